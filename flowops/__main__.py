@@ -1,0 +1,5 @@
+"""`python -m flowops` is the command."""
+
+from flowops.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""A plan to its performance, as generators that do no I/O themselves."""

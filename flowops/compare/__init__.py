@@ -1,0 +1,1 @@
+"""Desired against live, pure: who belongs to whom, what is known, what differs."""

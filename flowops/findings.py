@@ -1,0 +1,56 @@
+"""What is wrong in a file, and where: the one shape in which flowops reports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+Route = tuple[str | int, ...]
+"""The way from a document's root to a value: `("screens", 1, "layout")`."""
+
+
+def pointer(route: Route) -> str:
+    """The route as a JSON pointer (RFC 6901): `/screens/1/layout`."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in route)
+
+
+class Severity(Enum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A span in a file. Lines and columns count from 1, columns in characters; the end is
+    exclusive.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found.
+
+    `rule` is ours (`M004`, `J002`), `code` is Meta's and None where it has none. `where` says the
+    place in words ("flow discovery", "screen CONFIRM › Footer"); `frame` holds the source lines
+    that a report may show under the finding.
+    """
+
+    rule: str
+    message: str
+    location: Location
+    severity: Severity = Severity.ERROR
+    hint: str | None = None
+    code: str | None = None
+    route: Route = ()
+    where: str | None = None
+    frame: tuple[str, ...] = ()

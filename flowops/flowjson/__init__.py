@@ -1,0 +1,1 @@
+"""The Flow JSON language: what a definition says."""

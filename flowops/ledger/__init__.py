@@ -1,0 +1,1 @@
+"""What we know we did: records and the lock, behind one small port."""

@@ -1,0 +1,1 @@
+"""Files to desired flows: the only reader of the user's files."""

@@ -1,0 +1,46 @@
+"""Where an environment's flows live and how flowops may behave there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flowops.model.flows import Account
+
+SANDBOX = "sandbox"
+
+
+class OnDrift(Enum):
+    """What `apply` does with an outside change: put it back, or hold it for a person."""
+
+    PUT_BACK = "put-back"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds for one request, seconds for all waiting in a run, and how many flows at once."""
+
+    timeout: float = 30.0
+    budget: float = 300.0
+    concurrency: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """`gateway` is `sandbox` or a base URL; `state` names the store of records (`.flowops`)."""
+
+    name: str
+    gateway: str
+    accounts: tuple[Account, ...]
+    api_key_env: str = "FLOWOPS_API_KEY"
+    auth_header: str = "Authorization"
+    state: str = ".flowops"
+    on_drift: OnDrift = OnDrift.PUT_BACK
+    limits: Limits = Limits()
+
+    @property
+    def is_sandbox(self) -> bool:
+        return self.gateway == SANDBOX

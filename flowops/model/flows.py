@@ -1,0 +1,97 @@
+"""A flow as the manifest wants it and as the account has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flowops.model.definition import Definition
+    from flowops.model.status import FlowStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One WABA: the manifest's name for it, and the gateway's UUID (not Meta's number)."""
+
+    alias: str
+    waba_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredFlow:
+    """What the manifest asks for in one account.
+
+    `path` is the definition's file as people type it. `endpoint_uri` None means that the manifest
+    does not care. `pinned_id` is the live flow that the manifest names outright.
+    """
+
+    key: str
+    account: Account
+    name: str
+    categories: frozenset[str]
+    definition: Definition
+    status: FlowStatus
+    file_name: str
+    path: str
+    endpoint_uri: str | None = None
+    renamed_from: str | None = None
+    pinned_id: str | None = None
+    ignore: frozenset[str] = frozenset()
+    protect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationError:
+    """One entry of `validation_errors`: Meta's code and words, and the paths it points at.
+
+    A path reads `screens[0].layout.children[1].type`. Line and column are not kept: they count in
+    the bytes that the gateway uploaded, which are not ours.
+    """
+
+    code: str
+    message: str
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFlow:
+    """What the account has, as far as the gateway tells.
+
+    `status_text` is the status word as it came. `updated_at` and `definition_url` come from `raw`
+    and are None where the gateway offers none.
+    """
+
+    flow_id: str
+    name: str
+    status: FlowStatus
+    status_text: str
+    categories: frozenset[str]
+    validation_errors: tuple[ValidationError, ...] = ()
+    json_version: str | None = None
+    data_api_version: str | None = None
+    endpoint_uri: str | None = None
+    updated_at: str | None = None
+    definition_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A link that shows the flow to anybody who has it, and when it ends, in Meta's words."""
+
+    url: str
+    expires_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowMessage:
+    """An outbound message that opens a flow, as the gateway's "Publish a Flow" shows it."""
+
+    to: str
+    body: str
+    token: str
+    flow_id: str
+    call_to_action: str
+    action: str
+    screen: str | None = None
+    data: dict[str, object] | None = None

@@ -1,0 +1,1 @@
+"""The gateway's API, embedded; imports nothing of flowops."""

@@ -1,0 +1,1 @@
+"""What can be done to a flow: one file per kind of step, one list."""
