@@ -1,0 +1,80 @@
+"""What the use cases need from the world; `gateway/` and `ledger/` fit these shapes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from flowops.model.definition import Definition
+    from flowops.model.flows import Account, FlowMessage, LiveFlow, Preview, ValidationError
+    from flowops.model.outcome import Outcome
+    from flowops.model.record import Record
+
+
+class Gateway(Protocol):
+    """One method per endpoint. Safe for many threads at once.
+
+    A method repeats a call by itself only where that cannot do anything twice: every read, and a
+    write that certainly had no effect (nothing sent, or 429 in the gateway's own words). Whatever
+    else went wrong comes back as `Definite` or `Ambiguous`; nothing is raised.
+    """
+
+    def list_flows(self, account: Account) -> Outcome[tuple[LiveFlow, ...]]:
+        """Every flow of the account, read to the last page, or no answer at all."""
+
+    def get_flow(self, account: Account, flow_id: str) -> Outcome[LiveFlow]: ...
+
+    def read_definition(self, live: LiveFlow) -> Outcome[Definition]:
+        """What `live.definition_url` holds; the key does not go along."""
+
+    def get_preview(self, account: Account, flow_id: str) -> Outcome[Preview]: ...
+
+    def create_flow(
+        self, account: Account, name: str, categories: frozenset[str], definition: Definition
+    ) -> Outcome[LiveFlow]: ...
+
+    def replace_json(
+        self, account: Account, flow_id: str, file_name: str, definition: Definition
+    ) -> Outcome[tuple[ValidationError, ...]]:
+        """The errors are those of the answer; only a flow read again shows all of them."""
+
+    def publish_flow(self, account: Account, flow_id: str) -> Outcome[None]: ...
+
+    def send_message(self, phone_id: str, message: FlowMessage) -> Outcome[str]:
+        """The id of the accepted message. Accepted is not delivered."""
+
+
+class Patience(Protocol):
+    """All waiting of a run, out of one budget."""
+
+    def wait(self, attempt: int, retry_after: float | None = None) -> bool:
+        """Wait before try number `attempt` + 1; False, at once, when the budget does not reach."""
+
+
+class Ledger(Protocol):
+    """The store of records of one environment."""
+
+    def read_records(self) -> tuple[Record, ...]:
+        """Damaged and foreign records are set aside and named in `warnings`, never returned."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]: ...
+
+    def save_record(self, record: Record) -> None:
+        """Durable when it returns. Raises StoreFailed."""
+
+    def save_definition(self, definition: Definition) -> None:
+        """Kept under its fingerprint. Durable when it returns. Raises StoreFailed."""
+
+    def read_definition(self, fingerprint: str) -> Definition | None: ...
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Raises LockHeld, naming the holder, without waiting."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """UTC, aware."""
