@@ -40,6 +40,11 @@ class DesiredFlow:
     ignore: frozenset[str] = frozenset()
     protect: bool = False
 
+    @property
+    def address(self) -> tuple[str, str]:
+        """What tells this flow from all others of the manifest: the account's id, and the key."""
+        return (self.account.waba_id, self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class ValidationError:

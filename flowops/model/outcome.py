@@ -25,6 +25,7 @@ class FailureKind(Enum):
     NAME_TAKEN = "name taken"  # Meta 100 "Flow name is not unique", or 409
     NOT_DRAFT = "not in draft"  # Meta 139002 "invalid state", 139001 "can't be updated"
     SAVED_NOT_PROCESSED = "saved, not processed"  # Meta 139001 "Error while processing Flow JSON"
+    NOT_PUBLISHED = "not published"  # a publish that did not show in a read
     REJECTED = "rejected"  # any other 4xx with a reason
     OUT_OF_BUDGET = "out of budget"  # the run's waiting time is used up
 

@@ -32,8 +32,9 @@ class Record:
     """Everything a record may hold; `ledger/` writes these fields and no others.
 
     `fingerprint` is of the definition that the flow holds (None before the first receipt),
-    `intended` of the one that an open intent carries. `last_published` is the fingerprint of the
-    last good published definition, kept by content address so that it can be put back.
+    `intended` of the one that an open intent carries. `was_published` stays true once the flow was
+    seen published; `last_published` is the fingerprint of the last good published definition, kept
+    by content address so that it can be put back, None where it never was readable.
     """
 
     key: str
@@ -47,5 +48,11 @@ class Record:
     updated_at: str | None = None
     intent: Intent | None = None
     intended: str | None = None
+    was_published: bool = False
     last_published: str | None = None
     applied_at: str | None = None
+
+    @property
+    def address(self) -> tuple[str, str]:
+        """The same as `DesiredFlow.address`."""
+        return (self.waba_id, self.key)

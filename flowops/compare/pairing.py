@@ -1,0 +1,174 @@
+"""Who belongs to whom: each desired flow with its live flow, by name, pin, or what we recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from flowops.compare.evidence import NOTHING_KNOWN, Knowledge
+from flowops.model.record import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from flowops.model.definition import Definition
+    from flowops.model.flows import Account, DesiredFlow, LiveFlow
+    from flowops.model.record import Record
+
+
+class Consent(Enum):
+    """What a person said about a live definition that flowops cannot vouch for."""
+
+    NONE = "none"
+    ADOPT = "adopt"
+    TAKE_OVER = "take-over"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A property that differs and that the gateway has no call to change."""
+
+    field: str
+    live: str
+    desired: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPair:
+    """A desired flow beside what the account has for it.
+
+    `rivals` are all live flows of the wanted name when there are several. `live_definition` is the
+    live definition itself, where it is at hand, for people to read.
+    """
+
+    desired: DesiredFlow
+    live: LiveFlow | None = None
+    record: Record | None = None
+    knowledge: Knowledge = NOTHING_KNOWN
+    rivals: tuple[LiveFlow, ...] = ()
+    consent: Consent = Consent.NONE
+    live_definition: Definition | None = field(default=None, repr=False)
+
+    @property
+    def account(self) -> Account:
+        return self.desired.account
+
+    @property
+    def definition_is_unknown(self) -> bool:
+        return self.knowledge.fingerprint is None and not self.knowledge.moved
+
+    @property
+    def definition_differs(self) -> bool:
+        """Known to differ: not the same as not known to be equal."""
+        if self.knowledge.moved:
+            return True
+        known = self.knowledge.fingerprint
+        return known is not None and known != self.desired.definition.fingerprint
+
+    @property
+    def definition_changed_outside(self) -> bool:
+        if self.knowledge.moved:
+            return True
+        if self.knowledge.evidence is not Evidence.READ_BACK or self.record is None:
+            return False
+        ours = {self.record.fingerprint, self.record.intended, self.desired.definition.fingerprint}
+        return self.record.fingerprint is not None and self.knowledge.fingerprint not in ours
+
+    @property
+    def was_published(self) -> bool:
+        """Whether people who open the flow get a version that we or somebody published."""
+        live_is = self.live is not None and self.live.status.counts_as_published
+        return live_is or (self.record is not None and self.record.was_published)
+
+    @property
+    def unchangeable(self) -> tuple[Difference, ...]:
+        """What differs in name, categories and endpoint: the gateway documents no call for it."""
+        if self.live is None:
+            return ()
+        found = []
+        if self.live.name != self.desired.name:
+            found.append(Difference("name", self.live.name, self.desired.name))
+        if self.live.categories != self.desired.categories:
+            live, desired = self.live.categories, self.desired.categories
+            found.append(Difference("categories", _listed(live), _listed(desired)))
+        wanted = self.desired.endpoint_uri
+        if wanted is not None and wanted != self.live.endpoint_uri:
+            found.append(Difference("endpoint_uri", self.live.endpoint_uri or "none", wanted))
+        return tuple(each for each in found if each.field not in self.desired.ignore)
+
+
+def with_consent(pair: FlowPair, consent: Consent) -> FlowPair:
+    """Adopting takes the live definition as equal, unless it was read and is known not to be."""
+    if consent is not Consent.ADOPT or pair.live is None:
+        return replace(pair, consent=consent)
+    if pair.knowledge.evidence is Evidence.READ_BACK:
+        return replace(pair, consent=consent)
+    taken_as_equal = Knowledge(pair.desired.definition.fingerprint, Evidence.RECORD)
+    return replace(pair, consent=consent, knowledge=taken_as_equal)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """All pairs in the manifest's order, and the live flows that nobody asked for."""
+
+    pairs: tuple[FlowPair, ...]
+    unmanaged: tuple[tuple[Account, LiveFlow], ...]
+
+
+def pair_flows(
+    desired: Sequence[DesiredFlow],
+    live: Mapping[Account, Sequence[LiveFlow]],
+    records: Iterable[Record],
+) -> Pairing:
+    """Pins first, then names, then former names: no live flow is claimed twice.
+
+    A name is the identity in an account (unique there and compared exactly), so a record only
+    speaks up for a flow that nobody claims by its name.
+    """
+    recorded = {record.address: record for record in records}
+    claims: dict[tuple[str, str], tuple[LiveFlow, ...]] = {}
+    claimed: set[tuple[Account, str]] = set()
+
+    def claim(matches: Callable[[DesiredFlow, LiveFlow], bool]) -> None:
+        for flow in desired:
+            if flow.address in claims:
+                continue
+            found = tuple(
+                each
+                for each in live.get(flow.account, ())
+                if (flow.account, each.flow_id) not in claimed and matches(flow, each)
+            )
+            if found:
+                claims[flow.address] = found
+                claimed.update((flow.account, each.flow_id) for each in found)
+
+    def is_recorded(flow: DesiredFlow, each: LiveFlow) -> bool:
+        record = recorded.get(flow.address)
+        return record is not None and record.flow_id == each.flow_id
+
+    claim(lambda flow, each: flow.pinned_id == each.flow_id)
+    claim(lambda flow, each: flow.pinned_id is None and flow.name == each.name)
+    claim(lambda flow, each: flow.pinned_id is None and flow.renamed_from == each.name)
+    claim(lambda flow, each: flow.pinned_id is None and is_recorded(flow, each))
+
+    pairs = tuple(
+        _pair(flow, claims.get(flow.address, ()), recorded.get(flow.address)) for flow in desired
+    )
+    unmanaged = tuple(
+        (account, each)
+        for account, flows in live.items()
+        for each in flows
+        if (account, each.flow_id) not in claimed
+    )
+    return Pairing(pairs, unmanaged)
+
+
+def _pair(desired: DesiredFlow, found: tuple[LiveFlow, ...], record: Record | None) -> FlowPair:
+    if len(found) > 1:
+        return FlowPair(desired, record=record, rivals=found)
+    return FlowPair(desired, live=found[0] if found else None, record=record)
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names)) or "none"

@@ -1,0 +1,135 @@
+"""Create: a flow that the account does not have. The definition goes along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from flowops.model.outcome import Definite, Failure, FailureKind, Ok
+from flowops.model.record import Intent
+from flowops.model.status import FlowStatus
+from flowops.steps.effects import back_off, list_flows, post_flow, save_record
+from flowops.steps.receipts import announce, rejected
+from flowops.steps.replace_json import ReplaceJson, read_after_write
+from flowops.steps.step import TRIES, Done, Failed, seen
+
+if TYPE_CHECKING:
+    from flowops.compare.pairing import FlowPair
+    from flowops.model.definition import Definition
+    from flowops.model.flows import LiveFlow
+    from flowops.model.outcome import Ambiguous
+    from flowops.steps.effects import Performing
+    from flowops.steps.step import Standing
+
+ATTEMPTS = 2
+"""A create is sent once, and once more only after a look showed that nothing came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    name: str
+    categories: frozenset[str]
+    definition: Definition
+    file_name: str
+
+    action: ClassVar[str] = "create"
+    sign: ClassVar[str] = "+"
+
+    @classmethod
+    def needed(cls, pair: FlowPair) -> Self | None:
+        if pair.live is not None or pair.rivals or pair.desired.pinned_id is not None:
+            return None
+        desired = pair.desired
+        return cls(desired.name, desired.categories, desired.definition, desired.file_name)
+
+    def describe(self) -> str:
+        return f"create in {', '.join(sorted(self.categories))}, with its definition"
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "action": self.action,
+            "name": self.name,
+            "categories": sorted(self.categories),
+            "definition": self.definition.fingerprint,
+        }
+
+    def perform(self, standing: Standing) -> Performing[Done | Failed]:
+        blank = replace(standing.record, flow_id=None, fingerprint=None, updated_at=None)
+        standing = yield from announce(
+            replace(standing, record=blank), Intent.CREATE, self.definition
+        )
+        for attempt in range(1, ATTEMPTS + 1):
+            outcome = yield from post_flow(
+                standing.desired.account, self.name, self.categories, self.definition
+            )
+            if isinstance(outcome, Ok):
+                return (yield from self._receipt(standing, outcome.value))
+            taken = outcome.failure.kind is FailureKind.NAME_TAKEN
+            if isinstance(outcome, Definite) and not taken:
+                return (yield from rejected(standing, outcome.failure))
+            # Create is not idempotent: look by name before anything is sent again.
+            found = yield from self._flows_of_this_name(standing, outcome)
+            if isinstance(found, Failure):
+                return Failed(standing, found)
+            if found:
+                return (yield from self._take_as_ours(standing, found))
+            if taken:
+                return (yield from rejected(standing, outcome.failure))
+            if attempt == ATTEMPTS:
+                return Failed(standing, _nobody_knows(outcome.failure))
+        raise AssertionError("the last attempt returns")
+
+    def _receipt(self, standing: Standing, live: LiveFlow) -> Performing[Done | Failed]:
+        record = replace(
+            seen(standing.record, live),
+            fingerprint=self.definition.fingerprint,
+            intent=None,
+            intended=None,
+            updated_at=None,
+        )
+        yield from save_record(record)
+        standing = replace(standing, live=live, record=record)
+        return (yield from read_after_write(standing, live.validation_errors))
+
+    def _flows_of_this_name(
+        self, standing: Standing, outcome: Definite | Ambiguous
+    ) -> Performing[tuple[LiveFlow, ...] | Failure]:
+        """Look now and, since a list may lag, a few times more where the name is surely taken."""
+        looks = TRIES if isinstance(outcome, Definite) else 1
+        for attempt in range(1, looks + 1):
+            listed = yield from list_flows(standing.desired.account)
+            if not isinstance(listed, Ok):
+                return listed.failure
+            found = tuple(each for each in listed.value if each.name == self.name)
+            if found:
+                return found
+            if not (yield from back_off(attempt, outcome.failure.retry_after)):
+                break
+        return ()
+
+    def _take_as_ours(
+        self, standing: Standing, found: tuple[LiveFlow, ...]
+    ) -> Performing[Done | Failed]:
+        if len(found) > 1 or found[0].status is not FlowStatus.DRAFT:
+            return Failed(standing, _cannot_be_taken(found), needs_you=True)
+        record = seen(standing.record, found[0])
+        yield from save_record(record)
+        standing = replace(standing, live=found[0], record=record)
+        upload = ReplaceJson(self.definition, self.file_name)
+        return (yield from upload.perform(standing))
+
+
+def _nobody_knows(failure: Failure) -> Failure:
+    return replace(
+        failure,
+        message=f"{failure.message}; twice, and no flow of this name is listed: it may still appear"
+        " (the next apply looks for it before it creates anything)",
+    )
+
+
+def _cannot_be_taken(found: tuple[LiveFlow, ...]) -> Failure:
+    listed = ", ".join(f"{each.flow_id} ({each.status_text})" for each in found)
+    return Failure(
+        FailureKind.NAME_TAKEN,
+        f"meanwhile the account has this name: {listed}; look at it, then run plan again",
+    )

@@ -1,0 +1,155 @@
+"""What the performance of a step may want from the world.
+
+A step is performed by a generator that yields these and is sent back what came of them. Who runs
+the generator is not its business: real threads against a gateway, or a simulator in a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from flowops.model.definition import Definition
+    from flowops.model.flows import Account, LiveFlow, ValidationError
+    from flowops.model.outcome import Outcome
+    from flowops.model.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class ListFlows:
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class GetFlow:
+    account: Account
+    flow_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostFlow:
+    account: Account
+    name: str
+    categories: frozenset[str]
+    definition: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class PutJson:
+    account: Account
+    flow_id: str
+    file_name: str
+    definition: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class PostPublish:
+    account: Account
+    flow_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRecord:
+    """Answered with None once it is durable."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDefinition:
+    """Answered with None once it is durable."""
+
+    definition: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDefinition:
+    """Answered with the stored definition of that fingerprint, or None."""
+
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackOff:
+    """Wait before the next try; answered with False when the run has no time left."""
+
+    attempt: int
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MayGoOn:
+    """Answered with False when somebody asked the run to stop."""
+
+
+Effect = (
+    ListFlows
+    | GetFlow
+    | PostFlow
+    | PutJson
+    | PostPublish
+    | SaveRecord
+    | SaveDefinition
+    | ReadDefinition
+    | BackOff
+    | MayGoOn
+)
+
+T = TypeVar("T")
+Performing = Generator[Effect, Any, T]
+
+
+def list_flows(account: Account) -> Performing[Outcome[tuple[LiveFlow, ...]]]:
+    outcome: Outcome[tuple[LiveFlow, ...]] = yield ListFlows(account)
+    return outcome
+
+
+def get_flow(account: Account, flow_id: str) -> Performing[Outcome[LiveFlow]]:
+    outcome: Outcome[LiveFlow] = yield GetFlow(account, flow_id)
+    return outcome
+
+
+def post_flow(
+    account: Account, name: str, categories: frozenset[str], definition: Definition
+) -> Performing[Outcome[LiveFlow]]:
+    outcome: Outcome[LiveFlow] = yield PostFlow(account, name, categories, definition)
+    return outcome
+
+
+def put_json(
+    account: Account, flow_id: str, file_name: str, definition: Definition
+) -> Performing[Outcome[tuple[ValidationError, ...]]]:
+    outcome: Outcome[tuple[ValidationError, ...]] = yield PutJson(
+        account, flow_id, file_name, definition
+    )
+    return outcome
+
+
+def post_publish(account: Account, flow_id: str) -> Performing[Outcome[None]]:
+    outcome: Outcome[None] = yield PostPublish(account, flow_id)
+    return outcome
+
+
+def save_record(record: Record) -> Performing[None]:
+    yield SaveRecord(record)
+
+
+def save_definition(definition: Definition) -> Performing[None]:
+    yield SaveDefinition(definition)
+
+
+def read_definition(fingerprint: str) -> Performing[Definition | None]:
+    found: Definition | None = yield ReadDefinition(fingerprint)
+    return found
+
+
+def back_off(attempt: int, retry_after: float | None = None) -> Performing[bool]:
+    waited: bool = yield BackOff(attempt, retry_after)
+    return waited
+
+
+def may_go_on() -> Performing[bool]:
+    answer: bool = yield MayGoOn()
+    return answer

@@ -1,0 +1,113 @@
+"""Publish: make the uploaded definition the one that people see. Hard to take back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from flowops.model.outcome import Definite, Failure, FailureKind, Ok
+from flowops.model.record import Intent
+from flowops.model.status import FlowStatus
+from flowops.steps.effects import back_off, post_publish, save_definition, save_record
+from flowops.steps.receipts import announce, rejected
+from flowops.steps.replace_json import ReplaceJson
+from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen
+
+if TYPE_CHECKING:
+    from flowops.compare.pairing import FlowPair
+    from flowops.model.definition import Definition
+    from flowops.model.flows import LiveFlow
+    from flowops.model.outcome import Outcome
+    from flowops.steps.effects import Performing
+    from flowops.steps.step import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    definition: Definition
+
+    action: ClassVar[str] = "publish"
+    sign: ClassVar[str] = "^"
+
+    @classmethod
+    def needed(cls, pair: FlowPair) -> Self | None:
+        if pair.desired.status is not FlowStatus.PUBLISHED:
+            return None
+        is_draft = pair.live is None or pair.live.status is FlowStatus.DRAFT
+        if is_draft or ReplaceJson.needed(pair) is not None:
+            return cls(pair.desired.definition)
+        return None
+
+    def describe(self) -> str:
+        return "publish"
+
+    def facts(self) -> dict[str, Any]:
+        return {"action": self.action, "definition": self.definition.fingerprint}
+
+    def perform(self, standing: Standing) -> Performing[Done | Failed]:
+        if standing.validation_errors:
+            return Failed(standing, _not_valid(len(standing.validation_errors)))
+        # Kept now, so that a later version can be undone by any run that finds the record.
+        yield from save_definition(self.definition)
+        standing = yield from announce(standing, Intent.PUBLISH, self.definition)
+        for attempt in range(1, TRIES + 1):
+            outcome = yield from post_publish(standing.desired.account, standing.flow_id)
+            ended = yield from self._ended(standing, outcome, attempt)
+            if ended is not None:
+                return ended
+        raise AssertionError("the last try ends")
+
+    def _ended(
+        self, standing: Standing, outcome: Outcome[None], attempt: int
+    ) -> Performing[Done | Failed | None]:
+        """How this try ended. None: a look showed that nothing came of it, it may be sent again."""
+        if isinstance(outcome, Ok):
+            return (yield from self._confirm(standing, looks=TRIES))
+        failure = outcome.failure
+        refused = isinstance(outcome, Definite)
+        if refused and failure.kind is not FailureKind.NOT_DRAFT:
+            return (yield from rejected(standing, failure))
+        if not refused and not (yield from back_off(attempt, failure.retry_after)):
+            return Failed(standing, out_of_budget(failure))
+        # Perhaps published already, by this call or one whose answer was lost.
+        confirmed = yield from self._confirm(standing, looks=1)
+        if isinstance(confirmed, Done) or confirmed.failure.kind is not FailureKind.NOT_PUBLISHED:
+            return confirmed
+        if refused:
+            return (yield from rejected(standing, failure))
+        return confirmed if attempt == TRIES else None
+
+    def _confirm(self, standing: Standing, *, looks: int) -> Performing[Done | Failed]:
+        """What the account says; looked at again where the answer said yes and a read may lag."""
+        attempt = 1
+        while True:
+            live = yield from look(standing)
+            if isinstance(live, Failure):
+                return Failed(standing, live)
+            if live.status.counts_as_published:
+                return (yield from self._receipt(standing, live))
+            if attempt == looks or not (yield from back_off(attempt)):
+                return Failed(standing, _still(live.status_text))
+            attempt += 1
+
+    def _receipt(self, standing: Standing, live: LiveFlow) -> Performing[Done]:
+        record = replace(
+            seen(standing.record, live),
+            fingerprint=self.definition.fingerprint,
+            last_published=self.definition.fingerprint,
+            intent=None,
+            intended=None,
+        )
+        yield from save_record(record)
+        return Done(replace(standing, live=live, record=record, was_published=True))
+
+
+def _not_valid(count: int) -> Failure:
+    noun = "error" if count == 1 else "errors"
+    return Failure(
+        FailureKind.REJECTED, f"not published: Meta found {count} {noun} in the definition"
+    )
+
+
+def _still(status: str) -> Failure:
+    return Failure(FailureKind.NOT_PUBLISHED, f"the flow still reads {status} after the publish")

@@ -1,0 +1,114 @@
+"""Replace JSON: upload a definition to a flow that exists. A published flow falls back to DRAFT."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from flowops.compare.pairing import Consent
+from flowops.model.outcome import Ambiguous, Failure, FailureKind, Ok
+from flowops.model.record import Intent
+from flowops.model.status import FlowStatus
+from flowops.steps.effects import back_off, put_json, save_definition, save_record
+from flowops.steps.receipts import announce, rejected
+from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen
+
+if TYPE_CHECKING:
+    from flowops.compare.pairing import FlowPair
+    from flowops.model.definition import Definition
+    from flowops.model.flows import ValidationError
+    from flowops.steps.effects import Performing
+    from flowops.steps.step import Standing
+
+# Meta, error 139001 "Error while processing Flow JSON": it was saved, send the same again.
+_SAVED = FailureKind.SAVED_NOT_PROCESSED
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceJson:
+    """`last_good` is the live definition to keep, where it is at hand and people are using it."""
+
+    definition: Definition
+    file_name: str
+    last_good: Definition | None = None
+
+    action: ClassVar[str] = "replace-json"
+    sign: ClassVar[str] = "~"
+
+    @classmethod
+    def needed(cls, pair: FlowPair) -> Self | None:
+        if pair.live is None or not pair.live.status.accepts_writes:
+            return None
+        harmless = pair.live.status is FlowStatus.DRAFT or pair.consent is Consent.TAKE_OVER
+        if not (pair.definition_differs or (pair.definition_is_unknown and harmless)):
+            return None
+        keep = pair.live_definition if pair.live.status is FlowStatus.PUBLISHED else None
+        return cls(pair.desired.definition, pair.desired.file_name, keep)
+
+    def describe(self) -> str:
+        return f"replace the definition with {self.file_name}"
+
+    def facts(self) -> dict[str, Any]:
+        return {"action": self.action, "definition": self.definition.fingerprint}
+
+    def perform(self, standing: Standing) -> Performing[Done | Failed]:
+        standing = yield from self._keep_last_good(standing)
+        standing = yield from announce(standing, Intent.REPLACE_JSON, self.definition)
+        for attempt in range(1, TRIES + 1):
+            outcome = yield from put_json(
+                standing.desired.account, standing.flow_id, self.file_name, self.definition
+            )
+            if isinstance(outcome, Ok):
+                return (yield from self._receipt(standing, outcome.value))
+            failure = outcome.failure
+            landed = isinstance(outcome, Ambiguous) or failure.kind is _SAVED
+            if not landed and not standing.replaced:
+                return (yield from rejected(standing, failure))
+            # It may have landed, and then a published flow is a draft by now.
+            standing = replace(standing, replaced=True)
+            if not landed or attempt == TRIES:
+                break
+            # The same bytes may be sent again: the last of equal uploads makes no difference.
+            if not (yield from back_off(attempt, failure.retry_after)):
+                return Failed(standing, out_of_budget(failure))
+        return Failed(standing, failure)
+
+    def _keep_last_good(self, standing: Standing) -> Performing[Standing]:
+        """What it takes to undo the upload is made durable before the upload."""
+        if self.last_good is None:
+            return standing
+        yield from save_definition(self.last_good)
+        record = replace(standing.record, last_published=self.last_good.fingerprint)
+        return replace(standing, record=record)
+
+    def _receipt(
+        self, standing: Standing, errors: tuple[ValidationError, ...]
+    ) -> Performing[Done | Failed]:
+        record = replace(
+            standing.record,
+            fingerprint=self.definition.fingerprint,
+            status=FlowStatus.DRAFT,
+            intent=None,
+            intended=None,
+            updated_at=None,
+        )
+        yield from save_record(record)
+        return (
+            yield from read_after_write(replace(standing, record=record, replaced=True), errors)
+        )
+
+
+def read_after_write(
+    standing: Standing, answered: tuple[ValidationError, ...]
+) -> Performing[Done | Failed]:
+    """Read the flow again after an upload: only then are all its validation errors known.
+
+    The answer to a create may hold none although there are some (the gateway's own example).
+    """
+    live = yield from look(standing)
+    if isinstance(live, Failure):
+        return Failed(standing, live)
+    record = seen(standing.record, live)
+    yield from save_record(record)
+    errors = tuple(dict.fromkeys((*live.validation_errors, *answered)))
+    return Done(replace(standing, live=live, record=record, validation_errors=errors))

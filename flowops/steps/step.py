@@ -1,0 +1,137 @@
+"""What every kind of step has in common: four members, and how its performance ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+
+from flowops.model.outcome import Failure, FailureKind, Ok
+from flowops.model.record import Record
+from flowops.model.status import FlowStatus
+from flowops.steps.effects import back_off, get_flow, list_flows
+
+if TYPE_CHECKING:
+    from flowops.compare.pairing import FlowPair
+    from flowops.model.flows import DesiredFlow, LiveFlow, ValidationError
+    from flowops.steps.effects import Performing
+
+TRIES = 4
+"""How often a call that may be repeated is sent at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one flow stands while its steps are performed: live as last read, our last record.
+
+    `validation_errors` are what Meta said of the definition that the flow holds now.
+    """
+
+    desired: DesiredFlow
+    live: LiveFlow | None
+    record: Record
+    was_published: bool
+    replaced: bool = False
+    validation_errors: tuple[ValidationError, ...] = ()
+
+    @property
+    def flow_id(self) -> str:
+        if self.live is None:
+            raise AssertionError(f"{self.desired.key}: no step but create runs without a live flow")
+        return self.live.flow_id
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A step that did not come about, or whose fate nobody knows.
+
+    `needs_you` says that running again will not help: a person has to decide.
+    """
+
+    standing: Standing
+    failure: Failure
+    needs_you: bool = False
+
+
+class Step(Protocol):
+    """One write on one flow: a frozen dataclass in its own file, listed in `kinds.py`."""
+
+    action: ClassVar[str]
+    sign: ClassVar[str]
+
+    @classmethod
+    def needed(cls, pair: FlowPair) -> Self | None:
+        """The step, if this pair needs it. Pure."""
+
+    def describe(self) -> str:
+        """What it does, in words, for the plan. Pure."""
+
+    def facts(self) -> dict[str, Any]:
+        """What `plan_id` is made of: plain values, nothing that changes by itself. Pure."""
+
+    def perform(self, standing: Standing) -> Performing[Done | Failed]: ...
+
+
+def first_standing(pair: FlowPair) -> Standing:
+    """Before the first step: our record, or an empty one for a flow that we never wrote to."""
+    desired, live = pair.desired, pair.live
+    blank = Record(
+        key=desired.key,
+        waba_id=desired.account.waba_id,
+        flow_id=live.flow_id if live else None,
+        name=desired.name,
+        status=live.status if live else FlowStatus.DRAFT,
+        fingerprint=pair.knowledge.fingerprint,
+    )
+    ours = pair.record is not None and live is not None and pair.record.flow_id == live.flow_id
+    record = pair.record if ours and pair.record is not None else blank
+    errors = live.validation_errors if live else ()
+    return Standing(
+        desired, live, record, was_published=pair.was_published, validation_errors=errors
+    )
+
+
+def seen(record: Record, live: LiveFlow) -> Record:
+    """The record with what was just read of the flow."""
+    return replace(
+        record,
+        flow_id=live.flow_id,
+        name=live.name,
+        status=live.status,
+        categories=live.categories,
+        endpoint_uri=live.endpoint_uri,
+        updated_at=live.updated_at,
+        was_published=record.was_published or live.status.counts_as_published,
+    )
+
+
+def look(standing: Standing) -> Performing[LiveFlow | Failure]:
+    """Read the flow again: by its id, else in the list, where a lagging get would not show it."""
+    account, flow_id = standing.desired.account, standing.flow_id
+    outcome = yield from get_flow(account, flow_id)
+    if isinstance(outcome, Ok):
+        return outcome.value
+    if outcome.failure.kind is not FailureKind.NOT_FOUND:
+        return outcome.failure
+    for attempt in range(1, TRIES):
+        listed = yield from list_flows(account)
+        if not isinstance(listed, Ok):
+            return listed.failure
+        for each in listed.value:
+            if each.flow_id == flow_id:
+                return each
+        if not (yield from back_off(attempt)):
+            break
+    return outcome.failure
+
+
+def out_of_budget(last: Failure) -> Failure:
+    return Failure(
+        FailureKind.OUT_OF_BUDGET,
+        f"gave up waiting, the time for this run is used up; the last answer was: {last.message}",
+        http_status=last.http_status,
+    )
