@@ -7,7 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from flowops.compare.evidence import NOTHING_KNOWN, Knowledge
-from flowops.model.record import Evidence
+from flowops.model.record import Evidence, Intent
+from flowops.model.status import FlowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -82,6 +83,15 @@ class FlowPair:
         return live_is or (self.record is not None and self.record.was_published)
 
     @property
+    def was_demoted_by_us(self) -> bool:
+        """A run of ours uploaded to a published flow and ended before it published again."""
+        if self.live is None or self.live.status is not FlowStatus.DRAFT or self.record is None:
+            return False
+        return self.record.was_published and (
+            self.record.status is FlowStatus.DRAFT or self.record.intent is Intent.REPLACE_JSON
+        )
+
+    @property
     def unchangeable(self) -> tuple[Difference, ...]:
         """What differs in name, categories and endpoint: the gateway documents no call for it."""
         if self.live is None:
@@ -110,10 +120,14 @@ def with_consent(pair: FlowPair, consent: Consent) -> FlowPair:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """All pairs in the manifest's order, and the live flows that nobody asked for."""
+    """All pairs in the manifest's order, and the live flows that nobody asked for.
+
+    `listed` counts the live flows of each account, by its id.
+    """
 
     pairs: tuple[FlowPair, ...]
     unmanaged: tuple[tuple[Account, LiveFlow], ...]
+    listed: Mapping[str, int]
 
 
 def pair_flows(
@@ -161,7 +175,8 @@ def pair_flows(
         for each in flows
         if (account, each.flow_id) not in claimed
     )
-    return Pairing(pairs, unmanaged)
+    listed = {account.waba_id: len(flows) for account, flows in live.items()}
+    return Pairing(pairs, unmanaged, listed)
 
 
 def _pair(desired: DesiredFlow, found: tuple[LiveFlow, ...], record: Record | None) -> FlowPair:

@@ -84,6 +84,16 @@ class MayGoOn:
     """Answered with False when somebody asked the run to stop."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Something to show while the work goes on; answered with None."""
+
+    key: str
+    alias: str
+    action: str
+    outcome: str | None = None
+
+
 Effect = (
     ListFlows
     | GetFlow
@@ -95,6 +105,7 @@ Effect = (
     | ReadDefinition
     | BackOff
     | MayGoOn
+    | Tell
 )
 
 T = TypeVar("T")
@@ -148,6 +159,10 @@ def read_definition(fingerprint: str) -> Performing[Definition | None]:
 def back_off(attempt: int, retry_after: float | None = None) -> Performing[bool]:
     waited: bool = yield BackOff(attempt, retry_after)
     return waited
+
+
+def tell(key: str, alias: str, action: str, outcome: str | None = None) -> Performing[None]:
+    yield Tell(key, alias, action, outcome)
 
 
 def may_go_on() -> Performing[bool]:

@@ -23,6 +23,7 @@ TRIES = 4
 class Standing:
     """Where one flow stands while its steps are performed: live as last read, our last record.
 
+    `replaced` says that a definition of ours may have sent a published flow back to DRAFT.
     `validation_errors` are what Meta said of the definition that the flow holds now.
     """
 
@@ -91,7 +92,12 @@ def first_standing(pair: FlowPair) -> Standing:
     record = pair.record if ours and pair.record is not None else blank
     errors = live.validation_errors if live else ()
     return Standing(
-        desired, live, record, was_published=pair.was_published, validation_errors=errors
+        desired,
+        live,
+        record,
+        was_published=pair.was_published,
+        replaced=pair.was_demoted_by_us,
+        validation_errors=errors,
     )
 
 

@@ -1,0 +1,136 @@
+"""The apply of one flow: its steps in order, and the way back if a published flow would suffer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from flowops.applying.result import FlowResult, StepOutcome
+from flowops.compare.pairing import Consent
+from flowops.errors import StoreFailed
+from flowops.model.outcome import Failure, FailureKind
+from flowops.planning.direction import Direction
+from flowops.steps.effects import may_go_on, read_definition, save_record, tell
+from flowops.steps.publish import Publish
+from flowops.steps.replace_json import ReplaceJson
+from flowops.steps.step import Done, Failed, first_standing, look, seen
+
+if TYPE_CHECKING:
+    from flowops.planning.plan import PlannedFlow
+    from flowops.steps.effects import Performing
+    from flowops.steps.step import Standing, Step
+
+STOPPED = Failure(FailureKind.REJECTED, "not begun: the run was asked to stop")
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far the steps of one flow have come."""
+
+    standing: Standing
+    outcomes: list[StepOutcome] = field(default_factory=list)
+    failed: Failed | None = None
+
+
+def apply_flow(planned: PlannedFlow) -> Performing[FlowResult]:
+    """Perform the steps; a step that fails ends this flow and no other."""
+    course = _Course(first_standing(planned.pair))
+    try:
+        yield from _perform_all(planned, course)
+        if not planned.steps:
+            yield from _settle_record(planned, course.standing)
+    except StoreFailed as problem:
+        failure = Failure(FailureKind.NOT_RECORDED, problem.message)
+        course.failed = Failed(course.standing, failure)
+        course.outcomes.append(StepOutcome.FAILED)
+    put_back = left_in_draft = False
+    if course.failed is not None and course.failed.standing.was_published:
+        put_back, left_in_draft = yield from _mend(course.failed)
+    skipped = [StepOutcome.SKIPPED] * (len(planned.steps) - len(course.outcomes))
+    standing = course.failed.standing if course.failed else course.standing
+    return FlowResult(
+        planned,
+        outcomes=(*course.outcomes, *skipped),
+        failure=course.failed.failure if course.failed else None,
+        validation_errors=standing.validation_errors,
+        flow_id=standing.live.flow_id if standing.live else standing.record.flow_id,
+        needs_you=course.failed is not None and course.failed.needs_you,
+        put_back=put_back,
+        left_in_draft=left_in_draft,
+    )
+
+
+def _perform_all(planned: PlannedFlow, course: _Course) -> Performing[None]:
+    for step in planned.steps:
+        # Between the upload to a published flow and its publish nobody may stop us but a kill.
+        committed = course.standing.replaced and course.standing.was_published
+        if not committed and not (yield from may_go_on()):
+            course.failed = Failed(course.standing, STOPPED)
+            return
+        ended = yield from _perform(step, planned, course.standing)
+        if isinstance(ended, Failed):
+            course.failed = ended
+            course.outcomes.append(StepOutcome.FAILED)
+            return
+        course.standing = ended.standing
+        course.outcomes.append(StepOutcome.APPLIED)
+    if planned.steps and course.standing.validation_errors:
+        # Wanted as a draft, and saved as one, but not in a state that anybody wants.
+        failure = Failure(FailureKind.REJECTED, "saved, but Meta found errors in the definition")
+        course.failed = Failed(course.standing, failure)
+        course.outcomes[-1] = StepOutcome.FAILED
+
+
+def _perform(step: Step, planned: PlannedFlow, standing: Standing) -> Performing[Done | Failed]:
+    alias = planned.pair.account.alias
+    yield from tell(planned.key, alias, step.action)
+    ended = yield from step.perform(standing)
+    outcome = StepOutcome.APPLIED if isinstance(ended, Done) else StepOutcome.FAILED
+    yield from tell(planned.key, alias, step.action, outcome.value)
+    return ended
+
+
+def _settle_record(planned: PlannedFlow, standing: Standing) -> Performing[None]:
+    """Nothing to write to the flow, but something learned: adopted, read back, settled late."""
+    live, known = planned.pair.live, planned.pair.knowledge.fingerprint
+    adopted = planned.pair.consent is Consent.ADOPT
+    # What changed outside stays on record until somebody decides about it.
+    unsettled = planned.direction in {Direction.OUTSIDE, Direction.BOTH} and not adopted
+    if live is None or known is None or unsettled:
+        return
+    learned = replace(seen(standing.record, live), fingerprint=known, intent=None, intended=None)
+    if learned != planned.pair.record:
+        yield from save_record(learned)
+
+
+def _mend(failed: Failed) -> Performing[tuple[bool, bool]]:
+    """A published flow must not wait in DRAFT: put the last good definition back, and publish it.
+
+    Answers (put back, left in draft).
+    """
+    standing = failed.standing
+    live = yield from look(standing)
+    if isinstance(live, Failure):
+        # Nobody can say; if our upload may have landed, the worse case is the one to tell.
+        return False, standing.replaced
+    if live.status.counts_as_published:
+        return False, False
+    if failed.failure.kind is FailureKind.NOT_RECORDED or not standing.replaced:
+        return False, standing.replaced
+    try:
+        done = yield from _put_back(replace(standing, live=live))
+    except StoreFailed:
+        done = False
+    return done, not done
+
+
+def _put_back(standing: Standing) -> Performing[bool]:
+    fingerprint = standing.record.last_published
+    last_good = None if fingerprint is None else (yield from read_definition(fingerprint))
+    if last_good is None:
+        return False
+    uploaded = yield from ReplaceJson(last_good, standing.desired.file_name).perform(standing)
+    if isinstance(uploaded, Failed):
+        return False
+    published = yield from Publish(last_good).perform(uploaded.standing)
+    return isinstance(published, Done)

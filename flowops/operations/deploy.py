@@ -1,0 +1,94 @@
+"""Plan and apply: the main job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowops.applying.result import StepOutcome
+from flowops.errors import ExitCode, PlanStale
+from flowops.model.outcome import FailureKind
+from flowops.operations.gather import gather
+from flowops.operations.performer import Performer
+from flowops.planning.guards import check_guards
+from flowops.planning.plan import Plan, make_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from threading import Event
+
+    from flowops.applying.result import FlowResult
+    from flowops.operations.workspace import Wish, World
+    from flowops.steps.effects import Tell
+
+
+def plan_flows(world: World, wish: Wish) -> Plan:
+    """What would change. Reads only."""
+    return make_plan(world.environment, gather(world, wish))
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyReport:
+    """What an apply came to. `results` stand in the order of `plan.flows`; empty if declined."""
+
+    plan: Plan
+    results: tuple[FlowResult, ...]
+    interrupted: bool = False
+    declined: bool = False
+
+    def count_steps(self, outcome: StepOutcome) -> int:
+        return sum(result.outcomes.count(outcome) for result in self.results)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """7 before 4 before 130 before 6 before 9; 1 if nothing was applied and something failed."""
+        failures = [result for result in self.results if result.failure is not None]
+        if any(result.left_in_draft for result in self.results):
+            return ExitCode.LEFT_IN_DRAFT
+        if any(each.failure and each.failure.kind is FailureKind.ACCESS for each in failures):
+            return ExitCode.ACCESS
+        if self.interrupted or self.declined:
+            return ExitCode.INTERRUPTED if self.interrupted else ExitCode.FAILED
+        if any(not each.needs_you for each in failures):
+            wrote = any(result.wrote for result in self.results)
+            return ExitCode.PARTIAL if wrote else ExitCode.FAILED
+        if failures or any(flow.needs_a_person for flow in self.plan.flows):
+            return ExitCode.NEEDS_YOU
+        return ExitCode.DONE
+
+
+def apply_flows(
+    world: World,
+    wish: Wish,
+    *,
+    reviewed: str | None = None,
+    allowed: Collection[str] = (),
+    confirm: Callable[[Plan], bool],
+    on_event: Callable[[Tell], None],
+    stop: Event,
+) -> ApplyReport:
+    """Make the account as wanted, under the lock.
+
+    `reviewed` is the plan_id that somebody approved, None where the plan is approved by `confirm`.
+    Raises LockHeld, PlanStale, PlanRefused before the first write.
+    """
+    with world.ledger.lock():
+        plan = plan_flows(world, wish)
+        if reviewed is not None and plan.plan_id != reviewed:
+            raise _stale(reviewed, plan.plan_id)
+        check_guards(plan, allowed)
+        if not plan.is_empty and not confirm(plan):
+            return ApplyReport(plan, (), declined=True)
+        results = Performer(world, on_event, stop).perform(plan)
+    return ApplyReport(plan, results, interrupted=stop.is_set() and _was_stopped(results))
+
+
+def _was_stopped(results: tuple[FlowResult, ...]) -> bool:
+    return any(StepOutcome.SKIPPED in result.outcomes for result in results)
+
+
+def _stale(reviewed: str, now: str) -> PlanStale:
+    return PlanStale(
+        f"the account is not as it was when the plan was made: plan {reviewed} would be {now} now",
+        hint="nothing was written; make and review a new plan",
+    )

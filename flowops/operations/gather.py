@@ -1,0 +1,114 @@
+"""Gather: list the accounts, read our records, and learn what each live definition is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flowops.compare.evidence import know
+from flowops.compare.pairing import Pairing, pair_flows, with_consent
+from flowops.model.outcome import FailureKind, Ok
+from flowops.operations.failures import as_error, must
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flowops.compare.pairing import FlowPair
+    from flowops.model.definition import Definition
+    from flowops.model.flows import Account, LiveFlow
+    from flowops.model.record import Record
+    from flowops.operations.workspace import Wish, World
+
+
+def gather(world: World, wish: Wish) -> Pairing:
+    """Every selected flow beside its live one. Reads only.
+
+    Raises GatewayFailed or AccessRefused where a list cannot be read to its end: a short list
+    would make flows look as if they were not there.
+    """
+    records = world.ledger.read_records()
+    for warning in world.ledger.warnings:
+        world.warn(warning)
+    accounts = world.environment.accounts
+    lists = world.in_parallel(lambda account: _list(world, account), accounts)
+    live = dict(zip(accounts, lists, strict=True))
+    found = pair_flows(wish.desired, live, records)
+    unlisted = _look_for_unlisted(world, found, records)
+    if unlisted:
+        for account, flow in unlisted:
+            live[account] = (*live[account], flow)
+        listed = found.listed
+        found = replace(pair_flows(wish.desired, live, records), listed=listed)
+    selected = [pair for pair in found.pairs if pair.desired.key in wish.selected]
+    known = world.in_parallel(lambda pair: _learn(world, pair), selected)
+    pairs = tuple(with_consent(pair, wish.consent(pair.desired.key)) for pair in known)
+    return replace(found, pairs=pairs)
+
+
+def _list(world: World, account: Account) -> tuple[LiveFlow, ...]:
+    outcome = world.gateway.list_flows(account)
+    return must(outcome, f"listing the flows of account {account.alias}", world.environment)
+
+
+def _look_for_unlisted(
+    world: World, found: Pairing, records: Sequence[Record]
+) -> list[tuple[Account, LiveFlow]]:
+    """A list may lag behind a create: a flow whose id we know is asked for by that id."""
+    recorded = {record.address: record.flow_id for record in records}
+    wanted = [
+        (pair.account, flow_id)
+        for pair in found.pairs
+        if pair.live is None and not pair.rivals
+        if (flow_id := pair.desired.pinned_id or recorded.get(pair.desired.address)) is not None
+    ]
+    answers = world.in_parallel(lambda each: _get(world, *each), wanted)
+    return [
+        (account, flow)
+        for (account, _), flow in zip(wanted, answers, strict=True)
+        if flow is not None
+    ]
+
+
+def _get(world: World, account: Account, flow_id: str) -> LiveFlow | None:
+    outcome = world.gateway.get_flow(account, flow_id)
+    if isinstance(outcome, Ok):
+        return outcome.value
+    if outcome.failure.kind is FailureKind.NOT_FOUND:
+        return None
+    raise as_error(outcome.failure, f"reading flow {flow_id}", world.environment)
+
+
+def _learn(world: World, pair: FlowPair) -> FlowPair:
+    """Weigh the evidence of this pair, asking the gateway for more where it may have more."""
+    if pair.live is None:
+        return pair
+    live = pair.live
+    if _get_may_tell_more(live, pair.record):
+        live = _get(world, pair.account, live.flow_id) or live
+    read_back = None
+    if live.definition_url is not None:
+        outcome = world.gateway.read_definition(live)
+        if isinstance(outcome, Ok):
+            read_back = outcome.value
+        else:
+            world.warn(
+                f"{pair.desired.key}: the definition could not be read back"
+                f" ({outcome.failure.message}); weaker evidence is used"
+            )
+    knowledge = know(live, pair.record, read_back.fingerprint if read_back else None)
+    if read_back is None and knowledge.fingerprint is not None:
+        read_back = _recorded_definition(world, pair, knowledge.fingerprint)
+    return replace(pair, live=live, knowledge=knowledge, live_definition=read_back)
+
+
+def _recorded_definition(world: World, pair: FlowPair, fingerprint: str) -> Definition | None:
+    if fingerprint == pair.desired.definition.fingerprint:
+        return pair.desired.definition
+    return world.ledger.read_definition(fingerprint)
+
+
+def _get_may_tell_more(live: LiveFlow, record: Record | None) -> bool:
+    """The list came without `raw`, and a single get showed a date before, or never was asked."""
+    if live.updated_at is not None or live.definition_url is not None:
+        return False
+    return record is None or record.flow_id != live.flow_id or record.updated_at is not None

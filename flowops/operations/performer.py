@@ -1,0 +1,89 @@
+"""The real driver of apply: runs the generators of many flows at once, answering their wishes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from flowops.applying.flow import apply_flow
+from flowops.errors import StoreFailed
+from flowops.model.outcome import FailureKind
+from flowops.steps import effects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from threading import Event
+
+    from flowops.applying.result import FlowResult
+    from flowops.model.record import Record
+    from flowops.operations.workspace import World
+    from flowops.planning.plan import Plan, PlannedFlow
+    from flowops.steps.effects import Effect, Tell
+
+ENDS_THE_RUN = {FailureKind.ACCESS, FailureKind.OUT_OF_BUDGET}
+"""Failures that every other flow would meet too, so that no further one is begun."""
+
+
+class Performer:
+    """One flow's failure does not stop the others, unless all would fail of the same."""
+
+    def __init__(self, world: World, on_event: Callable[[Tell], None], stop: Event) -> None:
+        self._world = world
+        self._on_event = on_event
+        self._stop = stop
+        self._ended = False
+
+    def perform(self, plan: Plan) -> tuple[FlowResult, ...]:
+        return tuple(self._world.in_parallel(self._perform_flow, plan.flows))
+
+    def _perform_flow(self, planned: PlannedFlow) -> FlowResult:
+        performing = apply_flow(planned)
+        try:
+            effect = next(performing)
+            while True:
+                try:
+                    answer = self._answer(effect)
+                except StoreFailed as problem:
+                    effect = performing.throw(problem)
+                else:
+                    effect = performing.send(answer)
+        except StopIteration as ended:
+            result: FlowResult = ended.value
+        if result.failure is not None and result.failure.kind in ENDS_THE_RUN:
+            self._ended = True
+        return result
+
+    def _answer(self, effect: Effect) -> Any:  # noqa: ANN401, C901, PLR0911 - one line a wish
+        gateway, ledger = self._world.gateway, self._world.ledger
+        match effect:
+            case effects.ListFlows(account):
+                return gateway.list_flows(account)
+            case effects.GetFlow(account, flow_id):
+                return gateway.get_flow(account, flow_id)
+            case effects.PostFlow(account, name, categories, definition):
+                return gateway.create_flow(account, name, categories, definition)
+            case effects.PutJson(account, flow_id, file_name, definition):
+                return gateway.replace_json(account, flow_id, file_name, definition)
+            case effects.PostPublish(account, flow_id):
+                return gateway.publish_flow(account, flow_id)
+            case effects.SaveRecord(record):
+                return self._save(record)
+            case effects.SaveDefinition(definition):
+                return ledger.save_definition(definition)
+            case effects.ReadDefinition(fingerprint):
+                return ledger.read_definition(fingerprint)
+            case effects.BackOff(attempt, retry_after):
+                return self._world.patience.wait(attempt, retry_after)
+            case effects.MayGoOn():
+                return not (self._ended or self._stop.is_set())
+            case effects.Tell():
+                return self._on_event(effect)
+
+    def _save(self, record: Record) -> None:
+        applied_at = self._world.clock.now().isoformat(timespec="seconds")
+        try:
+            self._world.ledger.save_record(replace(record, applied_at=applied_at))
+        except StoreFailed as problem:
+            # The id of a flow just made must reach a person if it cannot reach the disk.
+            known_as = f" ({record.key} is flow {record.flow_id})" if record.flow_id else ""
+            raise StoreFailed(problem.message + known_as, hint=problem.hint) from problem

@@ -1,0 +1,58 @@
+"""Everything one command works with: what is wanted, where, and the way to the world."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from flowops.compare.pairing import Consent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from flowops.model.environment import Environment
+    from flowops.model.flows import DesiredFlow
+    from flowops.operations.ports import Clock, Gateway, Ledger, Patience
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asks of this run: all desired flows, which of them, and what is consented to.
+
+    `desired` holds the whole manifest even when few keys are selected, so that no flow of it is
+    taken for unmanaged.
+    """
+
+    desired: tuple[DesiredFlow, ...]
+    selected: frozenset[str]
+    adopt: frozenset[str] = frozenset()
+    take_over: frozenset[str] = frozenset()
+
+    def consent(self, key: str) -> Consent:
+        if key in self.take_over:
+            return Consent.TAKE_OVER
+        return Consent.ADOPT if key in self.adopt else Consent.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The far side, behind ports."""
+
+    environment: Environment
+    gateway: Gateway
+    ledger: Ledger
+    patience: Patience
+    clock: Clock
+    warn: Callable[[str], None] = field(default=lambda _: None)
+
+    def in_parallel(self, do: Callable[[T], R], items: Iterable[T]) -> list[R]:
+        """The answers in the order of the items; as many at once as the environment allows."""
+        todo = list(items)
+        if len(todo) < 2:  # noqa: PLR2004 - one flow needs no thread
+            return [do(item) for item in todo]
+        with ThreadPoolExecutor(self.environment.limits.concurrency) as pool:
+            return list(pool.map(do, todo))

@@ -1,0 +1,198 @@
+"""What is to be said of one pair: the first case that fits, in the order of the list below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from flowops.compare.pairing import Consent
+from flowops.model.environment import OnDrift
+from flowops.model.record import Evidence
+from flowops.model.status import FlowStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flowops.compare.pairing import FlowPair
+    from flowops.model.flows import LiveFlow
+
+
+class Verdict(Enum):
+    CREATE = "create"
+    UPDATE = "update"
+    PUBLISH = "publish"
+    IN_SYNC = "in-sync"
+    DRIFTED = "drifted"
+    UNKNOWN = "unknown"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`held` keeps an outside change as it is, because the manifest asks for a person's word."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    held: bool = False
+
+    @property
+    def needs_a_person(self) -> bool:
+        return self.held or self.verdict in {Verdict.UNKNOWN, Verdict.BLOCKED}
+
+
+def judge(pair: FlowPair, on_drift: OnDrift = OnDrift.PUT_BACK) -> Judgement:
+    if pair.live is None:
+        return _without_live(pair)
+    held = on_drift is OnDrift.HOLD or pair.desired.protect
+    for case in CASES:
+        judgement = case(pair, pair.live)
+        if judgement is not None:
+            break
+    else:
+        judgement = _in_sync(pair, pair.live)
+    reasons = judgement.reasons + _what_cannot_be_changed(pair)
+    held = held and judgement.verdict is Verdict.DRIFTED and pair.consent is Consent.NONE
+    if held:
+        key = pair.desired.key
+        reasons += (f"held for you: --take-over {key} puts it back, --adopt {key} keeps it",)
+    return Judgement(judgement.verdict, reasons, held)
+
+
+def _without_live(pair: FlowPair) -> Judgement:
+    if pair.rivals:
+        listed = ", ".join(f"{each.flow_id} ({each.status_text})" for each in pair.rivals)
+        return Judgement(
+            Verdict.BLOCKED,
+            (f"{len(pair.rivals)} live flows have this name: {listed}", "pin one of them with id:"),
+        )
+    if pair.desired.pinned_id is not None:
+        pin = pair.desired.pinned_id
+        return Judgement(Verdict.BLOCKED, (f"pinned to {pin}, which this account does not have",))
+    if pair.record is not None and pair.record.flow_id is not None:
+        return Judgement(
+            Verdict.CREATE, (f"was flow {pair.record.flow_id}, which is gone from the account",)
+        )
+    return Judgement(Verdict.CREATE, ("no flow of this name in the account",))
+
+
+def _unknown_status(_: FlowPair, live: LiveFlow) -> Judgement | None:
+    if live.status is not FlowStatus.UNKNOWN:
+        return None
+    reason = f'its status "{live.status_text}" is not known to flowops, so nothing is written to it'
+    return Judgement(Verdict.UNKNOWN, (reason,))
+
+
+def _deprecated(_: FlowPair, live: LiveFlow) -> Judgement | None:
+    if live.status is not FlowStatus.DEPRECATED:
+        return None
+    return Judgement(Verdict.BLOCKED, ("DEPRECATED is final: this flow needs a new name",))
+
+
+def _cannot_unpublish(pair: FlowPair, live: LiveFlow) -> Judgement | None:
+    if pair.desired.status is not FlowStatus.DRAFT or not live.status.counts_as_published:
+        return None
+    reason = f"wanted as draft but live is {live.status_text}: this API cannot unpublish"
+    return Judgement(Verdict.BLOCKED, (reason,))
+
+
+def _unhealthy(pair: FlowPair, live: LiveFlow) -> Judgement | None:
+    if not live.status.is_unhealthy or not pair.definition_differs:
+        return None
+    reason = f"the definition differs, and nothing is uploaded while the flow is {live.status_text}"
+    return Judgement(Verdict.BLOCKED, (reason,))
+
+
+def _unknown_definition(pair: FlowPair, live: LiveFlow) -> Judgement | None:
+    """An upload would send a published flow back to DRAFT, so it takes a known difference."""
+    if not (live.status.counts_as_published and pair.definition_is_unknown):
+        return None
+    if pair.consent is Consent.TAKE_OVER and live.status.accepts_writes:
+        return Judgement(Verdict.UPDATE, ("taken over: the live definition is replaced unseen",))
+    key = pair.desired.key
+    return Judgement(
+        Verdict.UNKNOWN,
+        (
+            f"{live.status_text}, and nothing tells what definition it holds",
+            f"--adopt {key} takes it as equal to the file, --take-over {key} replaces it",
+        ),
+    )
+
+
+def _changed_outside(pair: FlowPair, live: LiveFlow) -> Judgement | None:
+    fell = (
+        pair.record is not None
+        and pair.record.intent is None
+        and pair.record.status.counts_as_published
+        and live.status is FlowStatus.DRAFT
+    )
+    if pair.consent is Consent.ADOPT or not (pair.definition_changed_outside or fell):
+        return None
+    reasons = []
+    if fell:
+        reasons.append("changed outside: we left it PUBLISHED, and it is a DRAFT now")
+    elif pair.knowledge.evidence is Evidence.READ_BACK:
+        reasons.append("changed outside: the definition read back is neither ours nor wanted")
+    else:
+        since = live.updated_at or "our last write"
+        reasons.append(f"changed outside: edited {since}")
+    if pair.definition_differs:
+        reasons.append("apply overwrites that edit")
+    return Judgement(Verdict.DRIFTED, tuple(reasons))
+
+
+def _definition_differs(pair: FlowPair, live: LiveFlow) -> Judgement | None:
+    if pair.definition_differs:
+        return Judgement(Verdict.UPDATE, ("the definition differs",))
+    if pair.definition_is_unknown and live.status is FlowStatus.DRAFT:
+        return Judgement(
+            Verdict.UPDATE, ("a draft of unknown definition: uploading ours harms nothing",)
+        )
+    return None
+
+
+def _errors_in_the_draft(_: FlowPair, live: LiveFlow) -> Judgement | None:
+    if live.status is not FlowStatus.DRAFT or not live.validation_errors:
+        return None
+    count = len(live.validation_errors)
+    noun = "error" if count == 1 else "errors"
+    return Judgement(
+        Verdict.BLOCKED, (f"Meta found {count} {noun} in this definition: mend the file",)
+    )
+
+
+def _not_published_yet(pair: FlowPair, live: LiveFlow) -> Judgement | None:
+    if pair.desired.status is FlowStatus.PUBLISHED and live.status is FlowStatus.DRAFT:
+        return Judgement(Verdict.PUBLISH, ("a draft of the wanted definition",))
+    return None
+
+
+def _only_unchangeable(pair: FlowPair, _: LiveFlow) -> Judgement | None:
+    return Judgement(Verdict.BLOCKED) if pair.unchangeable else None
+
+
+def _in_sync(_: FlowPair, live: LiveFlow) -> Judgement:
+    if live.status.is_unhealthy:
+        return Judgement(Verdict.IN_SYNC, (f"health: {live.status_text}",))
+    return Judgement(Verdict.IN_SYNC)
+
+
+def _what_cannot_be_changed(pair: FlowPair) -> tuple[str, ...]:
+    return tuple(
+        f"{each.field} is {each.live}, wanted {each.desired}: this API cannot change it"
+        for each in pair.unchangeable
+    )
+
+
+CASES: tuple[Callable[[FlowPair, LiveFlow], Judgement | None], ...] = (
+    _unknown_status,
+    _deprecated,
+    _cannot_unpublish,
+    _unhealthy,
+    _unknown_definition,
+    _changed_outside,
+    _definition_differs,
+    _errors_in_the_draft,
+    _not_published_yet,
+    _only_unchangeable,
+)
