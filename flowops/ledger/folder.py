@@ -1,0 +1,152 @@
+"""A folder whose files are replaced whole, and from which no symbolic link leads out."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import stat
+import threading
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_TEMPORARY = ".tmp"
+_CHUNK = 1 << 20
+
+
+class Damaged(Exception):
+    """What is in the file cannot be used; says why, to follow the file's path and a colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An open folder. A name is one part of a path; whatever fails raises OSError."""
+
+    path: Path
+    descriptor: int
+
+    def names(self) -> list[str]:
+        return sorted(os.listdir(self.descriptor))  # noqa: PTH208 - a Path has no descriptor
+
+    def has(self, name: str) -> bool:
+        try:
+            os.stat(name, dir_fd=self.descriptor, follow_symlinks=False)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def read(self, name: str, limit: int) -> bytes:
+        """At most `limit` bytes. Raises Damaged for what is larger, or not a plain file."""
+        # O_NONBLOCK: opening a pipe that somebody left here would wait for ever.
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+        try:
+            descriptor = os.open(name, flags, dir_fd=self.descriptor)
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                raise Damaged("it is a symbolic link, which is not followed") from error
+            raise
+        try:
+            return _read(descriptor, limit)
+        finally:
+            os.close(descriptor)
+
+    def replace(self, name: str, content: bytes) -> None:
+        """Durable when it returns; before that, the old file or the new one, never a part."""
+        # Two flows may share a definition, so two threads may write the same file at once.
+        temporary = f".{name}.{os.getpid()}-{threading.get_ident()}{_TEMPORARY}"
+        try:
+            self._write(temporary, content)
+            os.replace(temporary, name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
+        except BaseException:
+            self.discard(temporary)
+            raise
+        _sync_folder(self.descriptor)
+
+    def _write(self, name: str, content: bytes) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+        descriptor = os.open(name, flags, 0o600, dir_fd=self.descriptor)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def set_aside(self, name: str) -> str:
+        """Move a file out of the way without losing it; returns its new name."""
+        names = (f"{name}.set-aside-{number}" for number in itertools.count(1))
+        aside = next(each for each in names if not self.has(each))
+        os.rename(name, aside, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
+        return aside
+
+    def sweep(self) -> None:
+        """Remove what killed runs were in the middle of writing; only for who holds the lock."""
+        for name in self.names():
+            if name.startswith(".") and name.endswith(_TEMPORARY):
+                self.discard(name)
+
+    def discard(self, name: str) -> None:
+        with suppress(OSError):
+            os.unlink(name, dir_fd=self.descriptor)
+
+
+@contextmanager
+def open_folder(root: Path, *parts: str, create: bool = False) -> Iterator[Folder]:
+    """The folder `root/part/…`, each part opened inside the one before it.
+
+    Neither `root` nor a part may be a symbolic link: a checkout could bring one along that leads
+    anywhere. What is created is for its owner alone. Raises OSError.
+    """
+    descriptor = _descend(root, parts, create=create)
+    try:
+        yield Folder(root.joinpath(*parts), descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _descend(root: Path, parts: tuple[str, ...], *, create: bool) -> int:
+    if create:
+        root.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(root.parent, os.O_RDONLY | os.O_DIRECTORY)
+    for name in (root.name, *parts):
+        try:
+            inner = _enter(name, descriptor, create=create)
+        finally:
+            os.close(descriptor)
+        descriptor = inner
+    return descriptor
+
+
+def _enter(name: str, descriptor: int, *, create: bool) -> int:
+    if create:
+        with suppress(FileExistsError):
+            os.mkdir(name, 0o700, dir_fd=descriptor)
+            _sync_folder(descriptor)
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+    return os.open(name, flags, dir_fd=descriptor)
+
+
+def _read(descriptor: int, limit: int) -> bytes:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise Damaged("it is not a plain file")
+    content = bytearray()
+    while chunk := os.read(descriptor, _CHUNK):
+        content += chunk
+        if len(content) > limit:
+            raise Damaged(f"it is larger than {limit} bytes")
+    return bytes(content)
+
+
+def _sync_folder(descriptor: int) -> None:
+    # Without this a power cut may undo the rename. Some network file systems cannot do it.
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
