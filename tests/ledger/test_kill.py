@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from flowops.ledger.records import Origin, encode_record
+from tests.ledger.builders import CHILD, a_definition, a_record
+
+WRITE_FOR_EVER = """
+import itertools, sys
+from pathlib import Path
+from flowops.ledger.local import LocalLedger
+from tests.ledger.builders import CHILD, a_definition, a_record
+
+ledger = LocalLedger(Path(sys.argv[1]), "production", "https://gateway.example.com", clock=None)
+for number in itertools.count():
+    print(flush=True)
+    ledger.save_definition(a_definition(str(number)))
+    ledger.save_record(
+        a_record(
+            flow_id=str(number),
+            name="n" * 1000 * (number % 7),
+            fingerprint=a_definition(str(number)).fingerprint,
+        )
+    )
+"""
+
+
+def killed_while_writing(state, after):
+    """Kills the writer just after it began its `after`th save, wherever in it that may be."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", WRITE_FOR_EVER, str(state)], stdout=subprocess.PIPE, env=CHILD
+    )
+    try:
+        for _ in range(after):
+            assert process.stdout.readline() == b"\n"
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_kill_in_the_middle_of_writing_leaves_whole_files(open_ledger, state):
+    kept = []
+    for saves in range(2, 14):
+        killed_while_writing(state, after=saves)
+        reader = open_ledger()
+        records = reader.read_records()
+
+        assert reader.warnings == ()
+        assert len(records) <= 1
+        for record in records:
+            assert record.name == "n" * 1000 * (int(record.flow_id) % 7)
+            # The definition is saved first, so a record never names one that is not there.
+            assert reader.read_definition(record.fingerprint) == a_definition(record.flow_id)
+        kept += records
+
+    assert kept
+
+
+def test_a_run_after_the_kill_goes_on_where_it_ended(open_ledger, state):
+    killed_while_writing(state, after=20)
+    ledger = open_ledger()
+
+    with ledger.lock():
+        ledger.save_record(a_record(flow_id="next"))
+
+    assert open_ledger().read_records() == (a_record(flow_id="next"),)
+    assert not list(state.rglob("*.tmp"))
+    assert encode_record(
+        a_record(flow_id="next"), Origin("production", "https://gateway.example.com")
+    ) in {path.read_bytes() for path in state.rglob("*.json")}

@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from flowops.errors import ExitCode, LockHeld, StoreFailed
+from flowops.ledger import folder as folder_module
+from flowops.ledger.lock import Holder
+from tests.ledger.builders import CHILD, WABA, a_record
+
+HOLD = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from flowops.errors import LockHeld
+from flowops.ledger.local import LocalLedger
+
+class Clock:
+    def now(self):
+        return datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
+
+ledger = LocalLedger(
+    Path(sys.argv[1]), "production", "https://gateway.example.com",
+    clock=Clock(), environ={"USER": "bea"},
+)
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    with ledger.lock():
+        print("won", flush=True)
+        sys.stdin.readline()
+except LockHeld:
+    print("lost", flush=True)
+"""
+
+
+@pytest.fixture
+def start():
+    """Starts a process that takes the lock at the first line of input, and ends at the second."""
+    started = []
+
+    def start(state):
+        process = subprocess.Popen(
+            [sys.executable, "-c", HOLD, str(state)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=CHILD,
+            text=True,
+        )
+        started.append(process)
+        assert process.stdout.readline() == "ready\n"
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def say(process):
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def hear(process):
+    return process.stdout.readline().rstrip()
+
+
+@pytest.fixture
+def lock_file(state):
+    return state / "production" / "lock"
+
+
+def test_the_lock_is_free_again_when_its_block_ends(ledger, open_ledger, lock_file):
+    with ledger.lock():
+        pass
+    with open_ledger().lock():
+        pass
+
+    assert lock_file.read_bytes() == b""
+    assert ledger.holder() is None
+
+
+def test_the_lock_is_free_again_when_its_block_fails(ledger, open_ledger):
+    with pytest.raises(ZeroDivisionError), ledger.lock():
+        1 / 0  # noqa: B018
+
+    with open_ledger().lock():
+        pass
+
+
+def test_who_comes_second_is_told_who_holds_the_lock_and_since_when(ledger, open_ledger):
+    with ledger.lock(), pytest.raises(LockHeld) as caught, open_ledger().lock():
+        pass
+
+    host = os.uname().nodename
+    assert caught.value.message == (
+        f"the lock of environment production is held by ana@{host} (process {os.getpid()}) "
+        "since 2026-11-28T10:00:00+00:00"
+    )
+    assert caught.value.hint.startswith("wait until it ends")
+    assert caught.value.exit_code is ExitCode.STALE
+
+
+@pytest.mark.parametrize(
+    ("environ", "run"),
+    [
+        (
+            {
+                "GITHUB_SERVER_URL": "https://github.example",
+                "GITHUB_REPOSITORY": "acme/flows",
+                "GITHUB_RUN_ID": "77",
+            },
+            "https://github.example/acme/flows/actions/runs/77",
+        ),
+        ({"GITHUB_RUN_ID": "77"}, None),
+        ({"CI_JOB_URL": "https://gitlab.example/jobs/5"}, "https://gitlab.example/jobs/5"),
+        ({}, None),
+    ],
+)
+def test_a_ci_run_is_named_by_its_page(open_ledger, environ, run):
+    ledger = open_ledger(environ=environ)
+
+    with ledger.lock():
+        holder = ledger.holder()
+
+    assert holder.run == run
+    assert str(holder).count(str(run)) == (run is not None)
+    assert holder.who.startswith(f"uid {os.getuid()}@")
+
+
+def test_environments_are_locked_apart(ledger, open_ledger):
+    with ledger.lock(), open_ledger("staging").lock():
+        pass
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b'{"who": "an',
+        b"\xff",
+        b"[]",
+        b"[" * 4000,
+        b'{"who": "a", "pid": [], "since": "", "run": null}',
+    ],
+)
+def test_a_holder_that_cannot_be_read_is_another_process(ledger, open_ledger, lock_file, text):
+    with ledger.lock():
+        lock_file.write_bytes(text)
+
+        with pytest.raises(LockHeld, match=r"is held by another process$"), open_ledger().lock():
+            pass
+
+
+def test_the_text_of_a_lock_cannot_move_the_cursor_or_fill_the_screen(ledger, lock_file):
+    with ledger.lock():
+        lock_file.write_text(
+            '{"who": "\\u001b[2J\\u202eana", "pid": 1, "since": "' + "x" * 2000 + '", "run": null}'
+        )
+        holder = ledger.holder()
+
+    assert holder == Holder("[2Jana", 1, "x" * 300)
+
+
+def test_the_text_of_a_dead_process_is_no_obstacle(ledger, lock_file):
+    with ledger.lock():
+        pass
+    lock_file.write_text('{"who": "bea@gone", "pid": 1, "since": "2020", "run": null}')
+
+    assert ledger.holder() == Holder("bea@gone", 1, "2020")
+    with ledger.lock():
+        assert ledger.holder().who.startswith("ana@")
+
+
+def test_a_lock_that_is_a_symbolic_link_is_not_followed(ledger, lock_file, tmp_path):
+    (tmp_path / "precious").write_text("precious")
+    lock_file.parent.mkdir(parents=True)
+    lock_file.symlink_to(tmp_path / "precious")
+
+    with pytest.raises(StoreFailed, match="is a symbolic link"), ledger.lock():
+        pass
+
+    assert ledger.holder() is None
+    assert (tmp_path / "precious").read_text() == "precious"
+
+
+def test_a_lock_that_cannot_be_signed_is_not_held(ledger, open_ledger, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folder_module.os, "pwrite", full)
+        with pytest.raises(StoreFailed, match="no space left on device"), ledger.lock():
+            pass
+
+    with open_ledger().lock():
+        pass
+
+
+def test_a_holder_on_a_failing_disk_is_nobody(ledger, monkeypatch):
+    def failing(*_):
+        raise OSError(5, "Input/output error")
+
+    with ledger.lock(), monkeypatch.context() as patched:
+        patched.setattr(folder_module.os, "read", failing)
+
+        assert ledger.holder() is None
+
+
+def test_taking_the_lock_sweeps_up_after_a_killed_run(ledger, open_ledger, state):
+    ledger.save_record(a_record())
+    records = state / "production" / "records"
+    (records / WABA / ".discovery.json.1-1.tmp").write_bytes(b"half")
+    (records / WABA / "discovery.json.set-aside-1").write_bytes(b"evidence")
+    (records / "stray").write_text("")
+
+    with ledger.lock():
+        pass
+
+    assert sorted(path.name for path in (records / WABA).iterdir()) == [
+        "discovery.json",
+        "discovery.json.set-aside-1",
+    ]
+    assert open_ledger().read_records() == (a_record(),)
+
+
+def test_records_are_saved_under_the_lock(ledger, open_ledger):
+    with ledger.lock():
+        ledger.save_record(a_record())
+
+    assert open_ledger().read_records() == (a_record(),)
+
+
+def test_of_threads_that_race_for_the_lock_one_wins(open_ledger):
+    line = threading.Barrier(8)
+    results = []
+
+    def race():
+        line.wait()
+        try:
+            with open_ledger().lock():
+                results.append("won")
+                line.wait()
+        except LockHeld:
+            results.append("lost")
+            line.wait()
+
+    threads = [threading.Thread(target=race) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(results) == ["lost"] * 7 + ["won"]
+
+
+def test_of_processes_that_race_for_the_lock_one_wins(start, state):
+    racers = [start(state) for _ in range(3)]
+
+    for racer in racers:
+        say(racer)
+
+    assert sorted(hear(racer) for racer in racers) == ["lost", "lost", "won"]
+
+
+def test_the_kernel_frees_the_lock_of_a_killed_process(start, state, ledger):
+    holder = start(state)
+    say(holder)
+    assert hear(holder) == "won"
+    with pytest.raises(LockHeld, match=f"process {holder.pid}"), ledger.lock():
+        pass
+
+    holder.kill()
+    holder.wait()
+
+    assert ledger.holder().pid == holder.pid
+    with ledger.lock():
+        assert ledger.holder().pid == os.getpid()
