@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from flowops.applying.result import StepOutcome
@@ -27,6 +28,14 @@ def plan_flows(world: World, wish: Wish) -> Plan:
     return make_plan(world.environment, gather(world, wish))
 
 
+class Approval(Enum):
+    """What became of the question whether to perform a plan."""
+
+    YES = "yes"
+    AFTER_THOUGHT = "yes, after a person thought about it"
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class ApplyReport:
     """What an apply came to. `results` stand in the order of `plan.flows`; empty if declined."""
@@ -41,7 +50,7 @@ class ApplyReport:
 
     @property
     def exit_code(self) -> ExitCode:
-        """7 before 4 before 130 before 6 before 9; 1 if nothing was applied and something failed."""
+        """7 before 4 before 130 before 6 before 9; 1 if something failed and nothing applied."""
         failures = [result for result in self.results if result.failure is not None]
         if any(result.left_in_draft for result in self.results):
             return ExitCode.LEFT_IN_DRAFT
@@ -61,24 +70,30 @@ def apply_flows(
     world: World,
     wish: Wish,
     *,
-    reviewed: str | None = None,
-    allowed: Collection[str] = (),
-    confirm: Callable[[Plan], bool],
+    approve: Callable[[Plan], Approval],
     on_event: Callable[[Tell], None],
     stop: Event,
+    reviewed: str | None = None,
+    allowed: Collection[str] = (),
 ) -> ApplyReport:
     """Make the account as wanted, under the lock.
 
-    `reviewed` is the plan_id that somebody approved, None where the plan is approved by `confirm`.
-    Raises LockHeld, PlanStale, PlanRefused before the first write.
+    `approve` is shown the plan before anything is written. `reviewed` is the plan_id that somebody
+    approved earlier. Raises LockHeld, PlanStale, PlanRefused before the first write.
     """
     with world.ledger.lock():
         plan = plan_flows(world, wish)
         if reviewed is not None and plan.plan_id != reviewed:
             raise _stale(reviewed, plan.plan_id)
         check_guards(plan, allowed)
-        if not plan.is_empty and not confirm(plan):
+        approval = approve(plan)
+        if approval is Approval.NO:
             return ApplyReport(plan, (), declined=True)
+        if approval is Approval.AFTER_THOUGHT:
+            # Somebody took their time, and the account may have moved meanwhile.
+            now = plan_flows(world, wish)
+            if now.plan_id != plan.plan_id:
+                raise _stale(plan.plan_id, now.plan_id)
         results = Performer(world, on_event, stop).perform(plan)
     return ApplyReport(plan, results, interrupted=stop.is_set() and _was_stopped(results))
 

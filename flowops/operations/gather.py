@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 
 def gather(world: World, wish: Wish) -> Pairing:
+    """Every selected flow beside its live one, with what is known of the live definition."""
+    found = find_flows(world, wish)
+    known = world.in_parallel(lambda pair: _learn(world, pair), found.pairs)
+    pairs = tuple(with_consent(pair, wish.consent(pair.desired.key)) for pair in known)
+    return replace(found, pairs=pairs)
+
+
+def find_flows(world: World, wish: Wish) -> Pairing:
     """Every selected flow beside its live one. Reads only.
 
     Raises GatewayFailed or AccessRefused where a list cannot be read to its end: a short list
@@ -35,14 +43,12 @@ def gather(world: World, wish: Wish) -> Pairing:
     found = pair_flows(wish.desired, live, records)
     unlisted = _look_for_unlisted(world, found, records)
     if unlisted:
+        listed = found.listed
         for account, flow in unlisted:
             live[account] = (*live[account], flow)
-        listed = found.listed
         found = replace(pair_flows(wish.desired, live, records), listed=listed)
-    selected = [pair for pair in found.pairs if pair.desired.key in wish.selected]
-    known = world.in_parallel(lambda pair: _learn(world, pair), selected)
-    pairs = tuple(with_consent(pair, wish.consent(pair.desired.key)) for pair in known)
-    return replace(found, pairs=pairs)
+    selected = tuple(pair for pair in found.pairs if pair.desired.key in wish.selected)
+    return replace(found, pairs=selected)
 
 
 def _list(world: World, account: Account) -> tuple[LiveFlow, ...]:

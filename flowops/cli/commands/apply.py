@@ -1,0 +1,188 @@
+"""flowops apply."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flowops.cli.files import read_saved
+from flowops.cli.opening import make_wish, open_world, read_manifest
+from flowops.cli.options import Settings, common, formats, selecting
+from flowops.cli.progress import Progress
+from flowops.errors import ExitCode, InvalidInput, UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowops.cli.opening import Workspace
+    from flowops.cli.output import Output
+    from flowops.manifest.manifest import Manifest
+    from flowops.model.environment import Environment
+    from flowops.operations.deploy import ApplyReport, Approval
+    from flowops.operations.saved_plan import SavedPlan
+    from flowops.planning.plan import Plan
+
+
+@click.command("apply")
+@click.argument(
+    "file", required=False, type=click.Path(path_type=Path, exists=True), metavar="[FILE]"
+)
+@selecting
+@formats("text", "json")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@click.option("--adopt", multiple=True, metavar="KEY", help="Take the live definition as equal.")
+@click.option("--take-over", multiple=True, metavar="KEY", help="Replace it, whatever it is.")
+@click.option("--allow", multiple=True, metavar="GUARD", help="Let this one guard pass, once.")
+@common
+def command(
+    settings: Settings,
+    output: Output,
+    form: str,
+    adopt: tuple[str, ...],
+    take_over: tuple[str, ...],
+    allow: tuple[str, ...],
+    *,
+    yes: bool,
+    file: Path | None,
+) -> ExitCode:
+    """Make the account as the manifest wants it.
+
+    Shows the plan, asks on a terminal, performs it and reads every flow again.
+
+    \b
+    Examples:
+      flowops apply
+      flowops apply --yes -e production
+      flowops apply reviewed.plan --yes
+      flowops apply --adopt booking        the live definition is taken as equal
+      flowops apply --take-over booking    it is replaced, whatever it is
+    """  # noqa: D301
+    from flowops.operations.deploy import apply_flows
+    from flowops.planning.guards import GUARDS
+
+    for guard in set(allow) - set(GUARDS):
+        raise UsageProblem(f"no guard is called {guard}", hint=f"there are: {', '.join(GUARDS)}")
+    if not yes and not sys.stdin.isatty():
+        raise UsageProblem(
+            "apply asks before it writes, and there is no terminal to ask on",
+            hint="pass --yes to perform the plan without being asked",
+        )
+    manifest = read_manifest(settings, output)
+    saved = None if file is None else _read_reviewed(file, settings, adopt, take_over)
+    environment = manifest.environment(saved.environment if saved else settings.environment)
+    if saved is not None:
+        saved.check_environment(environment)
+        wish = saved.wish
+        _say_if_files_moved_on(manifest, environment, saved, output)
+    else:
+        wish = make_wish(manifest, environment, settings, adopt, take_over)
+    with (
+        open_world(manifest, environment, output, read_only=False) as workspace,
+        Progress(output) as progress,
+    ):
+        asking = Asking(workspace, output, progress, asks=not yes, speaks=form == "text")
+        with stopping(workspace):
+            report = apply_flows(
+                workspace.world,
+                wish,
+                reviewed=saved.plan_id if saved else None,
+                allowed=allow,
+                approve=asking.approve,
+                on_event=progress.on_event,
+                stop=workspace.stop,
+            )
+    _show(report, form, output)
+    return report.exit_code
+
+
+def _show(report: ApplyReport, form: str, output: Output) -> None:
+    if form == "json":
+        from flowops.render.plan_json import apply_document, as_text
+
+        output.result(as_text(apply_document(report)))
+        return
+    from flowops.render.apply_text import render_apply
+
+    if not report.plan.is_empty:
+        output.result(render_apply(report, output.out))
+
+
+def _read_reviewed(
+    file: Path, settings: Settings, adopt: tuple[str, ...], take_over: tuple[str, ...]
+) -> SavedPlan:
+    from flowops.operations.saved_plan import read_saved_plan
+
+    if settings.only or settings.exclude or adopt or take_over:
+        raise UsageProblem(
+            "a saved plan says itself which flows it is for",
+            hint="give --only, --except, --adopt and --take-over to flowops plan -o",
+        )
+    saved = read_saved_plan(read_saved(file))
+    if settings.environment not in {None, saved.environment}:
+        raise UsageProblem(f"{file} is a plan for {saved.environment}, not {settings.environment}")
+    return saved
+
+
+def _say_if_files_moved_on(
+    manifest: Manifest, environment: Environment, saved: SavedPlan, output: Output
+) -> None:
+    try:
+        same = manifest.desired_flows(environment) == saved.wish.desired
+    except InvalidInput:
+        same = False
+    if not same:
+        output.warning(
+            f"the manifest's files have changed since the plan was made at {saved.made_at};"
+            " what the plan holds is applied"
+        )
+
+
+class Asking:
+    """Shows the plan and asks whether to perform it."""
+
+    def __init__(
+        self, workspace: Workspace, output: Output, progress: Progress, *, asks: bool, speaks: bool
+    ) -> None:
+        self._workspace, self._output, self._progress = workspace, output, progress
+        self._asks, self._speaks = asks, speaks
+
+    def approve(self, plan: Plan) -> Approval:
+        from flowops.operations.deploy import Approval
+        from flowops.render.plan_text import render_plan
+
+        if self._speaks:
+            verbose = self._output.verbose
+            text = render_plan(plan, self._workspace.where, self._output.out, verbose=verbose)
+            self._output.result(text)
+        if plan.is_empty:
+            return Approval.YES
+        if self._asks:
+            answer = click.prompt("Perform this plan? Only 'yes' is taken", default="", err=True)
+            if answer != "yes":
+                return Approval.NO
+        self._progress.begin(sum(len(flow.steps) for flow in plan.flows))
+        return Approval.AFTER_THOUGHT if self._asks else Approval.YES
+
+
+@contextmanager
+def stopping(workspace: Workspace) -> Iterator[None]:
+    """The first signal lets the requests under way end and begins nothing new; the second ends."""
+
+    def on_signal(*_: Any) -> None:  # noqa: ANN401 - the shape of a signal handler
+        if workspace.stop.is_set():
+            os._exit(ExitCode.INTERRUPTED)
+        workspace.stop.set()
+
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(each, on_signal) for each in signals]
+    try:
+        yield
+    finally:
+        for each, handler in zip(signals, before, strict=True):
+            signal.signal(each, handler)

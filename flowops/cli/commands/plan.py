@@ -1,0 +1,83 @@
+"""flowops plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flowops.cli.opening import make_wish, open_world, read_manifest
+from flowops.cli.options import Settings, common, formats, selecting
+
+if TYPE_CHECKING:
+    from flowops.cli.output import Output
+    from flowops.errors import ExitCode
+
+
+@click.command("plan")
+@selecting
+@formats("text", "json", "markdown")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="Save the plan for apply."
+)
+@click.option("--adopt", multiple=True, metavar="KEY", help="Take the live definition as equal.")
+@click.option("--take-over", multiple=True, metavar="KEY", help="Replace it, whatever it is.")
+@click.option(
+    "--detailed-exitcode", is_flag=True, help="Exit with 2 when there is something to apply."
+)
+@common
+def command(
+    settings: Settings,
+    output: Output,
+    form: str,
+    out: Path | None,
+    adopt: tuple[str, ...],
+    take_over: tuple[str, ...],
+    *,
+    detailed_exitcode: bool,
+) -> ExitCode:
+    """Show what apply would change. Reads only.
+
+    \b
+    Examples:
+      flowops plan
+      flowops plan -e production --only booking
+      flowops plan -e production -o reviewed.plan && flowops apply reviewed.plan
+      flowops plan --detailed-exitcode --format markdown >> "$GITHUB_STEP_SUMMARY"
+    """  # noqa: D301
+    from flowops.cli.files import write_file
+    from flowops.operations.deploy import plan_flows
+    from flowops.operations.drift import plan_exit_code
+    from flowops.operations.saved_plan import write_saved_plan
+    from flowops.render.plan_text import render_plan
+
+    manifest = read_manifest(settings, output)
+    environment = manifest.environment(settings.environment)
+    wish = make_wish(manifest, environment, settings, adopt, take_over)
+    with open_world(manifest, environment, output, read_only=True) as workspace:
+        plan = plan_flows(workspace.world, wish)
+        made_at = workspace.world.clock.now().isoformat(timespec="seconds")
+    if form == "json":
+        from flowops.render.plan_json import as_text, plan_document
+
+        output.result(as_text(plan_document(plan)))
+    elif form == "markdown":
+        from flowops.render.plan_markdown import render_plan_markdown
+
+        output.result(render_plan_markdown(plan, workspace.where))
+    else:
+        output.result(render_plan(plan, workspace.where, output.out, verbose=output.verbose))
+    if out is not None:
+        write_file(out, write_saved_plan(plan, wish, made_at))
+        output.note(f"Saved to {out}. To perform exactly this: flowops apply {out}")
+    elif not plan.is_empty and form == "text":
+        output.note("To perform it: flowops apply" + _same(settings))
+    return plan_exit_code(plan, detailed=detailed_exitcode)
+
+
+def _same(settings: Settings) -> str:
+    said = f" -f {settings.file}" if settings.file else ""
+    said += f" -e {settings.environment}" if settings.environment else ""
+    said += f" --only {','.join(settings.only)}" if settings.only else ""
+    return said + (f" --except {','.join(settings.exclude)}" if settings.exclude else "")

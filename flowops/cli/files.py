@@ -1,0 +1,37 @@
+"""Files that a command is told to write or read, outside the manifest's folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from flowops.errors import PlanStale, StoreFailed
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes of a saved plan that are read at all."""
+
+
+def write_file(path: Path, text: str) -> None:
+    """The old file or the new one, never half of it. Raises StoreFailed."""
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError as problem:
+        raise StoreFailed(f"{path} could not be written: {problem.strerror}") from problem
+
+
+def read_saved(path: Path) -> str:
+    """The text of a saved plan. Raises PlanStale where it is no text at all."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise PlanStale(f"{path} is too large for a plan of flowops")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as problem:
+        raise PlanStale(f"{path} is not a plan of flowops: it is no text") from problem
+    except OSError as problem:
+        raise PlanStale(f"{path} could not be read: {problem.strerror}") from problem

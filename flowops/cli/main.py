@@ -1,0 +1,126 @@
+"""The one boundary: arguments in, an exit code out, and every exception in a sentence."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flowops import __version__
+from flowops.cli.output import Output
+from flowops.errors import ExitCode, FlowopsError, InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "init": "Write a manifest and a first flow to start from.",
+    "plan": "Show what apply would change; writes nothing.",
+    "apply": "Make the account as the manifest wants it.",
+    "drift": "Show what somebody else changed since the last apply.",
+    "status": "Show every flow of the manifest as it is live.",
+    "preview": "Print the link that shows a flow, and when it ends.",
+    "send": "Send a flow to a phone, after checking what would fail there.",
+    "outputs": "Print ids, entry screens and data for those who send flows.",
+    "sandbox": "The embedded emulator of the gateway.",
+    "schema": "Print a JSON Schema of flowops, for editors and scripts.",
+    "completion": "Print the shell code that completes commands and options.",
+}
+
+
+class Commands(click.Group):
+    """Each command is a module of its own name, imported only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"flowops.cli.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        # The sentences stand above, so that `--help` imports no command.
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="flowops")
+@click.pass_context
+def flowops(ctx: click.Context) -> None:
+    """GitOps for WhatsApp Flows.
+
+    \b
+    Start with:
+      flowops init               a manifest and a first flow
+      flowops plan               what would change
+      flowops apply              change it
+    """  # noqa: D301 - click's own mark for text that keeps its lines
+    ctx.ensure_object(Output)
+
+
+def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of the command; everything that went wrong is on stderr."""
+    output = Output()
+    try:
+        code = flowops.main(list(arguments), prog_name="flowops", standalone_mode=False, obj=output)
+        return int(code or ExitCode.DONE)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as problem:
+        return _say_usage(problem, output)
+    except FlowopsError as problem:
+        return _say(problem, output)
+    except (KeyboardInterrupt, click.Abort):
+        output.error("interrupted; nothing is half-written")
+        return ExitCode.INTERRUPTED
+    except Exception as unforeseen:  # noqa: BLE001 - the one place; everything above is foreseen
+        return _say_unforeseen(unforeseen, output)
+
+
+def _say(problem: FlowopsError, output: Output) -> int:
+    if isinstance(problem, InvalidInput) and problem.findings:
+        from flowops.render.findings_text import render_findings
+
+        output.report(render_findings(problem.findings, output.err))
+    output.error(problem.message, problem.hint)
+    return problem.exit_code
+
+
+def _say_usage(problem: click.ClickException, output: Output) -> int:
+    command = "flowops"
+    if isinstance(problem, click.UsageError) and problem.ctx is not None:
+        command = problem.ctx.command_path
+    output.error(problem.format_message(), f"{command} --help shows what it takes")
+    return ExitCode.USAGE
+
+
+def _say_unforeseen(unforeseen: Exception, output: Output) -> int:
+    output.error(
+        f"flowops met something that it did not foresee: {type(unforeseen).__name__}: {unforeseen}",
+        "this is a defect of flowops; FLOWOPS_DEBUG=1 shows where it happened",
+    )
+    if os.environ.get("FLOWOPS_DEBUG"):
+        output.report("".join(traceback.format_exception(unforeseen)))
+    return ExitCode.FAILED
+
+
+def _as_interrupt(*_: Any) -> None:  # noqa: ANN401 - the shape of a signal handler
+    raise KeyboardInterrupt

@@ -1,0 +1,117 @@
+"""From options to a world to work in: the manifest, the environment, the gateway and the ledger."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from flowops.cli.paths import shown
+from flowops.model.environment import SANDBOX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import httpx
+
+    from flowops.cli.options import Settings
+    from flowops.cli.output import Output
+    from flowops.gateway.secret import Secret
+    from flowops.manifest.manifest import Manifest
+    from flowops.model.environment import Environment
+    from flowops.operations.workspace import Wish, World
+
+SANDBOX_FILE = "sandbox.db"
+SANDBOX_URL = "http://localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """`where` says in words what the environment writes to; `stop` asks a running apply to end."""
+
+    environment: Environment
+    world: World
+    where: str
+    stop: Event
+
+
+def read_manifest(settings: Settings, output: Output) -> Manifest:
+    from flowops.manifest import manifest as files
+
+    manifest = files.read_manifest(files.find_manifest(settings.file, Path.cwd()))
+    for finding in manifest.warnings:
+        output.warning(f"{finding.location}: {finding.message}")
+    return manifest
+
+
+def make_wish(
+    manifest: Manifest,
+    environment: Environment,
+    settings: Settings,
+    adopt: Iterable[str] = (),
+    take_over: Iterable[str] = (),
+) -> Wish:
+    """Raises InvalidInput for a definition that cannot be read and a key that nobody has."""
+    from flowops.operations.workspace import Wish
+
+    selected = manifest.select(settings.only, settings.exclude)
+    return Wish(
+        desired=manifest.desired_flows(environment),
+        selected=frozenset(selected),
+        adopt=frozenset(manifest.select(tuple(adopt), ()) if adopt else ()),
+        take_over=frozenset(manifest.select(tuple(take_over), ()) if take_over else ()),
+    )
+
+
+@contextmanager
+def open_world(
+    manifest: Manifest, environment: Environment, output: Output, *, read_only: bool
+) -> Iterator[Workspace]:
+    """The key is read here and nowhere else. `read_only` makes the client refuse all but GET."""
+    from flowops.gateway.client import HttpGateway
+    from flowops.gateway.patience import Budget
+    from flowops.ledger.local import LocalLedger
+    from flowops.operations.clock import SystemClock
+    from flowops.operations.workspace import World
+
+    state = manifest.folder / environment.state
+    key, base_url, transport = _way_to(environment, state)
+    output.protect(key.scrub)
+    patience = Budget(environment.limits.budget)
+    ledger = LocalLedger(state, environment.name, environment.gateway)
+    with HttpGateway(
+        base_url,
+        key,
+        auth_header=environment.auth_header,
+        read_only=read_only,
+        limits=environment.limits,
+        patience=patience,
+        transport=transport,
+    ) as gateway:
+        world = World(environment, gateway, ledger, patience, SystemClock(), output.warning)
+        yield Workspace(environment, world, _where(environment, state), Event())
+
+
+def _way_to(
+    environment: Environment, state: Path
+) -> tuple[Secret, str, httpx.BaseTransport | None]:
+    from flowops.gateway.secret import Secret, read_key
+
+    if not environment.is_sandbox:
+        return read_key(environment.api_key_env, os.environ), environment.gateway, None
+    import httpx
+
+    from flowops.sandbox import create_app
+
+    return Secret(SANDBOX), SANDBOX_URL, httpx.WSGITransport(create_app(state / SANDBOX_FILE))
+
+
+def _where(environment: Environment, state: Path) -> str:
+    if environment.is_sandbox:
+        return f"the embedded sandbox, kept in {shown(state)}"
+    accounts = ", ".join(f"{each.alias} {each.waba_id}" for each in environment.accounts)
+    noun = "account" if len(environment.accounts) == 1 else "accounts"
+    return f"{environment.gateway}, {noun} {accounts}"

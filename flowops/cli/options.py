@@ -1,0 +1,106 @@
+"""The options that commands share, and what they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flowops.cli.output import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Command = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the common options say. `file` and `environment` are None where nothing was said."""
+
+    file: Path | None
+    environment: str | None
+    only: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+def common(command: Command) -> Command:
+    """-f, -e, --color, -q and -v; hands the command its `settings` and its `output`."""
+
+    @click.option("-f", "--file", type=click.Path(path_type=Path), help="The manifest.")
+    @click.option(
+        "-e",
+        "--env",
+        "environment",
+        envvar="FLOWOPS_ENV",
+        metavar="NAME",
+        help="The environment (or FLOWOPS_ENV).",
+    )
+    @talking
+    @wraps(command)
+    def wrapped(
+        *args: Any,  # noqa: ANN401
+        file: Path | None,
+        environment: str | None,
+        **rest: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        only, exclude = rest.pop("only", ()), rest.pop("exclude", ())
+        settings = Settings(file, environment, _listed(only), _listed(exclude))
+        return command(*args, settings=settings, **rest)
+
+    return wrapped
+
+
+def talking(command: Command) -> Command:
+    """--color, -q and -v; hands the command its `output`."""
+
+    @click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour."
+    )
+    @click.option("-q", "--quiet", is_flag=True, help="Only the result, warnings and errors.")
+    @click.option("-v", "--verbose", is_flag=True, help="Say more.")
+    @click.pass_context
+    @wraps(command)
+    def wrapped(
+        context: click.Context,
+        *args: Any,  # noqa: ANN401
+        color: str,
+        quiet: bool,
+        verbose: bool,
+        **rest: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        output = context.find_object(Output) or Output()
+        output.color, output.quiet, output.verbose = color, quiet, verbose
+        return command(*args, output=output, **rest)
+
+    return wrapped
+
+
+def selecting(command: Command) -> Command:
+    """--only and --except; both repeat and take lists."""
+    only = click.option(
+        "--only", multiple=True, metavar="KEY", help="Only these flows (repeat, or a,b)."
+    )
+    exclude = click.option(
+        "--except", "exclude", multiple=True, metavar="KEY", help="All flows but these."
+    )
+    return only(exclude(command))
+
+
+def formats(*names: str) -> Callable[[Command], Command]:
+    """--format; the first name is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="How the result is written.",
+    )
+
+
+def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part for value in values for part in value.split(",") if part)

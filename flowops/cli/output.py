@@ -1,0 +1,79 @@
+"""The two streams: the result goes to stdout, everything else to stderr; no secret to either."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from flowops.render.paint import Paint
+from flowops.render.safe import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(slots=True)
+class Output:
+    """Where a command writes. `protect` is told of a secret as soon as one is known."""
+
+    color: str = "auto"
+    quiet: bool = False
+    verbose: bool = False
+    _scrub: Callable[[str], str] = staticmethod(lambda text: text)
+
+    def protect(self, scrub: Callable[[str], str]) -> None:
+        self._scrub = scrub
+
+    def result(self, text: str) -> None:
+        self._write(sys.stdout, text)
+
+    def note(self, text: str) -> None:
+        """Progress and hints: what `--quiet` leaves out."""
+        if not self.quiet:
+            self._write(sys.stderr, text + "\n")
+
+    def warning(self, text: str) -> None:
+        self._write(sys.stderr, f"{self.err('warning', 'yellow', bold=True)}: {safe(text)}\n")
+
+    def error(self, text: str, hint: str | None = None) -> None:
+        lines = f"{self.err('error', 'red', bold=True)}: {safe(text, longest=2000)}\n"
+        if hint is not None:
+            lines += f"  {self.err('hint', 'cyan')}: {safe(hint, longest=2000)}\n"
+        self._write(sys.stderr, lines)
+
+    def report(self, text: str) -> None:
+        """Already rendered, for stderr: findings, the unforeseen."""
+        self._write(sys.stderr, text)
+
+    @property
+    def out(self) -> Paint:
+        return Paint(self._colored(sys.stdout))
+
+    @property
+    def err(self) -> Paint:
+        return Paint(self._colored(sys.stderr))
+
+    @property
+    def shows_progress(self) -> bool:
+        return not self.quiet and sys.stderr.isatty()
+
+    def _colored(self, stream: TextIO) -> bool:
+        if self.color != "auto":
+            return self.color == "always"
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        return not plain and stream.isatty()
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        # Somebody who stops reading must not change what is done or how it ends.
+        try:
+            stream.write(self._scrub(text))
+            stream.flush()
+        except BrokenPipeError:
+            _let_go(stream)
+
+
+def _let_go(stream: TextIO) -> None:
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a descriptor is wanted
+        os.dup2(nowhere.fileno(), stream.fileno())

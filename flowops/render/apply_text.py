@@ -1,0 +1,72 @@
+"""How an apply ended, for people: what was done, what was not, and how to go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowops.applying.result import FlowResult, StepOutcome
+from flowops.errors import ExitCode
+from flowops.render.paint import PLAIN, Paint
+from flowops.render.safe import safe
+from flowops.render.words import counted, title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowops.operations.deploy import ApplyReport
+
+SIGNS = {StepOutcome.APPLIED: "done", StepOutcome.FAILED: "failed", StepOutcome.SKIPPED: "skipped"}
+
+
+def render_apply(report: ApplyReport, paint: Paint = PLAIN) -> str:
+    """What stands below the plan once it was performed."""
+    return "\n".join(_lines(report, paint)) + "\n"
+
+
+def _lines(report: ApplyReport, paint: Paint) -> Iterator[str]:
+    for result in report.results:
+        if result.failure is not None:
+            yield from _failed_flow(result, report, paint)
+    yield paint(_summary(report), bold=True)
+    if report.exit_code is ExitCode.LEFT_IN_DRAFT:
+        for result in report.results:
+            if result.left_in_draft:
+                yield _left_in_draft(result, report)
+    elif report.exit_code is ExitCode.PARTIAL:
+        yield "Running apply again goes on from here."
+
+
+def _failed_flow(result: FlowResult, report: ApplyReport, paint: Paint) -> Iterator[str]:
+    name = title(result.planned, report.plan)
+    known_as = f" {result.flow_id}" if result.flow_id else ""
+    yield f"  {paint.sign('!')} {paint(name, bold=True)}{known_as}"
+    for step, outcome in zip(result.planned.steps, result.outcomes, strict=True):
+        yield f"      {step.action}: {SIGNS[outcome]}"
+    if result.failure is not None:
+        yield f"      {safe(result.failure.message)}"
+    if result.put_back:
+        yield "      the last good definition was put back and published"
+    yield ""
+
+
+def _summary(report: ApplyReport) -> str:
+    applied = report.count_steps(StepOutcome.APPLIED)
+    failed = report.count_steps(StepOutcome.FAILED)
+    skipped = report.count_steps(StepOutcome.SKIPPED)
+    planned = applied + failed + skipped
+    if report.declined:
+        return "Not applied. Nothing was written."
+    if planned == 0:
+        return "Nothing to apply."
+    said = f"Applied {applied} of {counted(planned, 'step')}"
+    said += f", {failed} failed" if failed else ""
+    said += f", {skipped} skipped" if skipped else ""
+    return f"{'Interrupted. ' if report.interrupted else ''}{said}."
+
+
+def _left_in_draft(result: FlowResult, report: ApplyReport) -> str:
+    key, environment = result.planned.key, report.plan.environment.name
+    return (
+        f"{key} was published and now waits in DRAFT; its last published version goes on serving."
+        f" To finish: flowops apply -e {environment} --only {key}"
+    )

@@ -1,0 +1,108 @@
+"""A plan, an apply or a drift for machines: `schemas/plan.schema.json`, format 1.0."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from flowops.planning.verdict import Verdict
+from flowops.render.safe import safe
+
+if TYPE_CHECKING:
+    from flowops.applying.result import FlowResult
+    from flowops.operations.deploy import ApplyReport
+    from flowops.planning.plan import Plan, PlannedFlow
+
+FORMAT_VERSION = "1.0"
+
+
+def as_text(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    return _document(plan, [_flow(flow) for flow in plan.flows])
+
+
+def drift_document(plan: Plan) -> dict[str, Any]:
+    flows = [{**_flow(flow), "direction": flow.direction.value} for flow in plan.flows]
+    return _document(plan, flows)
+
+
+def apply_document(report: ApplyReport) -> dict[str, Any]:
+    if not report.results:
+        return {**plan_document(report.plan), "exit_code": int(report.exit_code)}
+    flows = [_applied(result) for result in report.results]
+    return {**_document(report.plan, flows), "exit_code": int(report.exit_code)}
+
+
+def _document(plan: Plan, flows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "format_version": FORMAT_VERSION,
+        "plan_id": plan.plan_id,
+        "environment": plan.environment.name,
+        "flows": flows,
+        "unmanaged": [
+            {
+                "waba": account.alias,
+                "name": safe(live.name),
+                "flow_id": live.flow_id,
+                "status": safe(live.status_text),
+            }
+            for account, live in plan.unmanaged
+        ],
+        "summary": _summary(plan),
+    }
+
+
+def _summary(plan: Plan) -> dict[str, int]:
+    steps = plan.count_steps()
+    return {
+        "create": steps["create"],
+        "replace_json": steps["replace-json"],
+        "publish": steps["publish"],
+        "in_sync": plan.count(Verdict.IN_SYNC),
+        "drifted": plan.count(Verdict.DRIFTED),
+        "blocked": plan.count(Verdict.BLOCKED),
+        "unknown": plan.count(Verdict.UNKNOWN),
+    }
+
+
+def _flow(flow: PlannedFlow) -> dict[str, Any]:
+    pair = flow.pair
+    return {
+        "key": flow.key,
+        "waba": pair.account.alias,
+        "name": safe(pair.desired.name),
+        "flow_id": pair.live.flow_id if pair.live else None,
+        "status": safe(pair.live.status_text) if pair.live else None,
+        "verdict": flow.verdict.value,
+        "evidence": pair.knowledge.evidence.value,
+        "held": flow.judgement.held,
+        "needs_you": flow.needs_a_person,
+        "reasons": [safe(reason) for reason in flow.judgement.reasons],
+        "steps": [{"action": step.action} for step in flow.steps],
+    }
+
+
+def _applied(result: FlowResult) -> dict[str, Any]:
+    document = _flow(result.planned)
+    for index, step in enumerate(document["steps"]):
+        step["outcome"] = result.outcomes[index].value
+        error = result.error_at(index)
+        step["error"] = None if error is None else safe(error)
+    return {
+        **document,
+        "flow_id": result.flow_id or document["flow_id"],
+        "error": safe(result.failure.message) if result.failure else None,
+        "validation_errors": [
+            {
+                "code": safe(each.code),
+                "message": safe(each.message),
+                "paths": [safe(path) for path in each.paths],
+            }
+            for each in result.validation_errors
+        ],
+        "put_back": result.put_back,
+        "left_in_draft": result.left_in_draft,
+    }

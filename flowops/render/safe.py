@@ -1,0 +1,46 @@
+"""Makes text from outside safe to show: one function for a terminal or log, one for Markdown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 300
+"""Characters of one piece of foreign text that a report shows."""
+
+_HARMLESS = {"L", "M", "N", "P", "S"}
+
+
+def safe(text: object, longest: int = LONGEST) -> str:
+    """One line without control, escape, bidi or invisible characters, or commands to a CI runner.
+
+    GitHub's runner obeys `::name::` at the start of a line, after blanks too, and `##[name]`
+    anywhere in it.
+    """
+    shown = "".join(_visible(character) for character in str(text))
+    shown = shown.replace("::", ":\\x3a").replace("##[", "#\\x23[")
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def _visible(character: str) -> str:
+    if character == " " or unicodedata.category(character)[0] in _HARMLESS:
+        return character
+    point = ord(character)
+    if point < 0x100:  # noqa: PLR2004 - what \x can say
+        return f"\\x{point:02x}"
+    return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"  # noqa: PLR2004
+
+
+def code(text: object) -> str:
+    """A Markdown code span, in which nothing is a mention, a link, HTML or a table's border."""
+    shown = safe(text).replace("|", "\\|")
+    longest_run = max((len(run) for run in re.findall(r"`+", shown)), default=0)
+    fence = "`" * (longest_run + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def prose(text: object) -> str:
+    """Our own sentences that quote foreign text: every character that Markdown obeys is escaped."""
+    escaped = re.sub(r"([\\`*_{}\[\]()<>#+!|~$&])", r"\\\1", safe(text))
+    return escaped.replace("@", "@\u2060").replace("://", ":\u2060//").replace("www.", "www\u2060.")
