@@ -1,0 +1,212 @@
+"""The gateway over HTTPS: one method per endpoint."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from flowops.gateway.address import BaseUrl, check_header_name
+from flowops.gateway.answers import (
+    parse_definition,
+    parse_message_id,
+    parse_preview,
+    parse_publish,
+    parse_upload,
+)
+from flowops.gateway.bodies import create_body, message_body, replace_body
+from flowops.gateway.classify import Call, classify
+from flowops.gateway.exchange import MIB, Request
+from flowops.gateway.network import Network
+from flowops.gateway.pages import Listing, parse_page
+from flowops.gateway.reading import json_of, read_answer
+from flowops.gateway.retry import insist
+from flowops.gateway.strict_json import NotUnderstood
+from flowops.gateway.wire import parse_created_flow, parse_flow_of_id
+from flowops.model.outcome import Definite, Failure, FailureKind, Ok
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flowops.gateway.exchange import Trace
+    from flowops.gateway.network import Transport
+    from flowops.gateway.pages import Mark
+    from flowops.gateway.secret import Secret
+    from flowops.model.definition import Definition
+    from flowops.model.environment import Limits
+    from flowops.model.flows import Account, FlowMessage, LiveFlow, Preview, ValidationError
+    from flowops.model.outcome import Outcome
+    from flowops.operations.ports import Patience
+
+T = TypeVar("T")
+
+LARGEST_DEFINITION = 10 * MIB
+"""Meta's limit for a Flow JSON (Flows API reference)."""
+
+
+class HttpGateway:
+    """`operations.ports.Gateway` for the documented API. Close it, or use it in a `with`.
+
+    `read_only` makes every method that writes raise GatewayFailed before anything is sent. `key`
+    None sends none. A `transport` is used as it is and stays the caller's; without one, every
+    thread has its own connections. Raises InvalidInput for an address or header that cannot be.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        key: Secret | None,
+        *,
+        auth_header: str = "Authorization",
+        read_only: bool,
+        limits: Limits,
+        patience: Patience,
+        transport: Transport | None = None,
+        ca_file: Path | None = None,
+        on_request: Callable[[Trace], None] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._base = BaseUrl.parse(base_url)
+        self._key = key
+        self._patience = patience
+        self._now = now
+        self._network = Network(
+            auth_header=check_header_name(auth_header),
+            key=key,
+            read_only=read_only,
+            timeout=limits.timeout,
+            transport=transport,
+            ca_file=ca_file,
+            on_request=on_request,
+        )
+
+    def close(self) -> None:
+        self._network.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def list_flows(self, account: Account) -> Outcome[tuple[LiveFlow, ...]]:
+        """Every flow of the account, read to the last page, or no answer at all."""
+        listing = Listing()
+        try:
+            url = self._base.url("wabas", account.waba_id, "flows")
+            while True:
+                page = self._call(Call.READ, Request("GET", url), self._json(parse_page))
+                if not isinstance(page, Ok):
+                    return page
+                mark = listing.add(page.value)
+                if mark is None:
+                    return Ok(listing.flows)
+                url = self._next_url(account, url, mark)
+        except NotUnderstood as error:
+            return Definite(Failure(FailureKind.UNREADABLE, f"the list of flows: {error}"))
+
+    def get_flow(self, account: Account, flow_id: str) -> Outcome[LiveFlow]:
+        return self._ask(
+            Call.READ,
+            lambda: Request("GET", self._base.flow_url(account.waba_id, flow_id)),
+            self._json(lambda value: parse_flow_of_id(value, flow_id)),
+        )
+
+    def read_definition(self, live: LiveFlow) -> Outcome[Definition]:
+        """What `live.definition_url` holds; the key does not go along."""
+        return self._ask(
+            Call.READ,
+            lambda: Request(
+                "GET", self._definition_url(live), with_key=False, limit=LARGEST_DEFINITION
+            ),
+            lambda body: parse_definition(body, self._key),
+        )
+
+    def get_preview(self, account: Account, flow_id: str) -> Outcome[Preview]:
+        """The link as it is: asking to invalidate it would break the one already handed out."""
+        return self._ask(
+            Call.READ,
+            lambda: Request("GET", self._base.flow_url(account.waba_id, flow_id, "preview")),
+            self._json(lambda value: parse_preview(value, self._base)),
+        )
+
+    def create_flow(
+        self, account: Account, name: str, categories: frozenset[str], definition: Definition
+    ) -> Outcome[LiveFlow]:
+        return self._ask(
+            Call.CREATE,
+            lambda: Request(
+                "POST",
+                self._base.url("wabas", account.waba_id, "flows"),
+                create_body(name, categories, definition),
+                fresh=True,
+            ),
+            self._json(lambda value: parse_created_flow(value, name)),
+        )
+
+    def replace_json(
+        self, account: Account, flow_id: str, file_name: str, definition: Definition
+    ) -> Outcome[tuple[ValidationError, ...]]:
+        """The errors are those of the answer; only a flow read again shows all of them."""
+        return self._ask(
+            Call.REPLACE,
+            lambda: Request(
+                "PUT",
+                self._base.flow_url(account.waba_id, flow_id, "json"),
+                replace_body(file_name, definition),
+            ),
+            self._json(parse_upload),
+        )
+
+    def publish_flow(self, account: Account, flow_id: str) -> Outcome[None]:
+        return self._ask(
+            Call.PUBLISH,
+            lambda: Request("POST", self._base.flow_url(account.waba_id, flow_id, "publish")),
+            self._json(parse_publish),
+        )
+
+    def send_message(self, phone_id: str, message: FlowMessage) -> Outcome[str]:
+        """The id of the accepted message. Accepted is not delivered."""
+        return self._ask(
+            Call.SEND,
+            lambda: Request(
+                "POST", self._base.url("phones", phone_id, "messages"), message_body(message)
+            ),
+            self._json(parse_message_id),
+        )
+
+    def _ask(
+        self, call: Call, build: Callable[[], Request], parse: Callable[[bytes], T]
+    ) -> Outcome[T]:
+        """A request that cannot be built is a definite failure: nothing was sent."""
+        try:
+            request = build()
+        except NotUnderstood as error:
+            kind = FailureKind.UNREADABLE if call is Call.READ else FailureKind.REJECTED
+            return Definite(Failure(kind, f"nothing was sent: {error}"))
+        return self._call(call, request, parse)
+
+    def _call(self, call: Call, request: Request, parse: Callable[[bytes], T]) -> Outcome[T]:
+        def once() -> Outcome[T]:
+            ended = self._network.exchange(request)
+            answer = read_answer(request, ended, parse, key=self._key, now=self._now())
+            return classify(call, answer)
+
+        return insist(once, self._patience)
+
+    def _json(self, parse: Callable[[Any], T]) -> Callable[[bytes], T]:
+        return lambda body: parse(json_of(body, self._key))
+
+    def _definition_url(self, live: LiveFlow) -> str:
+        if live.definition_url is None:
+            raise NotUnderstood("the gateway offers no definition of this flow")
+        try:
+            return self._base.check_link(live.definition_url)
+        except NotUnderstood as error:
+            raise NotUnderstood(f"the link to the live definition {error}") from None
+
+    def _next_url(self, account: Account, current: str, mark: Mark) -> str:
+        if not mark.parameter:
+            return self._base.next_page(current, mark.value)
+        query = ((mark.parameter, mark.value),)
+        return self._base.url("wabas", account.waba_id, "flows", query=query)

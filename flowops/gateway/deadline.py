@@ -1,0 +1,103 @@
+"""A connection pool on which a whole request has one deadline.
+
+httpx counts its timeout anew for every read, so a server that sends a byte now and then, or one
+`100 Continue` after the other, would hold it for ever.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpcore
+import httpx
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterable
+
+# Each address of a host is tried for this long, so that one dead address leaves time for others.
+CONNECT_SECONDS = 10.0
+_PIECE = 16 * 1024
+
+
+class Deadline:
+    """When the request that is under way must be over."""
+
+    __slots__ = ("_ends",)
+
+    def __init__(self) -> None:
+        self._ends = 0.0
+
+    def restart(self, seconds: float) -> None:
+        self._ends = time.monotonic() + seconds
+
+    def left(self) -> float:
+        return self._ends - time.monotonic()
+
+
+class DeadlineTransport(httpx.HTTPTransport):
+    """httpx's own transport, for one thread, with our pool in it.
+
+    NOTE: `_pool` is all that httpx 0.28 keeps in a transport; its arguments do not reach the
+    sockets. vcrpy replaces `HTTPTransport.handle_request`, which therefore stays httpx's.
+    """
+
+    def __init__(self, deadline: Deadline, tls: ssl.SSLContext | None) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=tls, network_backend=_Sockets(httpcore.SyncBackend(), deadline)
+        )
+
+
+class _Sockets(httpcore.NetworkBackend):
+    def __init__(self, inner: httpcore.NetworkBackend, deadline: Deadline) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ARG002 - the deadline stands in its place
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        left = min(_left(self._deadline, httpcore.ConnectTimeout), CONNECT_SECONDS)
+        stream = self._inner.connect_tcp(host, port, left, local_address, socket_options or ())
+        return _Stream(stream, self._deadline)
+
+
+class _Stream(httpcore.NetworkStream):
+    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+        return self._inner.read(max_bytes, _left(self._deadline, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+        for start in range(0, len(buffer), _PIECE):
+            left = _left(self._deadline, httpcore.WriteTimeout)
+            self._inner.write(buffer[start : start + _PIECE], left)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ARG002
+    ) -> httpcore.NetworkStream:
+        left = _left(self._deadline, httpcore.ConnectTimeout)
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, left), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's signature
+        return self._inner.get_extra_info(info)
+
+
+def _left(deadline: Deadline, too_late: type[httpcore.TimeoutException]) -> float:
+    left = deadline.left()
+    if left <= 0:
+        raise too_late("the deadline of the request has passed")
+    return left

@@ -1,0 +1,119 @@
+"""A list read page by page: where the next page is, and when the list is whole.
+
+A list that is shorter than the account would make flowops create what exists, so a page ends the
+list only if nothing in it speaks of another one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flowops.gateway.strict_json import NotUnderstood
+from flowops.gateway.wire import either, flow_of
+
+if TYPE_CHECKING:
+    from flowops.model.flows import LiveFlow
+
+MOST_PAGES = 1000
+_LONGEST_MARK = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What asks for the next page: a query parameter, or an address (`parameter` is empty)."""
+
+    parameter: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    flows: tuple[LiveFlow, ...]
+    following: Mark | None
+
+
+@dataclass
+class Listing:
+    """The pages so far."""
+
+    _flows: dict[str, LiveFlow] = field(default_factory=dict)
+    _marks: set[Mark] = field(default_factory=set)
+    _pages: set[tuple[str, ...]] = field(default_factory=set)
+
+    @property
+    def flows(self) -> tuple[LiveFlow, ...]:
+        return tuple(self._flows.values())
+
+    def add(self, page: Page) -> Mark | None:
+        """Take the page in, and say where the next one is. Raises NotUnderstood when it repeats."""
+        ids = tuple(flow.flow_id for flow in page.flows)
+        if ids and ids in self._pages:
+            raise NotUnderstood("a page came twice")
+        self._pages.add(ids)
+        # Items move while pages are read, so one may come twice; the later page knows better.
+        self._flows.update((flow.flow_id, flow) for flow in page.flows)
+        if page.following is None:
+            return None
+        if page.following in self._marks:
+            raise NotUnderstood("the mark of a page came twice")
+        self._marks.add(page.following)
+        if len(self._marks) >= MOST_PAGES:
+            raise NotUnderstood(f"no end after {MOST_PAGES:,} pages")
+        return page.following
+
+
+def parse_page(value: object) -> Page:
+    """`{"data": [flow, …]}` with Graph's cursors or next, `nextCursor`, or page numbers."""
+    listed = value.get("data") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(listed, list):
+        raise NotUnderstood("is not an object with a list as data")
+    flows = []
+    for number, item in enumerate(listed, start=1):
+        try:
+            flows.append(flow_of(item))
+        except NotUnderstood as error:
+            raise NotUnderstood(f"{error} (number {number} of the page)") from None
+    return Page(tuple(flows), _following(value, is_empty=not listed))
+
+
+def _following(value: dict[str, Any], *, is_empty: bool) -> Mark | None:
+    places = [value, *(value.get(name) for name in ("paging", "pagination", "meta"))]
+    objects = [place for place in places if isinstance(place, dict)]
+    for place in objects:
+        mark = _next(place) or _next_cursor(place) or _next_number(place)
+        if mark is not None:
+            return mark
+    cursors = value["paging"].get("cursors") if isinstance(value.get("paging"), dict) else None
+    after = cursors.get("after") if isinstance(cursors, dict) else None
+    if after is not None and after != "" and not is_empty:
+        # Graph gives a cursor with the last page too; it leads to an empty page, which ends.
+        return Mark("after", _mark_text(after))
+    if any(either(place, "hasMore", "has_more") is True for place in objects):
+        raise NotUnderstood("speaks of more pages and does not say where")
+    return None
+
+
+def _next(place: dict[str, Any]) -> Mark | None:
+    following = place.get("next")
+    return None if following in (None, "", False) else Mark("", _mark_text(following))
+
+
+def _next_cursor(place: dict[str, Any]) -> Mark | None:
+    cursor = either(place, "nextCursor", "next_cursor")
+    return None if cursor in (None, "") else Mark("cursor", _mark_text(cursor))
+
+
+def _next_number(place: dict[str, Any]) -> Mark | None:
+    number, last = place.get("page"), either(place, "totalPages", "total_pages")
+    if not isinstance(number, int) or not isinstance(last, int) or number >= last:
+        return None
+    return Mark("page", str(number + 1))
+
+
+def _mark_text(mark: object) -> str:
+    if isinstance(mark, int) and not isinstance(mark, bool):
+        mark = str(mark)
+    if not isinstance(mark, str) or len(mark) > _LONGEST_MARK:
+        raise NotUnderstood("has a mark for the next page that cannot be used")
+    return mark

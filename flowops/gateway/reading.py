@@ -1,0 +1,70 @@
+"""From bytes to an answer: cleaned of the key, parsed, or its complaint read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from flowops.gateway.classify import Answer
+from flowops.gateway.complaint import Complaint, read_complaint
+from flowops.gateway.exchange import NoAnswer, NotSent
+from flowops.gateway.retry import retry_after_seconds
+from flowops.gateway.sentence import one_sentence
+from flowops.gateway.strict_json import NotUnderstood, map_strings, parse_json, without_surrogates
+from flowops.model.outcome import Ok
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from flowops.gateway.exchange import Ended, Reply, Request
+    from flowops.gateway.secret import Secret
+
+T = TypeVar("T")
+
+_QUOTED = 80
+_SUCCESS, _REDIRECT = 2, 3
+
+
+def read_answer(
+    request: Request,
+    ended: Ended,
+    parse: Callable[[bytes], T],
+    *,
+    key: Secret | None,
+    now: datetime,
+) -> NotSent | NoAnswer | Answer[T]:
+    """What `classify` decides on. `parse` sees only successes that arrived whole."""
+    host = urlsplit(request.url).netloc
+    if isinstance(ended, NotSent | NoAnswer):
+        message = ended.message if key is None else key.scrub(ended.message)
+        return type(ended)(one_sentence(message))
+    complaint = read_complaint(ended, key)
+    after = retry_after_seconds(ended.headers, now)
+    value, problem = _value_or_problem(ended, parse, complaint)
+    return Answer(host, ended.status, value, problem, complaint, after)
+
+
+def json_of(body: bytes, key: Secret | None) -> Any:  # noqa: ANN401
+    """The parsed body, with the key blotted out of every string. Raises NotUnderstood."""
+
+    def clean(text: str) -> str:
+        whole = without_surrogates(text)
+        return whole if key is None else key.scrub(whole)
+
+    return map_strings(parse_json(body), clean)
+
+
+def _value_or_problem(
+    reply: Reply, parse: Callable[[bytes], T], complaint: Complaint
+) -> tuple[Ok[T] | None, str]:
+    family = reply.status // 100
+    if family != _SUCCESS:
+        return None, "a redirect, which is never followed" if family == _REDIRECT else ""
+    if reply.flaw is not None:
+        return None, f"the answer {reply.flaw}"
+    try:
+        return Ok(parse(reply.body)), ""
+    except NotUnderstood as error:
+        said = one_sentence(complaint.sentence, _QUOTED)
+        return None, f"the answer {error}" + (f" ({said})" if said else "")
