@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from flowops.flowjson.screens import Screen, find_screen, screen_ids, screen_titles, screens
+from flowops.flowjson.walk import actions, screen_actions, walk_components
+from tests.flowjson.builders import a_flow, a_screen, exchange, footer, navigate
+
+
+def types(screen):
+    return [component.type for component in walk_components(Screen((), screen))]
+
+
+def test_components_come_in_reading_order_with_their_routes():
+    form = {"type": "Form", "children": [{"type": "TextInput"}, {"type": "OptIn"}]}
+    (screen,) = screens(a_flow(a_screen("A", {"type": "TextHeading"}, form, footer({}))))
+
+    assert [(each.type, each.route[2:]) for each in walk_components(screen)] == [
+        ("TextHeading", ("layout", "children", 0)),
+        ("Form", ("layout", "children", 1)),
+        ("TextInput", ("layout", "children", 1, "children", 0)),
+        ("OptIn", ("layout", "children", 1, "children", 1)),
+        ("Footer", ("layout", "children", 2)),
+    ]
+
+
+def test_both_branches_of_an_if_are_walked():
+    component = {
+        "type": "If",
+        "then": [{"type": "If", "then": [{"type": "TextBody"}]}],
+        "else": [{"type": "TextCaption"}],
+    }
+
+    assert types(a_screen("A", component)) == ["If", "If", "TextBody", "TextCaption"]
+
+
+def test_every_case_of_a_switch_is_walked():
+    component = {"type": "Switch", "cases": {"a": [{"type": "TextBody"}], "b": [footer({})]}}
+    (screen,) = screens(a_flow(a_screen("A", component)))
+
+    assert [(each.type, each.route[4:]) for each in walk_components(screen)] == [
+        ("Switch", (0,)),
+        ("TextBody", (0, "cases", "a", 0)),
+        ("Footer", (0, "cases", "b", 0)),
+    ]
+
+
+def test_what_is_no_component_is_passed_over():
+    component = {"type": "Switch", "cases": {"a": 1, "b": ["x", {"type": 7}]}, "children": {}}
+
+    assert types(a_screen("A", None, component, [])) == ["Switch", None]
+    assert types({"id": "A", "layout": []}) == []
+    assert types({"layout": {"children": "x"}}) == []
+
+
+def test_nesting_deeper_than_the_stack_is_walked():
+    component = {"type": "TextBody"}
+    for _ in range(2_000):
+        component = {"type": "If", "then": [component]}
+
+    assert len(types(a_screen("A", component))) == 2_001
+
+
+def test_a_component_has_the_actions_of_its_clicks_and_choices():
+    (screen,) = screens(
+        a_flow(
+            a_screen(
+                "A",
+                {
+                    "type": "OptIn",
+                    "on-click-action": navigate("B", name="x"),
+                    "on-select-action": {"name": "update_data"},
+                    "on-unselect-action": "nonsense",
+                },
+            )
+        )
+    )
+
+    found = [action for each in walk_components(screen) for action in actions(each)]
+
+    assert [(each.trigger, each.name, each.target, each.payload) for each in found] == [
+        ("on-click-action", "navigate", "B", {"name": "x"}),
+        ("on-select-action", "update_data", None, {}),
+    ]
+    assert found[0].route == ("screens", 0, "layout", "children", 0, "on-click-action")
+
+
+def test_options_and_list_items_have_actions_too():
+    chips = {
+        "type": "ChipsSelector",
+        "data-source": [{"on-select-action": {"name": "update_data"}}],
+    }
+    menu = {"type": "NavigationList", "list-items": [{"on-click-action": navigate("B")}, 1]}
+    (screen,) = screens(a_flow(a_screen("A", chips, menu, {"data-source": "${data.x}"})))
+
+    assert [(each.name, each.route[-3:]) for each in screen_actions(screen)] == [
+        ("update_data", ("data-source", 0, "on-select-action")),
+        ("navigate", ("list-items", 0, "on-click-action")),
+    ]
+
+
+def test_list_items_that_come_as_data_act_as_their_examples_do():
+    data = {"offers": {"type": "array", "__example__": [{"on-click-action": exchange()}]}, "x": 1}
+    (screen,) = screens(a_flow(a_screen("A", data=data)))
+
+    (action,) = screen_actions(screen)
+
+    assert action.name == "data_exchange"
+    assert action.route == (
+        *("screens", 0, "data", "offers", "__example__", 0),
+        "on-click-action",
+    )
+
+
+def test_an_action_that_is_malformed_leads_nowhere():
+    malformed = [
+        {"name": 1},
+        {"name": "navigate"},
+        {"name": "navigate", "next": {"name": 1}},
+        {"name": "complete", "next": {"name": "B"}, "payload": 1},
+    ]
+    (screen,) = screens(a_flow(a_screen("A", *map(footer, malformed))))
+
+    assert [(each.target, each.payload) for each in screen_actions(screen)] == [(None, {})] * 4
+
+
+def test_screens_are_known_by_their_id_and_title():
+    flow = a_flow(
+        a_screen("A", title="First"),
+        "nonsense",
+        a_screen("B"),
+        a_screen("A", title="Second"),
+        a_screen(7, title="No id"),
+        a_screen("C", title=7, data=[]),
+    )
+
+    assert screen_ids(flow) == ("A", "B", "C")
+    assert screen_titles(flow) == {"A": "First"}
+    assert find_screen(flow, "B").route == ("screens", 2)
+    assert find_screen(flow, "C").data == {}
+    assert find_screen(flow, "D") is None
