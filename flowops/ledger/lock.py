@@ -45,7 +45,7 @@ class Holder:
 
 def take_lock(folder: Folder, holder: Holder) -> int | None:
     """The lock, as a descriptor for `release_lock`; None if somebody holds it. Raises OSError."""
-    import fcntl  # noqa: PLC0415 - not everywhere, and the package is imported everywhere
+    import fcntl  # not on every system, where the rest of flowops can still be imported
 
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
     descriptor = os.open(LOCK, flags, 0o600, dir_fd=folder.descriptor)
