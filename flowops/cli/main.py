@@ -14,6 +14,7 @@ import click
 from flowops import __version__
 from flowops.cli.output import Output
 from flowops.errors import ExitCode, FlowopsError, InvalidInput
+from flowops.render.findings_text import render_findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,8 +98,6 @@ def run(arguments: Sequence[str]) -> int:
 
 def _say(problem: FlowopsError, output: Output) -> int:
     if isinstance(problem, InvalidInput) and problem.findings:
-        from flowops.render.findings_text import render_findings
-
         output.report(render_findings(problem.findings, output.err))
     output.error(problem.message, problem.hint)
     return problem.exit_code

@@ -39,9 +39,10 @@ class Workspace:
 
 
 def read_manifest(settings: Settings, output: Output) -> Manifest:
-    from flowops.manifest import manifest as files
+    from flowops.manifest.discovery import find_manifest
+    from flowops.manifest.manifest import read_manifest as read
 
-    manifest = files.read_manifest(files.find_manifest(settings.file, Path.cwd()))
+    manifest = read(find_manifest(settings.file, Path.cwd()))
     for finding in manifest.warnings:
         output.warning(f"{finding.location}: {finding.message}")
     return manifest
@@ -81,7 +82,8 @@ def open_world(
     key, base_url, transport = _way_to(environment, state)
     output.protect(key.scrub)
     patience = Budget(environment.limits.budget)
-    ledger = LocalLedger(state, environment.name, environment.gateway)
+    clock = SystemClock()
+    ledger = LocalLedger(state, environment.name, environment.gateway, clock=clock)
     with HttpGateway(
         base_url,
         key,
@@ -91,7 +93,7 @@ def open_world(
         patience=patience,
         transport=transport,
     ) as gateway:
-        world = World(environment, gateway, ledger, patience, SystemClock(), output.warning)
+        world = World(environment, gateway, ledger, patience, clock, output.warning)
         yield Workspace(environment, world, _where(environment, state), Event())
 
 

@@ -62,17 +62,15 @@ def talking(command: Command) -> Command:
     )
     @click.option("-q", "--quiet", is_flag=True, help="Only the result, warnings and errors.")
     @click.option("-v", "--verbose", is_flag=True, help="Say more.")
-    @click.pass_context
     @wraps(command)
     def wrapped(
-        context: click.Context,
         *args: Any,  # noqa: ANN401
         color: str,
         quiet: bool,
         verbose: bool,
         **rest: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        output = context.find_object(Output) or Output()
+        output = click.get_current_context().find_object(Output) or Output()
         output.color, output.quiet, output.verbose = color, quiet, verbose
         return command(*args, output=output, **rest)
 

@@ -21,7 +21,7 @@ class Output:
     color: str = "auto"
     quiet: bool = False
     verbose: bool = False
-    _scrub: Callable[[str], str] = staticmethod(lambda text: text)
+    _scrub: Callable[[str], str] = str
 
     def protect(self, scrub: Callable[[str], str]) -> None:
         self._scrub = scrub

@@ -16,6 +16,12 @@ from flowops.cli.opening import make_wish, open_world, read_manifest
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.cli.progress import Progress
 from flowops.errors import ExitCode, InvalidInput, UsageProblem
+from flowops.operations.deploy import Approval, apply_flows
+from flowops.operations.saved_plan import read_saved_plan
+from flowops.planning.guards import GUARDS
+from flowops.render.apply_text import render_apply
+from flowops.render.plan_json import apply_document, as_text
+from flowops.render.plan_text import render_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +30,7 @@ if TYPE_CHECKING:
     from flowops.cli.output import Output
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
-    from flowops.operations.deploy import ApplyReport, Approval
+    from flowops.operations.deploy import ApplyReport
     from flowops.operations.saved_plan import SavedPlan
     from flowops.planning.plan import Plan
 
@@ -62,10 +68,7 @@ def command(
       flowops apply reviewed.plan --yes
       flowops apply --adopt booking        the live definition is taken as equal
       flowops apply --take-over booking    it is replaced, whatever it is
-    """  # noqa: D301
-    from flowops.operations.deploy import apply_flows
-    from flowops.planning.guards import GUARDS
-
+    """
     for guard in set(allow) - set(GUARDS):
         raise UsageProblem(f"no guard is called {guard}", hint=f"there are: {', '.join(GUARDS)}")
     if not yes and not sys.stdin.isatty():
@@ -103,11 +106,8 @@ def command(
 
 def _show(report: ApplyReport, form: str, output: Output) -> None:
     if form == "json":
-        from flowops.render.plan_json import apply_document, as_text
-
         output.result(as_text(apply_document(report)))
         return
-    from flowops.render.apply_text import render_apply
 
     if not report.plan.is_empty:
         output.result(render_apply(report, output.out))
@@ -116,7 +116,6 @@ def _show(report: ApplyReport, form: str, output: Output) -> None:
 def _read_reviewed(
     file: Path, settings: Settings, adopt: tuple[str, ...], take_over: tuple[str, ...]
 ) -> SavedPlan:
-    from flowops.operations.saved_plan import read_saved_plan
 
     if settings.only or settings.exclude or adopt or take_over:
         raise UsageProblem(
@@ -153,8 +152,6 @@ class Asking:
         self._asks, self._speaks = asks, speaks
 
     def approve(self, plan: Plan) -> Approval:
-        from flowops.operations.deploy import Approval
-        from flowops.render.plan_text import render_plan
 
         if self._speaks:
             verbose = self._output.verbose

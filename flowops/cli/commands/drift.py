@@ -8,6 +8,11 @@ import click
 
 from flowops.cli.opening import make_wish, open_world, read_manifest
 from flowops.cli.options import Settings, common, formats, selecting
+from flowops.operations.deploy import plan_flows
+from flowops.operations.drift import drift_exit_code
+from flowops.render.plan_json import as_text, drift_document
+from flowops.render.plan_markdown import render_drift_markdown
+from flowops.render.plan_text import render_drift
 
 if TYPE_CHECKING:
     from flowops.cli.output import Output
@@ -28,25 +33,16 @@ def command(settings: Settings, output: Output, form: str) -> ExitCode:
     Examples:
       flowops drift -e production
       flowops drift -e production --format json
-    """  # noqa: D301
-    from flowops.operations.deploy import plan_flows
-    from flowops.operations.drift import drift_exit_code
-
+    """
     manifest = read_manifest(settings, output)
     environment = manifest.environment(settings.environment)
     wish = make_wish(manifest, environment, settings)
     with open_world(manifest, environment, output, read_only=True) as workspace:
         plan = plan_flows(workspace.world, wish)
     if form == "json":
-        from flowops.render.plan_json import as_text, drift_document
-
         output.result(as_text(drift_document(plan)))
     elif form == "markdown":
-        from flowops.render.plan_markdown import render_drift_markdown
-
         output.result(render_drift_markdown(plan, workspace.where))
     else:
-        from flowops.render.plan_text import render_drift
-
         output.result(render_drift(plan, workspace.where, output.out))
     return drift_exit_code(plan)

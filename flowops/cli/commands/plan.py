@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flowops.cli.files import write_file
 from flowops.cli.opening import make_wish, open_world, read_manifest
 from flowops.cli.options import Settings, common, formats, selecting
+from flowops.operations.deploy import plan_flows
+from flowops.operations.drift import plan_exit_code
+from flowops.operations.saved_plan import write_saved_plan
+from flowops.render.plan_json import as_text, plan_document
+from flowops.render.plan_markdown import render_plan_markdown
+from flowops.render.plan_text import render_plan
 
 if TYPE_CHECKING:
     from flowops.cli.output import Output
@@ -45,13 +52,7 @@ def command(
       flowops plan -e production --only booking
       flowops plan -e production -o reviewed.plan && flowops apply reviewed.plan
       flowops plan --detailed-exitcode --format markdown >> "$GITHUB_STEP_SUMMARY"
-    """  # noqa: D301
-    from flowops.cli.files import write_file
-    from flowops.operations.deploy import plan_flows
-    from flowops.operations.drift import plan_exit_code
-    from flowops.operations.saved_plan import write_saved_plan
-    from flowops.render.plan_text import render_plan
-
+    """
     manifest = read_manifest(settings, output)
     environment = manifest.environment(settings.environment)
     wish = make_wish(manifest, environment, settings, adopt, take_over)
@@ -59,12 +60,8 @@ def command(
         plan = plan_flows(workspace.world, wish)
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
     if form == "json":
-        from flowops.render.plan_json import as_text, plan_document
-
         output.result(as_text(plan_document(plan)))
     elif form == "markdown":
-        from flowops.render.plan_markdown import render_plan_markdown
-
         output.result(render_plan_markdown(plan, workspace.where))
     else:
         output.result(render_plan(plan, workspace.where, output.out, verbose=output.verbose))

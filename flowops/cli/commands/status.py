@@ -9,6 +9,9 @@ import click
 from flowops.cli.opening import make_wish, open_world, read_manifest
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.errors import ExitCode
+from flowops.operations.deploy import plan_flows
+from flowops.render.plan_json import as_text
+from flowops.render.status import render_status, status_document
 
 if TYPE_CHECKING:
     from flowops.cli.output import Output
@@ -25,18 +28,13 @@ def command(settings: Settings, output: Output, form: str) -> ExitCode:
     Examples:
       flowops status
       flowops status -e production --format json
-    """  # noqa: D301
-    from flowops.operations.deploy import plan_flows
-    from flowops.render.status import render_status, status_document
-
+    """
     manifest = read_manifest(settings, output)
     environment = manifest.environment(settings.environment)
     wish = make_wish(manifest, environment, settings)
     with open_world(manifest, environment, output, read_only=True) as workspace:
         plan = plan_flows(workspace.world, wish)
     if form == "json":
-        from flowops.render.plan_json import as_text
-
         output.result(as_text(status_document(plan)))
     else:
         output.result(render_status(plan, workspace.where, output.out))

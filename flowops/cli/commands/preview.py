@@ -1,0 +1,59 @@
+"""flowops preview."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from flowops.cli.opening import make_wish, open_world, read_manifest
+from flowops.cli.options import Settings, common, formats
+from flowops.errors import ExitCode
+from flowops.operations.preview import preview_flows
+from flowops.render.safe import safe
+from flowops.render.words import heading
+
+if TYPE_CHECKING:
+    from flowops.cli.output import Output
+
+
+@click.command("preview")
+@click.argument("key")
+@formats("text", "json")
+@common
+def command(settings: Settings, output: Output, form: str, key: str) -> ExitCode:
+    """Print the link that shows KEY, and when it ends.
+
+    Anybody who has the link sees the flow. It is never renewed, so links given away stay good.
+
+    \b
+    Examples:
+      flowops preview booking
+      flowops preview booking -e production --format json
+    """
+    manifest = read_manifest(settings, output)
+    environment = manifest.environment(settings.environment)
+    wish = make_wish(manifest, environment, Settings(None, None, only=(key,)))
+    with open_world(manifest, environment, output, read_only=True) as workspace:
+        previews = preview_flows(workspace.world, wish)
+    if form == "json":
+        entries = [
+            {
+                "key": each.desired.key,
+                "waba": each.desired.account.alias,
+                "flow_id": each.live.flow_id,
+                "url": each.preview.url,
+                "expires_at": each.preview.expires_at,
+            }
+            for each in previews
+        ]
+        output.result(json.dumps({"format_version": "1.0", "previews": entries}, indent=2) + "\n")
+        return ExitCode.DONE
+    output.result(heading(environment, workspace.where) + "\n")
+    for each in previews:
+        until = safe(each.preview.expires_at or "a time that the gateway does not say")
+        said = f"{key} ({each.live.flow_id}, {safe(each.live.status_text)})"
+        # A link is nothing without its last character, so it is the one text that is not cut.
+        output.result(f"{said}, until {until}\n{safe(each.preview.url, longest=10_000)}\n")
+    return ExitCode.DONE

@@ -1,0 +1,35 @@
+"""The live flow of one key, for commands that need a flow and not a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowops.errors import FlowopsError
+from flowops.operations.gather import find_flows
+
+if TYPE_CHECKING:
+    from flowops.compare.pairing import FlowPair
+    from flowops.model.flows import DesiredFlow, LiveFlow
+    from flowops.operations.workspace import Wish, World
+
+
+class NotLive(FlowopsError):
+    """The account does not have the flow, or has several of its name."""
+
+
+def find_live(world: World, wish: Wish) -> list[tuple[DesiredFlow, LiveFlow]]:
+    """The selected flows with their live ones, one per account. Raises NotLive."""
+    return [(pair.desired, _live(pair)) for pair in find_flows(world, wish).pairs]
+
+
+def _live(pair: FlowPair) -> LiveFlow:
+    if pair.live is not None:
+        return pair.live
+    key, alias = pair.desired.key, pair.account.alias
+    if pair.rivals:
+        ids = ", ".join(each.flow_id for each in pair.rivals)
+        raise NotLive(
+            f"{key}: account {alias} has several flows of this name: {ids}",
+            hint="pin one of them in the manifest with id:",
+        )
+    raise NotLive(f"{key} is not in account {alias} yet", hint="flowops apply creates it")

@@ -1,0 +1,48 @@
+"""Outputs: what those who send flows need to know of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowops.flowjson.entry import entry_screens
+from flowops.flowjson.sending import required_data
+from flowops.operations.gather import find_flows
+
+if TYPE_CHECKING:
+    from flowops.flowjson.sending import DataField
+    from flowops.operations.workspace import Wish, World
+
+
+@dataclass(frozen=True, slots=True)
+class FlowOutput:
+    """`flow_id` and `status` are None for a flow that is not live yet; `data` opens `screen`."""
+
+    key: str
+    alias: str
+    name: str
+    flow_id: str | None
+    status: str | None
+    screen: str | None
+    data: tuple[DataField, ...]
+
+
+def outputs_of(world: World, wish: Wish) -> tuple[FlowOutput, ...]:
+    """One per selected flow and account. Reads only."""
+    outputs = []
+    for pair in find_flows(world, wish).pairs:
+        definition = pair.desired.definition
+        screen = next(iter(entry_screens(definition)), None)
+        data = required_data(definition, screen) if screen is not None else {}
+        outputs.append(
+            FlowOutput(
+                key=pair.desired.key,
+                alias=pair.account.alias,
+                name=pair.desired.name,
+                flow_id=pair.live.flow_id if pair.live else None,
+                status=pair.live.status_text if pair.live else None,
+                screen=screen,
+                data=tuple(data.values()),
+            )
+        )
+    return tuple(outputs)

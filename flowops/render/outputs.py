@@ -1,0 +1,136 @@
+"""What senders need, in the language they send from: one function per form."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from flowops.render.safe import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flowops.operations.outputs import FlowOutput
+
+PYTHON_TYPES = {
+    "string": "str",
+    "number": "float",
+    "boolean": "bool",
+    "object": "dict[str, object]",
+    "array": "list[object]",
+}
+TYPESCRIPT_TYPES = {
+    "string": "string",
+    "number": "number",
+    "boolean": "boolean",
+    "object": "Record<string, unknown>",
+    "array": "unknown[]",
+}
+MADE_BY = "Made by `flowops outputs`: run it again instead of editing this."
+
+
+def outputs_json(environment: str, outputs: Sequence[FlowOutput]) -> str:
+    document = {
+        "format_version": "1.0",
+        "environment": environment,
+        "flows": [_entry(each) for each in outputs],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _entry(output: FlowOutput) -> dict[str, Any]:
+    return {
+        "key": output.key,
+        "waba": output.alias,
+        "flow_id": output.flow_id,
+        "name": safe(output.name),
+        "status": None if output.status is None else safe(output.status),
+        "screen": output.screen,
+        "data": {each.name: {"type": each.type, "example": each.example} for each in output.data},
+    }
+
+
+def outputs_env(_: str, outputs: Sequence[FlowOutput]) -> str:
+    """Lines for a shell or a dotenv file; single quotes keep every character as it is."""
+    lines = [f"# {MADE_BY}"]
+    for output in outputs:
+        prefix = _constant(output, outputs)
+        values = (
+            ("FLOW_ID", output.flow_id),
+            ("FLOW_NAME", output.name),
+            ("FLOW_STATUS", output.status),
+            ("FLOW_SCREEN", output.screen),
+        )
+        lines += [f"{prefix}_{name}={_quoted(value)}" for name, value in values]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(value: str | None) -> str:
+    return "'" + safe(value or "").replace("'", "'\\''") + "'"
+
+
+def outputs_python(environment: str, outputs: Sequence[FlowOutput]) -> str:
+    """A module with a TypedDict for the data of each flow, and one constant for each flow."""
+    lines = [f'"""Flows in {environment}. {MADE_BY}"""', ""]
+    lines += ["from typing import Final, NamedTuple, TypedDict", "", ""]
+    lines += ["class Flow(NamedTuple):", "    id: str | None", "    name: str"]
+    lines += ["    status: str | None", "    screen: str | None"]
+    for output in outputs:
+        constant = _constant(output, outputs)
+        fields = ", ".join(
+            f"{json.dumps(each.name)}: {PYTHON_TYPES.get(each.type or '', 'object')}"
+            for each in output.data
+        )
+        lines += [
+            "",
+            "",
+            f'{_camel(constant)}Data = TypedDict("{_camel(constant)}Data", {{{fields}}})',
+        ]
+        values = (output.flow_id, output.name, output.status, output.screen)
+        said = ", ".join("None" if value is None else json.dumps(value) for value in values)
+        lines += [f"{constant}: Final = Flow({said})"]
+    return "\n".join(lines) + "\n"
+
+
+def outputs_typescript(environment: str, outputs: Sequence[FlowOutput]) -> str:
+    """One constant object, and an interface for the data of each flow."""
+    lines = [f"// Flows in {environment}. {MADE_BY}", "", "export const flows = {"]
+    for output in outputs:
+        values = {
+            "id": output.flow_id,
+            "name": output.name,
+            "status": output.status,
+            "screen": output.screen,
+        }
+        lines.append(f"  {_constant(output, outputs)}: {json.dumps(values)},")
+    lines += ["} as const;"]
+    for output in outputs:
+        name = _camel(_constant(output, outputs))
+        lines += ["", f"export interface {name}Data {{"]
+        lines += [
+            f"  {json.dumps(each.name)}: {TYPESCRIPT_TYPES.get(each.type or '', 'unknown')};"
+            for each in output.data
+        ]
+        lines += ["}"]
+    return "\n".join(lines) + "\n"
+
+
+def _constant(output: FlowOutput, outputs: Sequence[FlowOutput]) -> str:
+    """`BOOKING`, or `BOOKING_ACME` where several accounts have the flow."""
+    several = len({each.alias for each in outputs}) > 1
+    name = f"{output.key}_{output.alias}" if several else output.key
+    constant = re.sub(r"[^A-Za-z0-9]", "_", name).upper()
+    return f"_{constant}" if constant[0].isdigit() else constant
+
+
+def _camel(constant: str) -> str:
+    return "".join(part.capitalize() for part in constant.split("_")) or "Flow"
+
+
+FORMS = {
+    "json": outputs_json,
+    "env": outputs_env,
+    "python": outputs_python,
+    "typescript": outputs_typescript,
+}
