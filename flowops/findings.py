@@ -41,8 +41,9 @@ class Finding:
     """One thing that a rule found.
 
     `rule` is ours (`M004`, `J002`), `code` is Meta's and None where it has none. `where` says the
-    place in words ("flow discovery", "screen CONFIRM › Footer"); `frame` holds the source lines
-    that a report may show under the finding.
+    place in words ("flow discovery", "screen CONFIRM › Footer"). `frame` holds the source lines
+    that a report may show under the finding: the first one is `location.line`, and all begin at
+    `frame_column`, which is more than 1 where a very long line is cut.
     """
 
     rule: str
@@ -54,3 +55,4 @@ class Finding:
     route: Route = ()
     where: str | None = None
     frame: tuple[str, ...] = ()
+    frame_column: int = 1

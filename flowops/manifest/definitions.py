@@ -1,0 +1,74 @@
+"""The definitions that a manifest names, each file read once."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from flowops.errors import InvalidInput
+from flowops.manifest.files import CannotRead, read_inside
+from flowops.manifest.json_reader import MAX_BYTES, definition_of, read_json
+from flowops.manifest.source import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from flowops.findings import Finding
+    from flowops.manifest.document import Document
+    from flowops.manifest.entries import Variant
+    from flowops.model.definition import Definition
+
+
+class Definitions:
+    """Reads the files that `manifest` names, below its folder."""
+
+    def __init__(self, manifest: Document, folder: Path) -> None:
+        self._manifest = manifest
+        self._folder = folder
+        self._documents: dict[str, Document] = {}
+        self._definitions: dict[str, Definition] = {}
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Those that were read without an error."""
+        return tuple(self._documents.values())
+
+    def path_of(self, variant: Variant) -> str:
+        """The file as people type it, from where they are."""
+        shown = posixpath.dirname(self._manifest.path)
+        return posixpath.normpath(posixpath.join(shown, variant.json))
+
+    def definition_of(self, variant: Variant) -> Definition:
+        """Two flows that name one file share one value. Raises InvalidInput."""
+        path = self.path_of(variant)
+        if path not in self._definitions:
+            self._definitions[path] = definition_of(self.document_of(variant))
+        return self._definitions[path]
+
+    def document_of(self, variant: Variant) -> Document:
+        """Raises InvalidInput, with findings in the manifest or in the file itself."""
+        path = self.path_of(variant)
+        if path not in self._documents:
+            self._documents[path] = self._read(variant, path)
+        return self._documents[path]
+
+    def errors(self, variants: Iterable[Variant]) -> tuple[Finding, ...]:
+        """Why definitions cannot be read; each error once, however many flows share a file."""
+        found: dict[Finding, None] = {}
+        for variant in variants:
+            try:
+                self.document_of(variant)
+            except InvalidInput as problem:
+                found.update(dict.fromkeys(problem.findings))
+        return tuple(found)
+
+    def _read(self, variant: Variant, path: str) -> Document:
+        try:
+            data = read_inside(self._folder, variant.json, MAX_BYTES)
+        except CannotRead as problem:
+            finding = self._manifest.finding(
+                problem.rule.id, problem.message, variant.route("json"), hint=problem.hint
+            )
+            raise refusal(path, [finding]) from None
+        return read_json(path, data)

@@ -1,0 +1,80 @@
+"""Entries to nouns: the environment and the desired flow that sound entries describe."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from flowops.errors import InvalidInput
+from flowops.manifest.wording import did_you_mean, one_of, short
+from flowops.model.environment import SANDBOX, Environment, Limits, OnDrift
+from flowops.model.flows import Account, DesiredFlow
+from flowops.model.status import FlowStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flowops.manifest.definitions import Definitions
+    from flowops.manifest.entries import EnvironmentEntry, Settings, Variant
+
+SANDBOX_ACCOUNT = Account("default", "00000000-0000-4000-8000-000000000000")
+"""The account of a sandbox that names none."""
+
+_LIMITS = frozenset(field.name for field in fields(Limits))
+_AS_WRITTEN = frozenset(field.name for field in fields(Environment)) - {
+    *("name", "gateway", "accounts", "on_drift", "limits")
+}
+
+
+def choose_environment(declared: Sequence[str], name: str | None) -> str:
+    """Raises InvalidInput, naming what there is."""
+    if name is None:
+        if SANDBOX in declared:
+            return SANDBOX
+        if len(declared) == 1:
+            return declared[0]
+        raise InvalidInput(
+            f"which environment? declared are {one_of(declared, 'and')}", hint="pass -e NAME"
+        )
+    if name not in declared:
+        hint = did_you_mean(name, declared) or f"declared are {one_of(declared, 'and')}"
+        raise InvalidInput(f"there is no environment `{short(name)}`", hint=hint)
+    return name
+
+
+def environment_of(entry: EnvironmentEntry) -> Environment:
+    accounts = tuple(Account(alias, waba) for alias, waba in entry.wabas.items())
+    return Environment(
+        name=entry.name,
+        gateway=entry.gateway.rstrip("/"),
+        accounts=accounts or (SANDBOX_ACCOUNT,),
+        on_drift=OnDrift(entry.settings.get("on_drift", OnDrift.PUT_BACK)),
+        limits=Limits(**_only(_LIMITS, entry.settings.get("limits", {}))),
+        **_only(_AS_WRITTEN, entry.settings),
+    )
+
+
+def desired_flow(variant: Variant, account: Account, definitions: Definitions) -> DesiredFlow:
+    """Raises InvalidInput when the definition cannot be read."""
+    settings = variant.settings
+    path = definitions.path_of(variant)
+    return DesiredFlow(
+        key=variant.key,
+        account=account,
+        name=variant.name,
+        categories=frozenset(variant.categories),
+        definition=definitions.definition_of(variant),
+        status=FlowStatus.parse(settings.get("status", "draft")),
+        file_name=settings.get("file_name", posixpath.basename(path)),
+        path=path,
+        endpoint_uri=settings.get("endpoint_uri"),
+        renamed_from=settings.get("renamed_from"),
+        pinned_id=settings.get("id", {}).get(variant.environment),
+        ignore=frozenset(settings.get("ignore", ())),
+        protect=settings.get("protect", False),
+    )
+
+
+def _only(names: frozenset[str], settings: Settings) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if name in names}

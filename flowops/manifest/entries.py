@@ -1,0 +1,156 @@
+"""The manifest's entries once their shape is known to be right: typed ways to what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from flowops.model.environment import SANDBOX
+
+if TYPE_CHECKING:
+    from flowops.findings import Route
+    from flowops.manifest.document import Document
+
+IMPLICIT_ENVIRONMENTS = {SANDBOX: {"gateway": SANDBOX}}
+"""What a manifest without `environments` has."""
+
+Settings = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentEntry:
+    name: str
+    settings: Settings
+
+    def route(self, *steps: str) -> Route:
+        return ("environments", self.name, *steps)
+
+    @property
+    def gateway(self) -> str:
+        return str(self.settings["gateway"])
+
+    @property
+    def is_sandbox(self) -> bool:
+        return self.gateway == SANDBOX
+
+    @property
+    def wabas(self) -> dict[str, str]:
+        """Account ids by alias, as far as they are named."""
+        single = {"default": self.settings["waba"]} if "waba" in self.settings else {}
+        return {**single, **self.settings.get("wabas", {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What a flow is in one environment: the entry's settings with that environment's on top."""
+
+    key: str
+    environment: str
+    settings: Settings
+    overridden: frozenset[str]
+
+    def route(self, setting: str) -> Route:
+        if setting in self.overridden:
+            return ("flows", self.key, "environments", self.environment, setting)
+        return ("flows", self.key, setting)
+
+    @property
+    def name(self) -> str:
+        return str(self.settings["name"])
+
+    @property
+    def json(self) -> str:
+        return str(self.settings["json"])
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return tuple(self.settings["categories"])
+
+
+@dataclass(frozen=True, slots=True)
+class FlowEntry:
+    key: str
+    settings: Settings
+
+    def route(self, *steps: str) -> Route:
+        return ("flows", self.key, *steps)
+
+    def variant(self, environment: str) -> Variant | None:
+        """None where the environment skips the flow."""
+        override = self.settings.get("environments", {}).get(environment, {})
+        if override.get("skip", False):
+            return None
+        settings = {**self.settings, **override}
+        return Variant(self.key, environment, settings, frozenset(override))
+
+    @property
+    def spoken_of(self) -> tuple[tuple[Route, str], ...]:
+        """The environments that the entry names, each with its place."""
+        return tuple(
+            (self.route(setting, name), name)
+            for setting in ("id", "environments")
+            for name in self.settings.get(setting, {})
+        )
+
+    @property
+    def pinned(self) -> dict[str, str]:
+        """The live flow's id by environment."""
+        return dict(self.settings.get("id", {}))
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The sound entries of a document. `declared` and `keys` also hold those that are not sound."""
+
+    document: Document
+    declared: tuple[str, ...]
+    environments: tuple[EnvironmentEntry, ...]
+    keys: tuple[str, ...]
+    flows: tuple[FlowEntry, ...]
+    rule_levels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, document: Document, unsound: frozenset[Route]) -> Entries:
+        """`unsound` holds the routes of everything that is known to be misshapen."""
+        broken = {route[:2] for route in unsound}
+        root = _mapping(document.value)
+        environments = _mapping(root.get("environments", IMPLICIT_ENVIRONMENTS))
+        flows = _mapping(root.get("flows"))
+        rules = _mapping(root.get("rules"))
+        return cls(
+            document,
+            declared=tuple(environments),
+            environments=tuple(
+                EnvironmentEntry(name, settings)
+                for name, settings in environments.items()
+                if ("environments", name) not in broken
+            ),
+            keys=tuple(flows),
+            flows=tuple(
+                FlowEntry(key, settings)
+                for key, settings in flows.items()
+                if ("flows", key) not in broken
+            ),
+            rule_levels={id_: rules[id_] for id_ in rules if ("rules", id_) not in broken},
+        )
+
+    def environment(self, name: str) -> EnvironmentEntry:
+        return next(entry for entry in self.environments if entry.name == name)
+
+    @cached_property
+    def variants(self) -> dict[str, tuple[Variant, ...]]:
+        """What each declared environment is to have."""
+        return {
+            name: tuple(filter(None, (flow.variant(name) for flow in self.flows)))
+            for name in self.declared
+        }
+
+    @property
+    def all_variants(self) -> tuple[Variant, ...]:
+        return tuple(variant for variants in self.variants.values() for variant in variants)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

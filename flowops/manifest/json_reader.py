@@ -1,0 +1,119 @@
+"""Strict JSON: the bytes of a definition become a document, or findings that say why not."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, NoReturn, cast
+
+from flowops.manifest.document import Document, Place
+from flowops.manifest.json_causes import META_CODE, SYNTAX
+from flowops.manifest.json_scanner import MAX_DEPTH, MAX_DIGITS, scan
+from flowops.manifest.source import Flaw, SourceText, Unreadable, decode, refusal
+from flowops.model.definition import Definition
+
+MAX_BYTES = 10 * 1024 * 1024
+TOO_LARGE = "R003"
+NOT_AN_OBJECT = "R004"
+
+_KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
+
+
+def read_json(path: str, data: bytes) -> Document:
+    """A definition whose value is an object. Raises InvalidInput with all that is wrong.
+
+    The limit of 10 MiB is Meta's (Flow JSON reference); depth and digits are ours.
+    """
+    if len(data) > MAX_BYTES:
+        flaw = Flaw((0, 0), TOO_LARGE, "the file is larger than 10 MiB, which Meta refuses")
+        raise refusal(path, [SourceText(path, "").finding(flaw)])
+    return _parse(decode(path, data, rule=SYNTAX, code=META_CODE))
+
+
+def json_document(path: str, definition: Definition) -> Document:
+    """The document of a definition that was read before, to find places in it."""
+    source = SourceText(path, definition.text)
+    return Document(source, definition.value, lambda: _places(source))
+
+
+def definition_of(document: Document) -> Definition:
+    return Definition(value=cast("dict[str, Any]", document.value), text=document.text)
+
+
+def _parse(source: SourceText) -> Document:
+    try:
+        value = _load(source.text)
+    except (ValueError, RecursionError):
+        raise refusal(source.path, [source.finding(flaw) for flaw in _explain(source)]) from None
+    if not isinstance(value, dict):
+        message = f"a Flow JSON is an object, not {_KINDS.get(type(value), 'a number')}"
+        flaw = Flaw((0, 1), NOT_AN_OBJECT, message, "begin the file with `{`", META_CODE)
+        raise refusal(source.path, [source.finding(flaw)])
+    return Document(source, value, lambda: _places(source))
+
+
+def _places(source: SourceText) -> Place:
+    return scan(source)[0]
+
+
+def _load(text: str) -> object:
+    """Fast: only says that something is wrong. Raises ValueError or RecursionError."""
+    value = json.loads(
+        text,
+        object_pairs_hook=_object,
+        parse_int=_int,
+        parse_float=_float,
+        parse_constant=_refuse,
+    )
+    if _is_deep(value):
+        raise ValueError
+    if "\\u" in text:
+        # Half a surrogate pair can be parsed, but not be sent: it has no UTF-8.
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise ValueError
+    return value
+
+
+def _int(digits: str) -> int:
+    if len(digits.lstrip("-")) > MAX_DIGITS:
+        raise ValueError
+    return int(digits)
+
+
+def _float(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError
+    return number
+
+
+def _refuse(_: str) -> NoReturn:
+    raise ValueError
+
+
+def _is_deep(value: object) -> bool:
+    """Level by level, since a recursive look would end where the question begins."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(MAX_DEPTH):
+        if not level:
+            return False
+        level = [
+            child
+            for container in level
+            for child in (container.values() if isinstance(container, dict) else container)
+            if isinstance(child, (dict, list))
+        ]
+    return bool(level)
+
+
+def _explain(source: SourceText) -> tuple[Flaw, ...]:
+    try:
+        return scan(source)[1]
+    except Unreadable as unreadable:
+        return (unreadable.flaw,)

@@ -1,0 +1,136 @@
+"""The manifest: what a repository wants, and the environments where it wants it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flowops.errors import InvalidInput
+from flowops.findings import Severity
+from flowops.manifest.checks import check_entries
+from flowops.manifest.definitions import Definitions
+from flowops.manifest.desires import choose_environment, desired_flow, environment_of
+from flowops.manifest.discovery import shown_path
+from flowops.manifest.entries import Entries
+from flowops.manifest.files import CannotRead, read_file
+from flowops.manifest.secret_places import secret_routes
+from flowops.manifest.selection import select
+from flowops.manifest.shape import check_shape
+from flowops.manifest.source import refusal
+from flowops.manifest.yaml_reader import MAX_BYTES, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flowops.findings import Finding
+    from flowops.manifest.document import Document
+    from flowops.manifest.entries import Variant
+    from flowops.model.environment import Environment
+    from flowops.model.flows import DesiredFlow
+
+_ABOUT_FLOWS = {("flows",), ("rules",)}
+_LEVELS = {"off": None, "warn": Severity.WARNING, "error": Severity.ERROR}
+
+
+def read_manifest(path: Path, *, cwd: Path | None = None) -> Manifest:
+    """Reads the manifest alone, not the definitions that it names.
+
+    Raises InvalidInput when the file cannot be read or is not YAML. Whatever else is wrong waits
+    in `findings` until an environment or the flows are asked for, so that it is all told at once.
+    """
+    shown = shown_path(path, cwd or Path.cwd())
+    try:
+        data = read_file(path, MAX_BYTES)
+    except CannotRead as problem:
+        raise InvalidInput(f"{shown}: {problem.message}", hint=problem.hint) from None
+    document, flaws = read_yaml(shown, data)
+    document = document.hiding(secret_routes(document.value))
+    findings = [document.source.finding(flaw) for flaw in flaws]
+    known = {finding.route for finding in findings}
+    findings += (finding for finding in check_shape(document) if finding.route not in known)
+    entries = Entries.of(document, frozenset(finding.route for finding in findings))
+    findings += check_entries(entries)
+    return Manifest(path, entries, Definitions(document, path.parent), _in_order(findings))
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """`findings` are about the manifest itself; those about definitions come with their reading."""
+
+    path: Path
+    entries: Entries = field(repr=False)
+    definitions: Definitions = field(repr=False)
+    findings: tuple[Finding, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where paths begin, and where state lies."""
+        return self.path.parent
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(item for item in self.findings if item.severity is not Severity.ERROR)
+
+    @property
+    def environment_names(self) -> tuple[str, ...]:
+        return self.entries.declared
+
+    @property
+    def flow_keys(self) -> tuple[str, ...]:
+        return self.entries.keys
+
+    @property
+    def rule_levels(self) -> dict[str, Severity | None]:
+        """What `rules:` says about rules of Flow JSON; None is off."""
+        return {rule: _LEVELS[level] for rule, level in self.entries.rule_levels.items()}
+
+    def environment(self, name: str | None = None) -> Environment:
+        """`sandbox` if it is declared, else the only one, unless a name is given.
+
+        Works although flows are wrong: a saved plan needs no more than this. Raises InvalidInput
+        with all that is wrong, in definitions too, when something is wrong outside of `flows`.
+        """
+        if any(item.route[:1] not in _ABOUT_FLOWS for item in _errors(self.findings)):
+            raise refusal(self.entries.document.path, self._errors(self.entries.all_variants))
+        chosen = choose_environment(self.environment_names, name)
+        return environment_of(self.entries.environment(chosen))
+
+    def desired_flows(self, environment: Environment) -> tuple[DesiredFlow, ...]:
+        """One per flow and account, in the manifest's order, without those that are skipped.
+
+        Raises InvalidInput with every finding in the manifest and in this environment's files.
+        """
+        variants = self.entries.variants[environment.name]
+        errors = self._errors(variants)
+        if errors:
+            raise refusal(self.entries.document.path, errors)
+        return tuple(
+            desired_flow(variant, account, self.definitions)
+            for variant in variants
+            for account in environment.accounts
+        )
+
+    def read_definitions(self) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
+        """Every readable definition of every environment, and the errors that hide the others."""
+        errors = self.definitions.errors(self.entries.all_variants)
+        return self.definitions.documents, errors
+
+    def select(self, only: Iterable[str] = (), except_: Iterable[str] = ()) -> frozenset[str]:
+        """The keys that `--only` and `--except` leave. Raises InvalidInput for an unknown one."""
+        return select(self.flow_keys, only, except_)
+
+    def _errors(self, variants: Iterable[Variant]) -> tuple[Finding, ...]:
+        return _errors(_in_order([*self.findings, *self.definitions.errors(variants)]))
+
+
+def _errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    def place(finding: Finding) -> tuple[str, int, int]:
+        at = finding.location
+        return at.path, at.line, at.column
+
+    return tuple(sorted(findings, key=place))

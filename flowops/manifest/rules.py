@@ -1,0 +1,70 @@
+"""The manifest's own rules, M001 and on: one line for each, and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowops.findings import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    sentence: str
+    severity: Severity = Severity.ERROR
+
+
+# the text
+SYNTAX = Rule("M001", "The manifest is UTF-8 text and valid YAML.")
+SIZE = Rule("M002", "The manifest is one document of at most 1 MiB and 50 levels.")
+PLAIN_YAML = Rule(
+    "M003", "Anchors, aliases, merge keys and tags are not used: what is written, is."
+)
+UNIQUE_KEYS = Rule("M004", "A key stands once in its mapping, and keys are text.")
+QUOTED = Rule("M005", "A word that YAML 1.1 and 1.2 read differently (no, 1:30, 017) is quoted.")
+# the shape
+KNOWN_KEYS = Rule("M010", "Only the keys of the manifest's schema are used.")
+REQUIRED_KEYS = Rule("M011", "Every key that the schema requires is there.")
+SHAPE = Rule("M012", "A value has the type and the form that the schema asks for.")
+VERSION = Rule("M013", "The manifest's version is one that this flowops reads.")
+# where flows are applied to
+GATEWAY = Rule("M020", "A gateway is `sandbox` or an https:// address; http:// only on loopback.")
+ACCOUNT = Rule("M021", "An environment names its account once: `waba`, or several in `wabas`.")
+KEY_VARIABLE = Rule("M022", "The API key is not in the file: `api_key_env` names a variable.")
+STATE = Rule("M023", "State is kept in a folder beside the manifest.")
+KNOWN_ENVIRONMENT = Rule("M024", "A flow speaks only of environments that are declared.")
+# what is applied
+UNIQUE_NAMES = Rule("M030", "A name belongs to one flow of an environment, also a former name.")
+SIMILAR_NAMES = Rule(
+    "M031", "Two names differ by more than letter case or blanks.", Severity.WARNING
+)
+CATEGORY = Rule("M032", "A category is one that Meta documents.", Severity.WARNING)
+ENDPOINT = Rule("M033", "An endpoint is an https:// address.")
+UNIQUE_IDS = Rule("M034", "A pinned id belongs to one flow in one account.")
+# the files that flows name
+PATH = Rule("M040", "A definition lies in the manifest's folder and is named relative to it.")
+FILE = Rule("M041", "A definition is a file that exists and can be read.")
+
+RULES = (
+    SYNTAX,
+    SIZE,
+    PLAIN_YAML,
+    UNIQUE_KEYS,
+    QUOTED,
+    KNOWN_KEYS,
+    REQUIRED_KEYS,
+    SHAPE,
+    VERSION,
+    GATEWAY,
+    ACCOUNT,
+    KEY_VARIABLE,
+    STATE,
+    KNOWN_ENVIRONMENT,
+    UNIQUE_NAMES,
+    SIMILAR_NAMES,
+    CATEGORY,
+    ENDPOINT,
+    UNIQUE_IDS,
+    PATH,
+    FILE,
+)

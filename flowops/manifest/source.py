@@ -1,0 +1,131 @@
+"""The text of one file: bytes become characters, offsets become lines, columns and frames."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flowops.errors import InvalidInput
+from flowops.findings import Finding, Location, Route, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LINE_BREAK = re.compile(r"\r\n|\n|\r")
+FRAME_LINES = 3
+FRAME_WIDTH = 160
+FRAME_LEAD = 40
+MASK = "•"
+
+_UNDECODED = re.compile("[\udc80-\udcff]")
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+Span = tuple[int, int]
+"""Offsets into a text, in characters; the end is exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a span of a text, before anybody asked for its line and column."""
+
+    span: Span
+    rule: str
+    message: str
+    hint: str | None = None
+    code: str | None = None
+    route: Route = ()
+
+
+class Unreadable(Exception):
+    """The text cannot be read any further than this flaw. Never leaves `manifest/`."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(flaw.message)
+        self.flaw = flaw
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Source lines from a location's first line on, all cut to begin at `column`."""
+
+    lines: tuple[str, ...]
+    column: int
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """`path` is the file as people type it. Spans in `hidden` are secrets: frames mask them."""
+
+    path: str
+    text: str = field(repr=False)
+    hidden: tuple[Span, ...] = ()
+
+    def location(self, span: Span) -> Location:
+        line, column = self._place_of(span[0])
+        end_line, end_column = self._place_of(span[1])
+        return Location(self.path, line, column, end_line, end_column)
+
+    def frame(self, location: Location) -> Frame:
+        last = min(location.end_line, location.line + FRAME_LINES - 1, len(self._line_starts))
+        lines = [self._line(number) for number in range(location.line, last + 1)]
+        first = 0
+        if max(map(len, lines)) > FRAME_WIDTH:
+            first = max(0, location.column - 1 - FRAME_LEAD)
+        return Frame(tuple(line[first : first + FRAME_WIDTH] for line in lines), first + 1)
+
+    def finding(self, flaw: Flaw, *, severity: Severity = Severity.ERROR) -> Finding:
+        location = self.location(flaw.span)
+        frame = self.frame(location)
+        return Finding(
+            rule=flaw.rule,
+            message=flaw.message,
+            location=location,
+            severity=severity,
+            hint=flaw.hint,
+            code=flaw.code,
+            route=flaw.route,
+            frame=frame.lines,
+            frame_column=frame.column,
+        )
+
+    def _place_of(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def _line(self, number: int) -> str:
+        ends = (*self._line_starts[number : number + 1], len(self.text))
+        return self._masked[self._line_starts[number - 1] : ends[0]].rstrip("\r\n")
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in LINE_BREAK.finditer(self.text))]
+
+    @cached_property
+    def _masked(self) -> str:
+        text = self.text
+        for start, end in self.hidden:
+            text = text[:start] + MASK * (end - start) + text[end:]
+        return text
+
+
+def decode(path: str, data: bytes, *, rule: str, code: str | None = None) -> SourceText:
+    """UTF-8, with or without a byte order mark (it takes no column). Raises InvalidInput."""
+    text = data.decode("utf-8-sig", "surrogateescape")
+    undecoded = _UNDECODED.search(text)
+    source = SourceText(path, _UNDECODED.sub("\N{REPLACEMENT CHARACTER}", text))
+    if undecoded:
+        byte = ord(undecoded[0]) - 0xDC00
+        what = "UTF-16" if data.startswith(_UTF16_MARKS) else f"not UTF-8: byte 0x{byte:02X}"
+        flaw = Flaw(undecoded.span(), rule, f"the file is {what}", "save it as UTF-8", code)
+        raise refusal(path, [source.finding(flaw)])
+    return source
+
+
+def refusal(path: str, findings: Sequence[Finding]) -> InvalidInput:
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    return InvalidInput(
+        f"{path} has {errors} problem{'' if errors == 1 else 's'}", findings=findings
+    )

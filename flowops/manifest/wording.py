@@ -1,0 +1,28 @@
+"""Small turns of phrase that findings share: lists, guesses, and quotes that stay short."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST_QUOTE = 60
+
+
+def one_of(words: Iterable[str], conjunction: str = "or") -> str:
+    """`a`, `b` or `c`."""
+    *most, last = (f"`{word}`" for word in words)
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A hint, where a known word is close to what was typed."""
+    by_lower = {name.lower(): name for name in known}
+    close = get_close_matches(word.lower(), by_lower, n=1)
+    return f"did you mean `{by_lower[close[0]]}`?" if close else None
+
+
+def short(text: str) -> str:
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"

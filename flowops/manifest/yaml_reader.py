@@ -1,0 +1,68 @@
+"""Strict YAML: the bytes of a manifest become a document that says what it looks like it says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from flowops.manifest import rules
+from flowops.manifest.document import Document
+from flowops.manifest.source import Flaw, SourceText, Unreadable, decode, refusal
+from flowops.manifest.yaml_builder import Builder
+from flowops.manifest.yaml_causes import cause_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+MAX_BYTES = 1024 * 1024
+
+# YAML's printable characters, without the line breaks that only YAML 1.1 takes for such.
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def read_yaml(path: str, data: bytes) -> tuple[Document, tuple[Flaw, ...]]:
+    """The document, and what is wrong although it can be read on.
+
+    Raises InvalidInput where it cannot. Nothing is ever constructed from a tag: crafted ones make
+    PyYAML's constructors raise IndexError, KeyError and ValueError.
+    """
+    if len(data) > MAX_BYTES:
+        flaw = Flaw((0, 0), rules.SIZE.id, "the manifest is larger than 1 MiB")
+        raise refusal(path, [SourceText(path, "").finding(flaw)])
+    source = decode(path, data, rule=rules.SYNTAX.id)
+    try:
+        builder = _build(source)
+    except Unreadable as unreadable:
+        raise refusal(path, [source.finding(unreadable.flaw)]) from None
+    root = builder.root
+    document = Document(source, builder.value, lambda: root)
+    return document, tuple(builder.flaws)
+
+
+def _build(source: SourceText) -> Builder:
+    _check_characters(source.text)
+    builder = Builder(source)
+    for event in _events(source.text):
+        builder.take(event)
+    return builder
+
+
+def _check_characters(text: str) -> None:
+    found = _UNPRINTABLE.search(text)
+    if found:
+        message = f"an invisible character (U+{ord(found[0]):04X}) that YAML does not allow"
+        raise Unreadable(Flaw(found.span(), rules.SYNTAX.id, message, "remove it"))
+
+
+def _events(text: str) -> Iterator[Any]:
+    # 30 ms to import, so only who reads a manifest pays for it.
+    import yaml
+
+    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+    try:
+        yield from yaml.parse(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        raise cause_of(text, error) from None
