@@ -1,0 +1,166 @@
+"""The gateway as a WSGI application: in process and behind a port it is this one object."""
+
+from __future__ import annotations
+
+import io
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.wrappers import Request, Response
+
+from flowops.sandbox import refusals
+from flowops.sandbox.answers import Answer, answer_refusal
+from flowops.sandbox.calls import Call
+from flowops.sandbox.faults import (
+    Cut,
+    Delay,
+    Hang,
+    Hung,
+    Instead,
+    Late,
+    LateCalls,
+    Reset,
+    WasCut,
+    WasReset,
+)
+from flowops.sandbox.intake import find_organization, read_body
+from flowops.sandbox.refusals import Refusal
+from flowops.sandbox.routes import Route, make_map
+from flowops.sandbox.tables import LoggedRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from flowops.sandbox.faults import Deed, FaultScript
+    from flowops.sandbox.store import Store
+    from flowops.sandbox.switches import Switches
+
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_LONGEST_PATH_LOGGED = 500
+
+
+class SandboxApp:
+    """Safe for many threads. Where a fault leaves no answer it raises an `OSError`: `Hung`,
+    `WasReset` or `WasCut` out of `faults`, which the server turns into what they say.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        switches: Switches,
+        script: FaultScript,
+        *,
+        clock: Callable[[], float],
+        latency: float,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._store = store
+        self._switches = switches
+        self._script = script
+        self._clock = clock
+        self._latency = latency
+        self._sleep = sleep
+        self._map = make_map(switches)
+        self._late = LateCalls()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer = self._answer_and_log(Request(environ))
+        return Response(answer.body, answer.status, answer.headers)(environ, start_response)
+
+    def close(self) -> None:
+        """Closes the file. The next call opens it again."""
+        self._store.close()
+
+    def _answer_and_log(self, request: Request) -> Answer:
+        now, status = self._clock(), None
+        self._late.perform_due(now)
+        if self._latency:
+            self._sleep(self._latency)
+        try:
+            answer = self._answer(request, now)
+            status = answer.status
+        finally:
+            path = request.path[:_LONGEST_PATH_LOGGED]
+            with self._store.writing() as tables:
+                tables.log_request(LoggedRequest(now, request.method, path, status))
+        return answer
+
+    def _answer(self, request: Request, now: float) -> Answer:
+        try:
+            route, places = self._find_route(request)
+        except Refusal as refusal:
+            return answer_refusal(refusal, self._switches)
+        fault = self._script.next_fault(route.name)
+        if fault is None:
+            return self._true_answer(request, route, places, now)
+        if isinstance(fault.deed, Late):
+            due = now + fault.deed.seconds
+            self._late.add(due, partial(self._detach(request, route, places), due))
+            raise Hung(fault.deed.seconds)
+        if fault.when == "before":
+            return self._spoiled(fault.deed, Answer(500))
+        return self._spoiled(fault.deed, self._true_answer(request, route, places, now))
+
+    def _find_route(self, request: Request) -> tuple[Route, Mapping[str, str]]:
+        try:
+            route, places = self._map.bind_to_environ(request.environ).match()
+        except NotFound:
+            raise Refusal(404, "not_found", "no such path") from None
+        except MethodNotAllowed as problem:
+            allowed = ", ".join(sorted(problem.valid_methods or ()))
+            raise Refusal(405, "method_not_allowed", f"this path takes {allowed}") from None
+        return route, places
+
+    def _true_answer(
+        self, request: Request, route: Route, places: Mapping[str, str], now: float
+    ) -> Answer:
+        """What the rules say, refusals included."""
+        try:
+            return self._perform(request, route, places, now)
+        except Refusal as refusal:
+            return answer_refusal(refusal, self._switches)
+
+    def _perform(
+        self, request: Request, route: Route, places: Mapping[str, str], now: float
+    ) -> Answer:
+        organization = ""
+        if route.needs_key:
+            with self._store.reading() as tables:
+                organization = find_organization(request, tables, self._switches)
+        call = Call(
+            organization=organization,
+            places=places,
+            query=request.args,
+            body=read_body(request) if request.method in _WITH_BODY else {},
+            base_url=request.host_url.rstrip("/"),
+            now=now,
+        )
+        scope = self._store.writing() if route.writes else self._store.reading()
+        with scope as tables:
+            return route.perform(tables, call, self._switches)
+
+    def _detach(
+        self, request: Request, route: Route, places: Mapping[str, str]
+    ) -> Callable[[float], Answer]:
+        """The call, to be performed when its connection is long gone."""
+        request.environ["wsgi.input"] = io.BytesIO(request.get_data())
+        return partial(self._true_answer, Request(request.environ), route, places)
+
+    def _spoiled(self, deed: Deed, answer: Answer) -> Answer:
+        match deed:
+            case Instead(status, body, headers):
+                return Answer(status, body, headers)
+            case Hang(seconds):
+                raise Hung(seconds)
+            case Reset():
+                raise WasReset
+            case Cut(sent):
+                raise WasCut(answer.status, answer.headers, answer.body, sent)
+            case Delay(seconds):
+                self._sleep(seconds)
+                return answer
+            case _:
+                return answer_refusal(refusals.processing_failed(), self._switches)
