@@ -9,8 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from flowops.cli.paths import shown
-from flowops.model.environment import SANDBOX
+from flowops.cli.paths import SANDBOX_FILE, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from flowops.model.environment import Environment
     from flowops.operations.workspace import Wish, World
 
-SANDBOX_FILE = "sandbox.db"
 SANDBOX_URL = "http://localhost"
+SANDBOX_KEY = "the-sandbox-takes-any-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,8 @@ def open_world(
     from flowops.operations.workspace import World
 
     state = manifest.folder / environment.state
-    key, base_url, transport = _way_to(environment, state)
+    sandbox = manifest.folder / SANDBOX_FILE
+    key, base_url, transport = _way_to(environment, sandbox)
     output.protect(key.scrub)
     patience = Budget(environment.limits.budget)
     clock = SystemClock()
@@ -94,11 +94,11 @@ def open_world(
         transport=transport,
     ) as gateway:
         world = World(environment, gateway, ledger, patience, clock, output.warning)
-        yield Workspace(environment, world, _where(environment, state), Event())
+        yield Workspace(environment, world, _where(environment, sandbox), Event())
 
 
 def _way_to(
-    environment: Environment, state: Path
+    environment: Environment, sandbox: Path
 ) -> tuple[Secret, str, httpx.BaseTransport | None]:
     from flowops.gateway.secret import Secret, read_key
 
@@ -108,12 +108,12 @@ def _way_to(
 
     from flowops.sandbox import create_app
 
-    return Secret(SANDBOX), SANDBOX_URL, httpx.WSGITransport(create_app(state / SANDBOX_FILE))
+    return Secret(SANDBOX_KEY), SANDBOX_URL, httpx.WSGITransport(create_app(sandbox))
 
 
-def _where(environment: Environment, state: Path) -> str:
+def _where(environment: Environment, sandbox: Path) -> str:
     if environment.is_sandbox:
-        return f"the embedded sandbox, kept in {shown(state)}"
+        return f"the embedded sandbox, kept in {shown(sandbox)}"
     accounts = ", ".join(f"{each.alias} {each.waba_id}" for each in environment.accounts)
     noun = "account" if len(environment.accounts) == 1 else "accounts"
     return f"{environment.gateway}, {noun} {accounts}"

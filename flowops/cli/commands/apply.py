@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @click.command("apply")
 @click.argument(
-    "file", required=False, type=click.Path(path_type=Path, exists=True), metavar="[FILE]"
+    "reviewed", required=False, type=click.Path(path_type=Path, exists=True), metavar="[FILE]"
 )
 @selecting
 @formats("text", "json")
@@ -55,7 +55,7 @@ def command(
     allow: tuple[str, ...],
     *,
     yes: bool,
-    file: Path | None,
+    reviewed: Path | None,
 ) -> ExitCode:
     """Make the account as the manifest wants it.
 
@@ -77,7 +77,7 @@ def command(
             hint="pass --yes to perform the plan without being asked",
         )
     manifest = read_manifest(settings, output)
-    saved = None if file is None else _read_reviewed(file, settings, adopt, take_over)
+    saved = None if reviewed is None else _read_reviewed(reviewed, settings, adopt, take_over)
     environment = manifest.environment(saved.environment if saved else settings.environment)
     if saved is not None:
         saved.check_environment(environment)

@@ -1,0 +1,166 @@
+"""flowops sandbox."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flowops import sandbox
+from flowops.cli.options import formats, talking
+from flowops.cli.paths import sandbox_file, shown
+from flowops.errors import ExitCode, FlowopsError, UsageProblem
+from flowops.render.overview import render_overview
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from flowops.cli.output import Output
+
+
+class SandboxFailed(FlowopsError):
+    """The sandbox's file or port is not what it needs."""
+
+
+def keeping(command: Callable[..., Any]) -> Callable[..., Any]:
+    """-f and --db: which sandbox is meant."""
+    db = click.option(
+        "--db",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Its file [default: .flowops/sandbox.db beside the manifest].",
+    )
+    file = click.option("-f", "--file", type=click.Path(path_type=Path), help="The manifest.")
+    return db(file(command))
+
+
+@click.group("sandbox")
+def command() -> None:
+    """The embedded emulator of the gateway. It is not Meta, and nothing reaches a phone.
+
+    Commands use it by themselves wherever an environment says `gateway: sandbox`.
+
+    \b
+    Examples:
+      flowops sandbox show --requests
+      flowops sandbox serve --port 8080 --latency 50
+      flowops sandbox reset
+    """
+
+
+@command.command("serve")
+@keeping
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
+@click.option(
+    "--latency", type=click.FloatRange(0), default=0, metavar="MS", help="Of each answer."
+)
+@click.option(
+    "--page-size", type=click.IntRange(1), metavar="N", help="Flows on a page of the list."
+)
+@click.option(
+    "--profile",
+    type=click.Choice(list(sandbox.PROFILES)),
+    default="documented",
+    show_default=True,
+    help="How it behaves where nothing is documented.",
+)
+@click.option("--set", "overrides", multiple=True, metavar="NAME=VALUE", help="One switch of it.")
+@click.option(
+    "--faults",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="What goes wrong, and when (JSON or YAML).",
+)
+@talking
+def serve(
+    output: Output,
+    file: Path | None,
+    db: Path | None,
+    port: int,
+    latency: float,
+    page_size: int | None,
+    profile: str,
+    overrides: tuple[str, ...],
+    faults: Path | None,
+) -> ExitCode:
+    """Answer any HTTP client on 127.0.0.1, until Ctrl-C.
+
+    Any key is taken, sent as `Authorization: Bearer KEY` or as `X-API-Key`; any account UUID is
+    made when it is first used. Port 0 takes a free one.
+
+    \b
+    Examples:
+      flowops sandbox serve --port 8080 --latency 50 --page-size 3
+      flowops sandbox serve --profile readback --set publish_moves_updated_at=true
+      flowops sandbox serve --faults faults.json
+    """
+    if page_size is not None:
+        overrides = (*overrides, f"page_size={page_size}")
+    path = sandbox_file(file, db)
+    try:
+        switches = sandbox.read_switches(profile, overrides)
+        script = None if faults is None else sandbox.read_faults(_load(faults))
+        app = sandbox.create_app(path, switches=switches, faults=script, latency=latency / 1000)
+        sandbox.serve(app, port, on_ready=lambda bound: _say_ready(output, bound, path))
+    except (sandbox.BadSwitch, sandbox.BadFaults) as problem:
+        raise UsageProblem(str(problem)) from problem
+    except sandbox.SandboxError as problem:
+        raise SandboxFailed(str(problem)) from problem
+    return ExitCode.DONE
+
+
+def _load(path: Path) -> object:
+    """JSON, or YAML by the file's name."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix in {".yaml", ".yml"}:
+            import yaml
+
+            try:
+                return yaml.safe_load(text)
+            except yaml.YAMLError as problem:
+                raise UsageProblem(f"{path} is no YAML: {problem}") from problem
+        return json.loads(text)
+    except OSError as problem:
+        raise UsageProblem(f"{path} could not be read: {problem.strerror}") from problem
+    except (ValueError, RecursionError, LookupError) as problem:
+        raise UsageProblem(f"{path} is neither JSON nor YAML: {problem}") from problem
+
+
+def _say_ready(output: Output, port: int, path: Path) -> None:
+    output.result(f"sandbox · http://127.0.0.1:{port}, kept in {shown(path)}\n")
+    output.note("This is not Meta: what it accepts, Meta may still refuse. Ctrl-C ends it.")
+
+
+@command.command("reset")
+@keeping
+@talking
+def reset(output: Output, file: Path | None, db: Path | None) -> ExitCode:
+    """Forget every account, flow and request of the sandbox."""
+    path = sandbox_file(file, db)
+    sandbox.reset(path)
+    output.result(f"reset {shown(path)}\n")
+    return ExitCode.DONE
+
+
+@command.command("show")
+@keeping
+@click.option("--requests", is_flag=True, help="The last requests too, oldest first.")
+@formats("text", "json")
+@talking
+def show(
+    output: Output, file: Path | None, db: Path | None, form: str, *, requests: bool
+) -> ExitCode:
+    """Show the accounts of the sandbox, their flows, and what was asked of it."""
+    path = sandbox_file(file, db)
+    try:
+        overview = sandbox.show(path)
+    except sandbox.SandboxError as problem:
+        raise SandboxFailed(str(problem)) from problem
+    if form == "json":
+        output.result(json.dumps(asdict(overview), indent=2, default=str) + "\n")
+    else:
+        output.result(render_overview(overview, shown(path), requests=requests))
+    return ExitCode.DONE

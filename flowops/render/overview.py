@@ -1,0 +1,44 @@
+"""What the sandbox holds, for a person to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowops.render.safe import safe
+from flowops.render.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowops.sandbox import Overview, ShownFlow
+
+
+def render_overview(overview: Overview, where: str, *, requests: bool) -> str:
+    return "\n".join(_lines(overview, where, requests=requests)) + "\n"
+
+
+def _lines(overview: Overview, where: str, *, requests: bool) -> Iterator[str]:
+    yield f"sandbox · kept in {safe(where)}"
+    if not overview.accounts:
+        yield "Empty."
+    for account in overview.accounts:
+        yield ""
+        yield f"account {safe(account.waba_id)}: {counted(len(account.flows), 'flow')}"
+        for flow in account.flows:
+            yield f'  {flow.id}  {flow.status:<10}  "{safe(flow.name)}"{_remarks(flow)}'
+    if requests:
+        yield ""
+        yield "requests, oldest first:"
+        for request in overview.requests:
+            at = request.at.strftime("%H:%M:%S")
+            status = "no answer" if request.status is None else str(request.status)
+            yield f"  {at}  {safe(request.method):<4} {safe(request.path)}  {status}"
+
+
+def _remarks(flow: ShownFlow) -> str:
+    said = []
+    if flow.published and flow.status == "DRAFT":
+        said.append("an earlier version is live")
+    if flow.errors:
+        said.append(counted(flow.errors, "validation error"))
+    return f"  ({', '.join(said)})" if said else ""
