@@ -8,89 +8,76 @@ from typing import TYPE_CHECKING
 from flowops.manifest import rules
 from flowops.manifest.gateway_address import why_no_gateway
 from flowops.manifest.paths import why_outside
+from flowops.manifest.report import Objection
 from flowops.manifest.schemas import load_schema
 from flowops.manifest.wording import did_you_mean, one_of, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from flowops.findings import Finding
-    from flowops.manifest.entries import Entries, Variant
+    from flowops.manifest.entries import Entries, EnvironmentEntry, Variant
 
 _LATER_STORES = ("git:", "s3://", "gs://", "az://")
 
 
-def check_entries(entries: Entries) -> Iterator[Finding]:
-    """Every finding once, also where two environments have the same flaw in common."""
-    seen = set()
-    for check in CHECKS:
-        for finding in check(entries):
-            if finding not in seen:
-                seen.add(finding)
-                yield finding
+def check_entries(entries: Entries) -> tuple[Objection, ...]:
+    """Every objection once, also where two environments have it in common."""
+    return tuple(dict.fromkeys(found for check in CHECKS for found in check(entries)))
 
 
-def _gateways(entries: Entries) -> Iterator[Finding]:
+def _gateways(entries: Entries) -> Iterator[Objection]:
     for entry in entries.environments:
         problem = why_no_gateway(entry.gateway)
         if problem:
-            message, hint = problem
-            route = entry.route("gateway")
-            yield entries.document.finding(rules.GATEWAY.id, message, route, hint=hint)
+            yield Objection(rules.GATEWAY, entry.route("gateway"), *problem)
 
 
-def _accounts(entries: Entries) -> Iterator[Finding]:
+def _accounts(entries: Entries) -> Iterator[Objection]:
     for entry in entries.environments:
         if "waba" in entry.settings and "wabas" in entry.settings:
             message, hint = "`waba` and `wabas` exclude each other", "keep one of the two"
-            route = entry.route("wabas")
-            yield entries.document.finding(rules.ACCOUNT.id, message, route, key=True, hint=hint)
+            yield Objection(rules.ACCOUNT, entry.route("wabas"), message, hint, at_key=True)
         elif not entry.wabas and not entry.is_sandbox:
             message, hint = "no account is named", "add `waba: UUID`, or `wabas: {NAME: UUID}`"
-            route = entry.route()
-            yield entries.document.finding(rules.ACCOUNT.id, message, route, key=True, hint=hint)
+            yield Objection(rules.ACCOUNT, entry.route(), message, hint, at_key=True)
 
 
-def _accounts_once(entries: Entries) -> Iterator[Finding]:
+def _accounts_once(entries: Entries) -> Iterator[Objection]:
     for entry in entries.environments:
         first: dict[str, str] = {}
-        for alias, waba in entry.wabas.items():
+        for alias, waba in entry.settings.get("wabas", {}).items():
             other = first.setdefault(waba.lower(), alias)
-            if other != alias and "wabas" in entry.settings:
+            if other != alias:
                 message = f"`{other}` and `{alias}` are the same account"
                 route = entry.route("wabas", alias)
-                yield entries.document.finding(
-                    rules.ACCOUNT.id, message, route, hint="keep one of the two"
-                )
+                yield Objection(rules.ACCOUNT, route, message, "keep one of the two")
 
 
-def _states(entries: Entries) -> Iterator[Finding]:
+def _states(entries: Entries) -> Iterator[Objection]:
     for entry in entries.environments:
-        state = str(entry.settings.get("state", ""))
-        if state.startswith(_LATER_STORES):
-            problem = f"state in `{short(state)}` is not supported yet", "use a folder: .flowops"
-        else:
-            outside = why_outside(state)
-            if outside is None:
-                continue
-            problem = outside
-        message, hint = problem
-        yield entries.document.finding(rules.STATE.id, message, entry.route("state"), hint=hint)
+        problem = _why_no_state(entry)
+        if problem:
+            yield Objection(rules.STATE, entry.route("state"), *problem)
 
 
-def _known_environments(entries: Entries) -> Iterator[Finding]:
+def _why_no_state(entry: EnvironmentEntry) -> tuple[str, str] | None:
+    state = entry.settings.get("state", "")
+    if state.startswith(_LATER_STORES):
+        return f"state in `{short(state)}` is not supported yet", "use a folder: .flowops"
+    return why_outside(state)
+
+
+def _known_environments(entries: Entries) -> Iterator[Objection]:
     for flow in entries.flows:
         for route, name in flow.spoken_of:
             if name not in entries.declared:
                 message = f"there is no environment `{short(name)}`"
-                declared = one_of(entries.declared, "and")
-                hint = did_you_mean(name, entries.declared) or f"declared here: {declared}"
-                yield entries.document.finding(
-                    rules.KNOWN_ENVIRONMENT.id, message, route, key=True, hint=hint
-                )
+                declared = f"declared here: {one_of(entries.declared, 'and')}"
+                hint = did_you_mean(name, entries.declared) or declared
+                yield Objection(rules.KNOWN_ENVIRONMENT, route, message, hint, at_key=True)
 
 
-def _unique_names(entries: Entries) -> Iterator[Finding]:
+def _unique_names(entries: Entries) -> Iterator[Objection]:
     for variants in entries.variants.values():
         owners: dict[str, Variant] = {}
         for variant in variants:
@@ -98,76 +85,63 @@ def _unique_names(entries: Entries) -> Iterator[Finding]:
             if owner is not variant:
                 message = f"`{owner.key}` and `{variant.key}` have one name{_where(owner, variant)}"
                 hint = "a name is a flow's identity: give each its own"
-                yield entries.document.finding(
-                    rules.UNIQUE_NAMES.id, message, variant.route("name"), hint=hint
-                )
+                yield Objection(rules.UNIQUE_NAMES, variant.route("name"), message, hint)
 
 
-def _former_names(entries: Entries) -> Iterator[Finding]:
+def _former_names(entries: Entries) -> Iterator[Objection]:
     for variants in entries.variants.values():
         owners = {variant.name: variant for variant in variants}
         for variant in variants:
-            former = variant.settings.get("renamed_from")
-            owner = owners.get(str(former), variant)
+            former = variant.settings.get("renamed_from", "")
+            owner = owners.get(former, variant)
             if owner is not variant:
-                message = f"`{short(str(former))}` is the name of `{owner.key}` now"
-                route = variant.route("renamed_from")
+                message = f"`{short(former)}` is the name of `{owner.key}` now"
                 hint = "remove `renamed_from`, or rename the other flow"
-                yield entries.document.finding(rules.UNIQUE_NAMES.id, message, route, hint=hint)
+                yield Objection(rules.UNIQUE_NAMES, variant.route("renamed_from"), message, hint)
 
 
-def _similar_names(entries: Entries) -> Iterator[Finding]:
+def _similar_names(entries: Entries) -> Iterator[Objection]:
     for variants in entries.variants.values():
         owners: dict[str, Variant] = {}
         for variant in variants:
             owner = owners.setdefault(_likeness(variant.name), variant)
             if owner.name != variant.name:
                 message = f"the names of `{owner.key}` and `{variant.key}` differ only in looks"
-                yield entries.document.finding(
-                    rules.SIMILAR_NAMES.id,
-                    message,
-                    variant.route("name"),
-                    severity=rules.SIMILAR_NAMES.severity,
-                    hint="tell them apart by more than letter case and blanks",
-                )
+                hint = "tell them apart by more than letter case and blanks"
+                yield Objection(rules.SIMILAR_NAMES, variant.route("name"), message, hint)
 
 
-def _categories(entries: Entries) -> Iterator[Finding]:
+def _categories(entries: Entries) -> Iterator[Objection]:
     known = load_schema("manifest")["$defs"]["categories"]["items"]["anyOf"][0]["enum"]
     for variants in entries.variants.values():
         for variant in variants:
             for index, category in enumerate(variant.categories):
                 if category not in known:
-                    yield entries.document.finding(
-                        rules.CATEGORY.id,
-                        f"`{short(category)}` is not a category that Meta documents",
-                        (*variant.route("categories"), index),
-                        severity=rules.CATEGORY.severity,
-                        hint=did_you_mean(category, known) or f"documented: {one_of(known, 'and')}",
-                    )
+                    route = (*variant.route("categories"), index)
+                    message = f"`{short(category)}` is not a category that Meta documents"
+                    hint = did_you_mean(category, known) or f"documented: {one_of(known, 'and')}"
+                    yield Objection(rules.CATEGORY, route, message, hint)
 
 
-def _pinned_once(entries: Entries) -> Iterator[Finding]:
+def _pinned_once(entries: Entries) -> Iterator[Objection]:
     owners: dict[tuple[str, str], str] = {}
     for flow in entries.flows:
         for environment, flow_id in flow.pinned.items():
             owner = owners.setdefault((environment, flow_id), flow.key)
             if owner != flow.key:
                 message = f"`{owner}` and `{flow.key}` are pinned to one live flow"
-                route = flow.route("id", environment)
                 hint = "a live flow belongs to one key"
-                yield entries.document.finding(rules.UNIQUE_IDS.id, message, route, hint=hint)
+                yield Objection(rules.UNIQUE_IDS, flow.route("id", environment), message, hint)
 
 
-def _pinned_in_one_account(entries: Entries) -> Iterator[Finding]:
+def _pinned_in_one_account(entries: Entries) -> Iterator[Objection]:
     accounts = {entry.name: len(entry.wabas) for entry in entries.environments}
     for flow in entries.flows:
         for environment in flow.pinned:
             if accounts.get(environment, 0) > 1:
                 message = f"`{environment}` has {accounts[environment]} accounts"
-                route = flow.route("id", environment)
                 hint = "a live flow's id belongs to one account: remove it"
-                yield entries.document.finding(rules.UNIQUE_IDS.id, message, route, hint=hint)
+                yield Objection(rules.UNIQUE_IDS, flow.route("id", environment), message, hint)
 
 
 def _where(*variants: Variant) -> str:
@@ -180,7 +154,7 @@ def _likeness(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-CHECKS: tuple[Callable[[Entries], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[Entries], Iterator[Objection]], ...] = (
     _gateways,
     _accounts,
     _accounts_once,

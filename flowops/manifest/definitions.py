@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flowops.errors import InvalidInput
 from flowops.manifest.files import CannotRead, read_inside
 from flowops.manifest.json_reader import MAX_BYTES, definition_of, read_json
+from flowops.manifest.report import Objection, report
 from flowops.manifest.source import refusal
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from flowops.findings import Finding
     from flowops.manifest.document import Document
-    from flowops.manifest.entries import Variant
+    from flowops.manifest.entries import Mention
     from flowops.model.definition import Definition
 
 
@@ -34,41 +35,41 @@ class Definitions:
         """Those that were read without an error."""
         return tuple(self._documents.values())
 
-    def path_of(self, variant: Variant) -> str:
+    def path_of(self, mention: Mention) -> str:
         """The file as people type it, from where they are."""
         shown = posixpath.dirname(self._manifest.path)
-        return posixpath.normpath(posixpath.join(shown, variant.json))
+        return posixpath.normpath(posixpath.join(shown, mention.json))
 
-    def definition_of(self, variant: Variant) -> Definition:
+    def definition_of(self, mention: Mention) -> Definition:
         """Two flows that name one file share one value. Raises InvalidInput."""
-        path = self.path_of(variant)
+        path = self.path_of(mention)
         if path not in self._definitions:
-            self._definitions[path] = definition_of(self.document_of(variant))
+            self._definitions[path] = definition_of(self.document_of(mention))
         return self._definitions[path]
 
-    def document_of(self, variant: Variant) -> Document:
+    def document_of(self, mention: Mention) -> Document:
         """Raises InvalidInput, with findings in the manifest or in the file itself."""
-        path = self.path_of(variant)
+        path = self.path_of(mention)
         if path not in self._documents:
-            self._documents[path] = self._read(variant, path)
+            self._documents[path] = self._read(mention, path)
         return self._documents[path]
 
-    def errors(self, variants: Iterable[Variant]) -> tuple[Finding, ...]:
+    def errors(self, mentions: Iterable[Mention]) -> tuple[Finding, ...]:
         """Why definitions cannot be read; each error once, however many flows share a file."""
         found: dict[Finding, None] = {}
-        for variant in variants:
+        for mention in mentions:
             try:
-                self.document_of(variant)
+                self.document_of(mention)
             except InvalidInput as problem:
                 found.update(dict.fromkeys(problem.findings))
         return tuple(found)
 
-    def _read(self, variant: Variant, path: str) -> Document:
+    def _read(self, mention: Mention, path: str) -> Document:
         try:
-            data = read_inside(self._folder, variant.json, MAX_BYTES)
+            data = read_inside(self._folder, mention.json, MAX_BYTES)
         except CannotRead as problem:
-            finding = self._manifest.finding(
-                problem.rule.id, problem.message, variant.route("json"), hint=problem.hint
-            )
+            message = f"{path}: {problem.message}"
+            objection = Objection(problem.rule, mention.route, message, problem.hint)
+            finding = report(self._manifest, objection)
             raise refusal(path, [finding]) from None
         return read_json(path, data)

@@ -58,13 +58,13 @@ def environment_of(entry: EnvironmentEntry) -> Environment:
 def desired_flow(variant: Variant, account: Account, definitions: Definitions) -> DesiredFlow:
     """Raises InvalidInput when the definition cannot be read."""
     settings = variant.settings
-    path = definitions.path_of(variant)
+    path = definitions.path_of(variant.mention)
     return DesiredFlow(
         key=variant.key,
         account=account,
         name=variant.name,
         categories=frozenset(variant.categories),
-        definition=definitions.definition_of(variant),
+        definition=definitions.definition_of(variant.mention),
         status=FlowStatus.parse(settings.get("status", "draft")),
         file_name=settings.get("file_name", posixpath.basename(path)),
         path=path,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,14 @@ class EnvironmentEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A definition's file as the manifest writes it, and where it does."""
+
+    json: str
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """What a flow is in one environment: the entry's settings with that environment's on top."""
 
@@ -61,8 +70,8 @@ class Variant:
         return str(self.settings["name"])
 
     @property
-    def json(self) -> str:
-        return str(self.settings["json"])
+    def mention(self) -> Mention:
+        return Mention(str(self.settings["json"]), self.route("json"))
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -112,7 +121,7 @@ class Entries:
     rule_levels: Mapping[str, str]
 
     @classmethod
-    def of(cls, document: Document, unsound: frozenset[Route]) -> Entries:
+    def of(cls, document: Document, unsound: AbstractSet[Route]) -> Entries:
         """`unsound` holds the routes of everything that is known to be misshapen."""
         broken = {route[:2] for route in unsound}
         root = _mapping(document.value)
@@ -147,9 +156,32 @@ class Entries:
             for name in self.declared
         }
 
+    def mentions(self, environment: str | None) -> tuple[Mention, ...]:
+        """The files of all flows that the environment does not skip, or of the entries themselves.
+
+        Unsound entries are included as far as they can be made out: what is wrong with a file is
+        told along with what is wrong with its entry.
+        """
+        flows = _mapping(_mapping(self.document.value).get("flows"))
+        found = (_mention(key, _mapping(flow), environment) for key, flow in flows.items())
+        return tuple(filter(None, found))
+
     @property
-    def all_variants(self) -> tuple[Variant, ...]:
-        return tuple(variant for variants in self.variants.values() for variant in variants)
+    def all_mentions(self) -> tuple[Mention, ...]:
+        """Every file that is named anywhere, and every place that names it."""
+        everywhere = (mention for name in (None, *self.declared) for mention in self.mentions(name))
+        return tuple(dict.fromkeys(everywhere))
+
+
+def _mention(key: str, flow: Settings, environment: str | None) -> Mention | None:
+    override = _mapping(_mapping(flow.get("environments")).get(environment or ""))
+    if override.get("skip") is True:
+        return None
+    if isinstance(override.get("json"), str):
+        return Mention(override["json"], ("flows", key, "environments", str(environment), "json"))
+    if isinstance(flow.get("json"), str):
+        return Mention(flow["json"], ("flows", key, "json"))
+    return None
 
 
 def _mapping(value: object) -> dict[str, Any]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
 from flowops.findings import Severity
+from flowops.manifest import rules
 from flowops.manifest.checks import check_entries
 from flowops.manifest.definitions import Definitions
 from flowops.manifest.desires import choose_environment, desired_flow, environment_of
 from flowops.manifest.discovery import shown_path
 from flowops.manifest.entries import Entries
 from flowops.manifest.files import CannotRead, read_file
+from flowops.manifest.report import report, report_flaw
 from flowops.manifest.secret_places import secret_routes
 from flowops.manifest.selection import select
 from flowops.manifest.shape import check_shape
@@ -21,11 +23,12 @@ from flowops.manifest.source import refusal
 from flowops.manifest.yaml_reader import MAX_BYTES, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from flowops.findings import Finding
     from flowops.manifest.document import Document
-    from flowops.manifest.entries import Variant
+    from flowops.manifest.entries import Mention
+    from flowops.manifest.source import Flaw
     from flowops.model.environment import Environment
     from flowops.model.flows import DesiredFlow
 
@@ -46,11 +49,11 @@ def read_manifest(path: Path, *, cwd: Path | None = None) -> Manifest:
         raise InvalidInput(f"{shown}: {problem.message}", hint=problem.hint) from None
     document, flaws = read_yaml(shown, data)
     document = document.hiding(secret_routes(document.value))
-    findings = [document.source.finding(flaw) for flaw in flaws]
+    findings = [report_flaw(document, flaw) for flaw in flaws if not _is_level(flaw)]
     known = {finding.route for finding in findings}
-    findings += (finding for finding in check_shape(document) if finding.route not in known)
-    entries = Entries.of(document, frozenset(finding.route for finding in findings))
-    findings += check_entries(entries)
+    shape = [found for found in check_shape(document) if found.route not in known]
+    entries = Entries.of(document, known.union(found.route for found in shape))
+    findings += (report(document, found) for found in (*shape, *check_entries(entries)))
     return Manifest(path, entries, Definitions(document, path.parent), _in_order(findings))
 
 
@@ -92,7 +95,7 @@ class Manifest:
         with all that is wrong, in definitions too, when something is wrong outside of `flows`.
         """
         if any(item.route[:1] not in _ABOUT_FLOWS for item in _errors(self.findings)):
-            raise refusal(self.entries.document.path, self._errors(self.entries.all_variants))
+            raise refusal(self.entries.document.path, self._errors(self.entries.all_mentions))
         chosen = choose_environment(self.environment_names, name)
         return environment_of(self.entries.environment(chosen))
 
@@ -101,27 +104,31 @@ class Manifest:
 
         Raises InvalidInput with every finding in the manifest and in this environment's files.
         """
-        variants = self.entries.variants[environment.name]
-        errors = self._errors(variants)
+        errors = self._errors(self.entries.mentions(environment.name))
         if errors:
             raise refusal(self.entries.document.path, errors)
         return tuple(
             desired_flow(variant, account, self.definitions)
-            for variant in variants
+            for variant in self.entries.variants[environment.name]
             for account in environment.accounts
         )
 
     def read_definitions(self) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
         """Every readable definition of every environment, and the errors that hide the others."""
-        errors = self.definitions.errors(self.entries.all_variants)
+        errors = self.definitions.errors(self.entries.all_mentions)
         return self.definitions.documents, errors
 
-    def select(self, only: Iterable[str] = (), except_: Iterable[str] = ()) -> frozenset[str]:
+    def select(self, only: Collection[str] = (), except_: Iterable[str] = ()) -> frozenset[str]:
         """The keys that `--only` and `--except` leave. Raises InvalidInput for an unknown one."""
         return select(self.flow_keys, only, except_)
 
-    def _errors(self, variants: Iterable[Variant]) -> tuple[Finding, ...]:
-        return _errors(_in_order([*self.findings, *self.definitions.errors(variants)]))
+    def _errors(self, mentions: Iterable[Mention]) -> tuple[Finding, ...]:
+        return _errors(_in_order([*self.findings, *self.definitions.errors(mentions)]))
+
+
+def _is_level(flaw: Flaw) -> bool:
+    """A plain `off` behind a rule: whether it is read as a text or as false, it says the same."""
+    return flaw.rule == rules.QUOTED.id and flaw.route[:1] == ("rules",)
 
 
 def _errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
 
 
 def select(
-    keys: Collection[str], only: Iterable[str] = (), except_: Iterable[str] = ()
+    keys: Collection[str], only: Collection[str] = (), except_: Iterable[str] = ()
 ) -> frozenset[str]:
     """The keys that remain. Each of `only` and `except_` may be a list: `a,b`.
 
     Raises InvalidInput for a key that no flow has.
     """
     wanted, unwanted = _split(only), _split(except_)
+    if only and not wanted:
+        # Taking an empty list for "all" would make `--only "$UNSET"` the widest choice.
+        raise InvalidInput("no flow is named", hint="name the keys, as in --only a,b")
     unknown = [key for key in (*wanted, *unwanted) if key not in keys]
     if unknown:
         hint = did_you_mean(unknown[0], keys) or (

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from flowops.manifest import rules
+from flowops.manifest.report import Objection
 from flowops.manifest.schemas import violations
 from flowops.manifest.wording import did_you_mean, one_of, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from flowops.findings import Finding, Route
+    from flowops.findings import Route
     from flowops.manifest.document import Document
     from flowops.manifest.schemas import Violation
 
@@ -38,82 +40,85 @@ _EXPECTED: dict[str, Callable[[Any], str]] = {
     "exclusiveMinimum": lambda least: f"more than {least}",
     "maximum": lambda most: f"at most {most}",
 }
+_SAID_BY_EXPECTED = {"minLength", "minItems", "minProperties", "uniqueItems"}
 
 
-def check_shape(document: Document) -> Iterator[Finding]:
-    """One finding per value that `manifest.schema.json` refuses, and one per key."""
+def check_shape(document: Document) -> Iterator[Objection]:
+    """One objection per value that `manifest.schema.json` refuses, and one per key."""
     seen = set()
     for violation in violations("manifest", document.value):
-        for finding in _findings(document, violation):
-            place = finding.route, finding.rule == rules.REQUIRED_KEYS.id
+        for found in _objections(document, violation):
+            place = found.route, found.rule is rules.REQUIRED_KEYS
             if place not in seen:
                 seen.add(place)
-                yield finding
+                yield found
 
 
-def _findings(document: Document, violation: Violation) -> Iterator[Finding]:
+def _objections(document: Document, violation: Violation) -> Iterator[Objection]:
     if violation.of_key:
-        yield _bad_key(document, violation)
+        yield _bad_key(violation)
     elif violation.keyword == "additionalProperties":
-        yield from _unknown_keys(document, violation)
+        yield from _unknown_keys(violation)
     elif violation.keyword == "required":
-        yield _missing_keys(document, violation)
+        yield _missing_keys(violation)
     elif violation.keyword == "const":
         yield _other_version(document, violation.route)
     else:
         yield _misshapen(document, violation)
 
 
-def _bad_key(document: Document, violation: Violation) -> Finding:
+def _bad_key(violation: Violation) -> Objection:
     message = f"`{short(violation.value)}` cannot be a key here"
     hint = f"write {violation.schema['patternErrorMessage']}"
     route = (*violation.route, violation.value)
-    return document.finding(rules.SHAPE.id, message, route, key=True, hint=hint)
+    return Objection(rules.SHAPE, route, message, hint, at_key=True)
 
 
-def _unknown_keys(document: Document, violation: Violation) -> Iterator[Finding]:
+def _unknown_keys(violation: Violation) -> Iterator[Objection]:
     known = list(violation.schema["properties"])
     for key in violation.value:
         if key not in known:
-            message = f"unknown key `{short(key)}`"
+            route, message = (*violation.route, key), f"unknown key `{short(key)}`"
             hint = did_you_mean(key, known) or f"known here: {one_of(known, 'and')}"
-            route = (*violation.route, key)
-            yield document.finding(rules.KNOWN_KEYS.id, message, route, key=True, hint=hint)
+            yield Objection(rules.KNOWN_KEYS, route, message, hint, at_key=True)
 
 
-def _missing_keys(document: Document, violation: Violation) -> Finding:
+def _missing_keys(violation: Violation) -> Objection:
     missing = [key for key in violation.wanted if key not in violation.value]
     message = f"{one_of(missing, 'and')} {'is' if len(missing) == 1 else 'are'} missing"
     hint = f"add `{missing[0]}: …`"
-    return document.finding(rules.REQUIRED_KEYS.id, message, violation.route, key=True, hint=hint)
+    return Objection(rules.REQUIRED_KEYS, violation.route, message, hint, at_key=True)
 
 
-def _other_version(document: Document, route: Route) -> Finding:
+def _other_version(document: Document, route: Route) -> Objection:
     message = f"version {short(document.written(route))} is not one that this flowops reads"
     hint = "write `version: 1`, or install a newer flowops"
-    return document.finding(rules.VERSION.id, message, route, hint=hint)
+    return Objection(rules.VERSION, route, message, hint)
 
 
-def _misshapen(document: Document, violation: Violation) -> Finding:
-    rule = violation.schema.get("x-rule", rules.SHAPE.id)
+def _misshapen(document: Document, violation: Violation) -> Objection:
+    rule = rules.rule_of(violation.schema.get("x-rule", rules.SHAPE.id))
     expected = violation.schema.get("patternErrorMessage")
-    if violation.keyword != "pattern":
+    if expected is None or violation.keyword not in {"pattern", "type"}:
         expected = _EXPECTED[violation.keyword](violation.wanted)
-    found = "" if rule == rules.KEY_VARIABLE.id else f", found {_found(document, violation)}"
-    message, hint = f"expected {expected}{found}", _hint(document, violation)
-    return document.finding(rule, message, violation.route, hint=hint)
+    # A key that somebody put where a variable's name belongs is not repeated.
+    found = None if rule is rules.KEY_VARIABLE else _found(document, violation)
+    message = f"expected {expected}, found {found}" if found else f"expected {expected}"
+    return Objection(rule, violation.route, message, _hint(document, violation))
 
 
-def _found(document: Document, violation: Violation) -> str:
+def _found(document: Document, violation: Violation) -> str | None:
+    if violation.keyword in _SAID_BY_EXPECTED:
+        return None
     match violation.value:
         case None:
             return "nothing"
-        case dict() as value:
-            return "a mapping" if value else "none"
-        case list() as value:
-            return "a list" if value else "none"
-        case str() as value if violation.keyword == "maxLength":
-            return str(len(value))
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case str() as text if violation.keyword == "maxLength":
+            return str(len(text))
         case _:
             return f"`{short(document.written(violation.route))}`"
 
@@ -122,5 +127,7 @@ def _hint(document: Document, violation: Violation) -> str | None:
     if violation.keyword == "enum" and isinstance(violation.value, str):
         return did_you_mean(violation.value, violation.wanted)
     if violation.wanted == "string" and isinstance(violation.value, (int, float)):
-        return f'quote it: "{short(document.written(violation.route))}"'
+        written = document.written(violation.route)
+        fits = re.fullmatch(violation.schema.get("pattern", ".*"), written)
+        return f'quote it: "{short(written)}"' if fits else None
     return None

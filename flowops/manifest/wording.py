@@ -13,7 +13,7 @@ LONGEST_QUOTE = 60
 
 def one_of(words: Iterable[str], conjunction: str = "or") -> str:
     """`a`, `b` or `c`."""
-    *most, last = (f"`{word}`" for word in words)
+    *most, last = [f"`{word}`" for word in words] or ["nothing"]
     return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
@@ -25,4 +25,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
 
 
 def short(text: str) -> str:
+    """In one line, and cut where it is long."""
+    text = " ".join(text.split())
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
