@@ -32,6 +32,7 @@ class Workspace:
     """`where` says in words what the environment writes to; `stop` asks a running apply to end."""
 
     environment: Environment
+    wish: Wish
     world: World
     where: str
     stop: Event
@@ -67,8 +68,29 @@ def make_wish(
 
 
 @contextmanager
+def open_to_read(
+    settings: Settings,
+    output: Output,
+    *,
+    adopt: Iterable[str] = (),
+    take_over: Iterable[str] = (),
+) -> Iterator[Workspace]:
+    """What every command needs that writes nothing: the client refuses all but GET."""
+    manifest = read_manifest(settings, output)
+    environment = manifest.environment(settings.environment)
+    wish = make_wish(manifest, environment, settings, adopt, take_over)
+    with open_world(manifest, environment, wish, output, read_only=True) as workspace:
+        yield workspace
+
+
+@contextmanager
 def open_world(
-    manifest: Manifest, environment: Environment, output: Output, *, read_only: bool
+    manifest: Manifest,
+    environment: Environment,
+    wish: Wish,
+    output: Output,
+    *,
+    read_only: bool,
 ) -> Iterator[Workspace]:
     """The key is read here and nowhere else. `read_only` makes the client refuse all but GET."""
     from flowops.gateway.client import HttpGateway
@@ -94,7 +116,7 @@ def open_world(
         transport=transport,
     ) as gateway:
         world = World(environment, gateway, ledger, patience, clock, output.warning)
-        yield Workspace(environment, world, _where(environment, sandbox), Event())
+        yield Workspace(environment, wish, world, _where(environment, sandbox), Event())
 
 
 def _way_to(

@@ -55,4 +55,10 @@ class World:
         if len(todo) < 2:  # noqa: PLR2004 - one flow needs no thread
             return [do(item) for item in todo]
         with ThreadPoolExecutor(self.environment.limits.concurrency) as pool:
-            return list(pool.map(do, todo))
+            try:
+                return list(pool.map(do, todo))
+            except BaseException:
+                # Whoever waits for a next try would keep the command from ending.
+                self.patience.end()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flowops.applying.result import FlowResult, StepOutcome
 from flowops.errors import ExitCode
+from flowops.operations.places import locate_errors
+from flowops.render.findings_text import render_findings
 from flowops.render.paint import PLAIN, Paint
 from flowops.render.safe import safe
 from flowops.render.words import counted, title
@@ -44,6 +46,10 @@ def _failed_flow(result: FlowResult, report: ApplyReport, paint: Paint) -> Itera
         yield f"      {step.action}: {SIGNS[outcome]}"
     if result.failure is not None:
         yield f"      {safe(result.failure.message)}"
+    findings = locate_errors(result.planned.pair.desired, result.validation_errors)
+    if findings:
+        yield ""
+        yield render_findings(findings, paint).rstrip()
     if result.put_back:
         yield "      the last good definition was put back and published"
     yield ""

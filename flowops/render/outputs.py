@@ -51,9 +51,9 @@ def _entry(output: FlowOutput) -> dict[str, Any]:
     }
 
 
-def outputs_env(_: str, outputs: Sequence[FlowOutput]) -> str:
+def outputs_env(environment: str, outputs: Sequence[FlowOutput]) -> str:
     """Lines for a shell or a dotenv file; single quotes keep every character as it is."""
-    lines = [f"# {MADE_BY}"]
+    lines = [f"# Flows in {environment}. {MADE_BY}"]
     for output in outputs:
         prefix = _constant(output, outputs)
         values = (

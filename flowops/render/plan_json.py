@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from flowops.compare.differences import differences
+from flowops.operations.places import locate_errors
 from flowops.planning.verdict import Verdict
+from flowops.render.findings_json import finding_entries
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
@@ -81,6 +84,7 @@ def _flow(flow: PlannedFlow) -> dict[str, Any]:
         "held": flow.judgement.held,
         "needs_you": flow.needs_a_person,
         "reasons": [safe(reason) for reason in flow.judgement.reasons],
+        "differences": [safe(each) for each in differences(flow.pair)],
         "steps": [{"action": step.action} for step in flow.steps],
     }
 
@@ -95,14 +99,9 @@ def _applied(result: FlowResult) -> dict[str, Any]:
         **document,
         "flow_id": result.flow_id or document["flow_id"],
         "error": safe(result.failure.message) if result.failure else None,
-        "validation_errors": [
-            {
-                "code": safe(each.code),
-                "message": safe(each.message),
-                "paths": [safe(path) for path in each.paths],
-            }
-            for each in result.validation_errors
-        ],
+        "findings": finding_entries(
+            locate_errors(result.planned.pair.desired, result.validation_errors)
+        ),
         "put_back": result.put_back,
         "left_in_draft": result.left_in_draft,
     }

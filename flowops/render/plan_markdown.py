@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flowops.compare.differences import differences
 from flowops.planning.direction import Direction
-from flowops.render.plan_text import DIRECTIONS, is_quiet
+from flowops.render.plan_text import DIRECTIONS, MOST_DIFFERENCES, is_quiet
 from flowops.render.safe import code, prose
 from flowops.render.words import counted, heading, sign, summary, title
 
@@ -41,7 +42,8 @@ def _plan_lines(plan: Plan, where: str) -> Iterator[str]:
 def _row(flow: PlannedFlow, plan: Plan) -> str:
     mark = sign(flow).strip()
     steps = ", ".join(step.action for step in flow.steps) or flow.verdict.value
-    why = "<br>".join(prose(reason) for reason in flow.judgement.reasons)
+    said = (*flow.judgement.reasons, *differences(flow.pair)[:MOST_DIFFERENCES])
+    why = "<br>".join(prose(each) for each in said)
     cells = (code(mark) if mark else "", code(title(flow, plan)), code(flow.pair.desired.name))
     return f"| {' | '.join(cells)} | {steps} | {why} |"
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flowops.compare.differences import differences
+from flowops.operations.places import locate_errors
 from flowops.planning.direction import Direction
 from flowops.planning.verdict import Verdict
+from flowops.render.findings_text import render_findings
 from flowops.render.paint import PLAIN, Paint
 from flowops.render.safe import safe
 from flowops.render.words import counted, heading, sign, summary, title
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flowops.planning.plan import Plan, PlannedFlow
+
+MOST_DIFFERENCES = 12
 
 DIRECTIONS = {
     Direction.OUTSIDE: "changed outside",
@@ -60,6 +65,17 @@ def flow_lines(flow: PlannedFlow, plan: Plan, paint: Paint) -> Iterator[str]:
         yield f"      {paint.sign(step.sign)} {safe(step.describe())}"
     for reason in flow.judgement.reasons:
         yield f"      {paint.dim(safe(reason))}"
+    yield from _difference_lines(flow)
+    if flow.verdict is Verdict.BLOCKED and flow.pair.live is not None:
+        findings = locate_errors(flow.pair.desired, flow.pair.live.validation_errors)
+        yield from render_findings(findings, paint).rstrip("\n").split("\n") if findings else ()
+
+
+def _difference_lines(flow: PlannedFlow) -> Iterator[str]:
+    said = differences(flow.pair)
+    yield from (f"        {safe(each)}" for each in said[:MOST_DIFFERENCES])
+    if len(said) > MOST_DIFFERENCES:
+        yield f"        … and {counted(len(said) - MOST_DIFFERENCES, 'more difference')}"
 
 
 def _live_state(flow: PlannedFlow) -> str:

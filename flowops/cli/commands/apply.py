@@ -86,7 +86,7 @@ def command(
     else:
         wish = make_wish(manifest, environment, settings, adopt, take_over)
     with (
-        open_world(manifest, environment, output, read_only=False) as workspace,
+        open_world(manifest, environment, wish, output, read_only=False) as workspace,
         Progress(output) as progress,
     ):
         asking = Asking(workspace, output, progress, asks=not yes, speaks=form == "text")
@@ -175,6 +175,7 @@ def stopping(workspace: Workspace) -> Iterator[None]:
         if workspace.stop.is_set():
             os._exit(ExitCode.INTERRUPTED)
         workspace.stop.set()
+        workspace.world.patience.end()
 
     signals = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(each, on_signal) for each in signals]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowops.cli.opening import make_wish, open_world, read_manifest
+from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.operations.deploy import plan_flows
 from flowops.operations.drift import drift_exit_code
@@ -34,11 +34,8 @@ def command(settings: Settings, output: Output, form: str) -> ExitCode:
       flowops drift -e production
       flowops drift -e production --format json
     """
-    manifest = read_manifest(settings, output)
-    environment = manifest.environment(settings.environment)
-    wish = make_wish(manifest, environment, settings)
-    with open_world(manifest, environment, output, read_only=True) as workspace:
-        plan = plan_flows(workspace.world, wish)
+    with open_to_read(settings, output) as workspace:
+        plan = plan_flows(workspace.world, workspace.wish)
     if form == "json":
         output.result(as_text(drift_document(plan)))
     elif form == "markdown":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowops.cli.opening import make_wish, open_world, read_manifest
+from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.errors import ExitCode
 from flowops.operations.outputs import outputs_of
@@ -29,10 +29,7 @@ def command(settings: Settings, output: Output, form: str) -> ExitCode:
       flowops outputs -e production --format env >> .env
       flowops outputs -e production --format typescript > src/flows.ts
     """
-    manifest = read_manifest(settings, output)
-    environment = manifest.environment(settings.environment)
-    wish = make_wish(manifest, environment, settings)
-    with open_world(manifest, environment, output, read_only=True) as workspace:
-        outputs = outputs_of(workspace.world, wish)
-    output.result(FORMS[form](environment.name, outputs))
+    with open_to_read(settings, output) as workspace:
+        outputs = outputs_of(workspace.world, workspace.wish)
+    output.result(FORMS[form](workspace.environment.name, outputs))
     return ExitCode.DONE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.files import write_file
-from flowops.cli.opening import make_wish, open_world, read_manifest
+from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.operations.deploy import plan_flows
 from flowops.operations.drift import plan_exit_code
@@ -53,11 +53,8 @@ def command(
       flowops plan -e production -o reviewed.plan && flowops apply reviewed.plan
       flowops plan --detailed-exitcode --format markdown >> "$GITHUB_STEP_SUMMARY"
     """
-    manifest = read_manifest(settings, output)
-    environment = manifest.environment(settings.environment)
-    wish = make_wish(manifest, environment, settings, adopt, take_over)
-    with open_world(manifest, environment, output, read_only=True) as workspace:
-        plan = plan_flows(workspace.world, wish)
+    with open_to_read(settings, output, adopt=adopt, take_over=take_over) as workspace:
+        plan = plan_flows(workspace.world, workspace.wish)
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
     if form == "json":
         output.result(as_text(plan_document(plan)))
@@ -66,7 +63,7 @@ def command(
     else:
         output.result(render_plan(plan, workspace.where, output.out, verbose=output.verbose))
     if out is not None:
-        write_file(out, write_saved_plan(plan, wish, made_at))
+        write_file(out, write_saved_plan(plan, workspace.wish, made_at))
         output.note(f"Saved to {out}. To perform exactly this: flowops apply {out}")
     elif not plan.is_empty and form == "text":
         output.note("To perform it: flowops apply" + _same(settings))

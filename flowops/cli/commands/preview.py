@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from flowops.cli.opening import make_wish, open_world, read_manifest
+from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, common, formats
 from flowops.errors import ExitCode
 from flowops.operations.preview import preview_flows
@@ -32,11 +33,8 @@ def command(settings: Settings, output: Output, form: str, key: str) -> ExitCode
       flowops preview booking
       flowops preview booking -e production --format json
     """
-    manifest = read_manifest(settings, output)
-    environment = manifest.environment(settings.environment)
-    wish = make_wish(manifest, environment, Settings(None, None, only=(key,)))
-    with open_world(manifest, environment, output, read_only=True) as workspace:
-        previews = preview_flows(workspace.world, wish)
+    with open_to_read(replace(settings, only=(key,)), output) as workspace:
+        previews = preview_flows(workspace.world, workspace.wish)
     if form == "json":
         entries = [
             {
@@ -50,7 +48,7 @@ def command(settings: Settings, output: Output, form: str, key: str) -> ExitCode
         ]
         output.result(json.dumps({"format_version": "1.0", "previews": entries}, indent=2) + "\n")
         return ExitCode.DONE
-    output.result(heading(environment, workspace.where) + "\n")
+    output.result(heading(workspace.environment, workspace.where) + "\n")
     for each in previews:
         until = safe(each.preview.expires_at or "a time that the gateway does not say")
         said = f"{key} ({each.live.flow_id}, {safe(each.live.status_text)})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,8 @@ def command(
     letter = Letter(to, body, cta, token, screen, _read_data(data))
     manifest = read_manifest(settings, output)
     environment = manifest.environment(settings.environment)
-    wish = make_wish(manifest, environment, Settings(None, None, only=(key,)))
-    with open_world(manifest, environment, output, read_only=dry_run) as workspace:
+    wish = make_wish(manifest, environment, replace(settings, only=(key,)))
+    with open_world(manifest, environment, wish, output, read_only=dry_run) as workspace:
         prepared = prepare_message(workspace.world, wish, letter)
         for warning in prepared.warnings:
             output.warning(warning)
