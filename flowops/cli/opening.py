@@ -29,13 +29,12 @@ SANDBOX_KEY = "the-sandbox-takes-any-key"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """`where` says in words what the environment writes to; `stop` asks a running apply to end."""
+    """`where` says in words what the environment writes to."""
 
     environment: Environment
     wish: Wish
     world: World
     where: str
-    stop: Event
 
 
 def read_manifest(settings: Settings, output: Output) -> Manifest:
@@ -103,7 +102,8 @@ def open_world(
     sandbox = manifest.folder / SANDBOX_FILE
     key, base_url, transport = _way_to(environment, sandbox)
     output.protect(key.scrub)
-    patience = Budget(environment.limits.budget)
+    stop = Event()
+    patience = Budget(environment.limits.budget, stop=stop)
     clock = SystemClock()
     ledger = LocalLedger(state, environment.name, environment.gateway, clock=clock)
     with HttpGateway(
@@ -115,8 +115,8 @@ def open_world(
         patience=patience,
         transport=transport,
     ) as gateway:
-        world = World(environment, gateway, ledger, patience, clock, output.warning)
-        yield Workspace(environment, wish, world, _where(environment, sandbox), Event())
+        world = World(environment, gateway, ledger, patience, clock, stop, output.warning)
+        yield Workspace(environment, wish, world, _where(environment, sandbox))
 
 
 def _way_to(

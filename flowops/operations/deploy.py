@@ -16,7 +16,6 @@ from flowops.planning.plan import Plan, make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from threading import Event
 
     from flowops.applying.result import FlowResult
     from flowops.operations.workspace import Wish, World
@@ -72,7 +71,6 @@ def apply_flows(
     *,
     approve: Callable[[Plan], Approval],
     on_event: Callable[[Tell], None],
-    stop: Event,
     reviewed: str | None = None,
     allowed: Collection[str] = (),
 ) -> ApplyReport:
@@ -94,8 +92,8 @@ def apply_flows(
             now = plan_flows(world, wish)
             if now.plan_id != plan.plan_id:
                 raise _stale(plan.plan_id, now.plan_id)
-        results = Performer(world, on_event, stop).perform(plan)
-    return ApplyReport(plan, results, interrupted=stop.is_set() and _was_stopped(results))
+        results = Performer(world, on_event).perform(plan)
+    return ApplyReport(plan, results, interrupted=world.stop.is_set() and _was_stopped(results))
 
 
 def _was_stopped(results: tuple[FlowResult, ...]) -> bool:

@@ -12,7 +12,6 @@ from flowops.steps import effects
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from threading import Event
 
     from flowops.applying.result import FlowResult
     from flowops.model.record import Record
@@ -27,10 +26,9 @@ ENDS_THE_RUN = {FailureKind.ACCESS, FailureKind.OUT_OF_BUDGET}
 class Performer:
     """One flow's failure does not stop the others, unless all would fail of the same."""
 
-    def __init__(self, world: World, on_event: Callable[[Tell], None], stop: Event) -> None:
+    def __init__(self, world: World, on_event: Callable[[Tell], None]) -> None:
         self._world = world
         self._on_event = on_event
-        self._stop = stop
         self._ended = False
 
     def perform(self, plan: Plan) -> tuple[FlowResult, ...]:
@@ -75,7 +73,7 @@ class Performer:
             case effects.BackOff(attempt, retry_after):
                 return self._world.patience.wait(attempt, retry_after)
             case effects.MayGoOn():
-                return not (self._ended or self._stop.is_set())
+                return not (self._ended or self._world.stop.is_set())
             case effects.Tell():
                 return self._on_event(effect)
 

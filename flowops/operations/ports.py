@@ -53,9 +53,6 @@ class Patience(Protocol):
     def wait(self, attempt: int, retry_after: float | None = None) -> bool:
         """Wait before try number `attempt` + 1; False, at once, when the budget does not reach."""
 
-    def end(self) -> None:
-        """Wake everybody who waits, and let nobody wait again."""
-
 
 class Ledger(Protocol):
     """The store of records of one environment."""

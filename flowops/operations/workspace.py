@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from flowops.compare.pairing import Consent
@@ -40,13 +41,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The far side, behind ports."""
+    """The far side, behind ports. `stop` asks a run to end, and wakes whoever waits."""
 
     environment: Environment
     gateway: Gateway
     ledger: Ledger
     patience: Patience
     clock: Clock
+    stop: Event = field(default_factory=Event)
     warn: Callable[[str], None] = field(default=lambda _: None)
 
     def in_parallel(self, do: Callable[[T], R], items: Iterable[T]) -> list[R]:
@@ -59,6 +61,6 @@ class World:
                 return list(pool.map(do, todo))
             except BaseException:
                 # Whoever waits for a next try would keep the command from ending.
-                self.patience.end()
+                self.stop.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise

@@ -98,7 +98,6 @@ def command(
                 allowed=allow,
                 approve=asking.approve,
                 on_event=progress.on_event,
-                stop=workspace.stop,
             )
     _show(report, form, output)
     return report.exit_code
@@ -172,10 +171,9 @@ def stopping(workspace: Workspace) -> Iterator[None]:
     """The first signal lets the requests under way end and begins nothing new; the second ends."""
 
     def on_signal(*_: Any) -> None:  # noqa: ANN401 - the shape of a signal handler
-        if workspace.stop.is_set():
+        if workspace.world.stop.is_set():
             os._exit(ExitCode.INTERRUPTED)
-        workspace.stop.set()
-        workspace.world.patience.end()
+        workspace.world.stop.set()
 
     signals = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(each, on_signal) for each in signals]
