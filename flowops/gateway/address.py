@@ -88,8 +88,8 @@ class BaseUrl:
             raise NotUnderstood("the next page has no address that can be used")
         try:
             parts, origin = _split(urljoin(current, following))
-        except NotUnderstood as error:
-            raise NotUnderstood(f"the next page has an address that {error}") from None
+        except (NotUnderstood, ValueError):
+            raise NotUnderstood("the next page has no address that can be used") from None
         if origin != self.origin:
             raise NotUnderstood("the next page is on another host or scheme")
         asked = f"?{parts.query}" if parts.query else ""

@@ -27,6 +27,7 @@ class Call(Enum):
     """What was asked, as far as it changes what an answer means."""
 
     READ = "read"
+    DOWNLOAD = "download"  # a read elsewhere, without the key
     CREATE = "create"
     REPLACE = "replace-json"
     PUBLISH = "publish"
@@ -90,7 +91,8 @@ SAYINGS = (
 _THROTTLES = {4, 80007}
 _KEY_REFUSED = {401, 403}
 # The same upload twice leaves what it leaves once; a create or a message does not.
-_HARMLESS_TWICE = {Call.READ, Call.REPLACE}
+_READS = {Call.READ, Call.DOWNLOAD}
+_HARMLESS_TWICE = {*_READS, Call.REPLACE}
 _HARMFUL_TWICE = {Call.CREATE, Call.SEND}
 
 
@@ -100,7 +102,7 @@ def classify(call: Call, ended: NotSent | NoAnswer | Answer[T]) -> Outcome[T]:
         return Definite(Failure(FailureKind.UNREACHABLE, ended.message))
     if isinstance(ended, NoAnswer):
         failure = Failure(FailureKind.NO_ANSWER, ended.message)
-        return Definite(failure) if call is Call.READ else Ambiguous(failure)
+        return Definite(failure) if call in _READS else Ambiguous(failure)
     if ended.value is not None:
         return ended.value
     kind, certain = _recognised(call, ended) or _by_status(call, ended)
@@ -133,13 +135,15 @@ def _is_said(saying: Saying, complaint: Complaint) -> bool:
 
 
 def _by_status(call: Call, answer: Answer[T]) -> tuple[FailureKind, bool]:
-    status, is_read = answer.status, call is Call.READ
+    status, is_read = answer.status, call in _READS
     # A proxy in between may say 429 of the answer; who serves says it before it acts.
     held_off = call in _HARMLESS_TWICE or answer.complaint.in_own_words
     conflict = FailureKind.NAME_TAKEN if call is Call.CREATE else FailureKind.REJECTED
+    # A download has no key that could be refused: its link has a lifetime.
+    refused = FailureKind.REJECTED if call is Call.DOWNLOAD else FailureKind.ACCESS
     exactly = {
-        401: (FailureKind.ACCESS, True),  # RFC 9110, 15.5.2: not applied
-        403: (FailureKind.ACCESS, True),  # 15.5.4: refuses to fulfil it
+        401: (refused, True),  # RFC 9110, 15.5.2: not applied
+        403: (refused, True),  # 15.5.4: refuses to fulfil it
         404: (FailureKind.NOT_FOUND, True),
         408: (FailureKind.SERVER, is_read),  # from a proxy: what it had passed on goes on
         409: (conflict, True),

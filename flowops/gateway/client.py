@@ -115,7 +115,7 @@ class HttpGateway:
     def read_definition(self, live: LiveFlow) -> Outcome[Definition]:
         """What `live.definition_url` holds; the key does not go along."""
         return self._ask(
-            Call.READ,
+            Call.DOWNLOAD,
             lambda: Request(
                 "GET", self._definition_url(live), with_key=False, limit=LARGEST_DEFINITION
             ),
@@ -182,7 +182,8 @@ class HttpGateway:
         try:
             request = build()
         except NotUnderstood as error:
-            kind = FailureKind.UNREADABLE if call is Call.READ else FailureKind.REJECTED
+            reads = call in {Call.READ, Call.DOWNLOAD}
+            kind = FailureKind.UNREADABLE if reads else FailureKind.REJECTED
             return Definite(Failure(kind, f"nothing was sent: {error}"))
         return self._call(call, request, parse)
 

@@ -39,13 +39,11 @@ _NEVER_LEFT = (
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
     httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-    UnicodeEncodeError,
     ConnectionRefusedError,
     gaierror,
 )
 # httpx's exceptions are no one family; OSError is what an application in this process may raise.
-_BROKEN = (httpx.HTTPError, httpx.StreamError, UnicodeDecodeError, OSError)
+_BROKEN = (httpx.HTTPError, httpx.StreamError, UnicodeError, OSError)
 _TIMED_OUT = (httpx.TimeoutException, TimeoutError)
 
 
@@ -119,9 +117,13 @@ class Network:
     def _ended(self, request: Request) -> Ended:
         host = urlsplit(request.url).netloc
         try:
+            outgoing = self._outgoing(request)
+        except (httpx.InvalidURL, UnicodeEncodeError) as error:
+            return NotSent(f"cannot ask {host}: {_words(error)}")
+        try:
             with self._line(request) as line:
                 line.deadline.restart(self._timeout)
-                response = line.transport.handle_request(self._outgoing(request))
+                response = line.transport.handle_request(outgoing)
                 return _reply(response, request.limit, line.deadline)
         except _NEVER_LEFT as error:
             return NotSent(f"cannot reach {host}: {_words(error)}")

@@ -6,6 +6,7 @@ list only if nothing in it speaks of another one.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 1000
 _LONGEST_MARK = 4096
+_DIGITS = re.compile(r"[0-9]{1,9}")
+_PLACES = ("paging", "pagination", "meta", "links", "_links")
+_MORE = {
+    "hasmore", "hasnext", "hasnextpage", "nextpage", "nexttoken", "nextpagetoken", "nexturl",
+    "nextlink", "continuationtoken",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Listing:
 
     _flows: dict[str, LiveFlow] = field(default_factory=dict)
     _marks: set[Mark] = field(default_factory=set)
-    _pages: set[tuple[str, ...]] = field(default_factory=set)
+    _pages: set[frozenset[str]] = field(default_factory=set)
 
     @property
     def flows(self) -> tuple[LiveFlow, ...]:
@@ -47,7 +54,7 @@ class Listing:
 
     def add(self, page: Page) -> Mark | None:
         """Take the page in, and say where the next one is. Raises NotUnderstood when it repeats."""
-        ids = tuple(flow.flow_id for flow in page.flows)
+        ids = frozenset(flow.flow_id for flow in page.flows)
         if ids and ids in self._pages:
             raise NotUnderstood("a page came twice")
         self._pages.add(ids)
@@ -78,7 +85,7 @@ def parse_page(value: object) -> Page:
 
 
 def _following(value: dict[str, Any], *, is_empty: bool) -> Mark | None:
-    places = [value, *(value.get(name) for name in ("paging", "pagination", "meta"))]
+    places = [value, *(value.get(name) for name in _PLACES)]
     objects = [place for place in places if isinstance(place, dict)]
     for place in objects:
         mark = _next(place) or _next_cursor(place) or _next_number(place)
@@ -89,14 +96,27 @@ def _following(value: dict[str, Any], *, is_empty: bool) -> Mark | None:
     if after is not None and after != "" and not is_empty:
         # Graph gives a cursor with the last page too; it leads to an empty page, which ends.
         return Mark("after", _mark_text(after))
-    if any(either(place, "hasMore", "has_more") is True for place in objects):
-        raise NotUnderstood("speaks of more pages and does not say where")
+    if any(_speaks_of_more(place) for place in objects):
+        raise NotUnderstood("speaks of another page in a way that is not understood")
     return None
+
+
+def _speaks_of_more(place: dict[str, Any]) -> bool:
+    """Ways of paging met elsewhere: a list that is cut by one of them must not look whole."""
+    return any(value for name, value in place.items() if _plain(name) in _MORE)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
 
 
 def _next(place: dict[str, Any]) -> Mark | None:
     following = place.get("next")
-    return None if following in (None, "", False) else Mark("", _mark_text(following))
+    if not following:
+        return None
+    if not isinstance(following, str):
+        raise NotUnderstood("has a next page that is no address")
+    return Mark("", following)
 
 
 def _next_cursor(place: dict[str, Any]) -> Mark | None:
@@ -105,10 +125,20 @@ def _next_cursor(place: dict[str, Any]) -> Mark | None:
 
 
 def _next_number(place: dict[str, Any]) -> Mark | None:
-    number, last = place.get("page"), either(place, "totalPages", "total_pages")
-    if not isinstance(number, int) or not isinstance(last, int) or number >= last:
-        return None
-    return Mark("page", str(number + 1))
+    named = {_plain(name): _number(value) for name, value in place.items()}
+    numbers = (named.get("page"), named.get("currentpage"))
+    lasts = (named.get("totalpages"), named.get("lastpage"), named.get("pages"))
+    number = next((each for each in numbers if each is not None), None)
+    last = max((each for each in lasts if each is not None), default=1)
+    if last > 1 and number is None:
+        raise NotUnderstood("counts pages and does not say which one it is")
+    return Mark("page", str(number + 1)) if number is not None and number < last else None
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _mark_text(mark: object) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from flowops.gateway.classify import Answer
-from flowops.gateway.complaint import Complaint, read_complaint
+from flowops.gateway.complaint import read_complaint
 from flowops.gateway.exchange import NoAnswer, NotSent
 from flowops.gateway.retry import retry_after_seconds
 from flowops.gateway.sentence import one_sentence
@@ -39,10 +39,14 @@ def read_answer(
     if isinstance(ended, NotSent | NoAnswer):
         message = ended.message if key is None else key.scrub(ended.message)
         return type(ended)(one_sentence(message))
+    value, problem = _value_or_problem(ended, parse)
+    if value is not None:
+        return Answer(host, ended.status, value)
     complaint = read_complaint(ended, key)
+    if problem and (said := one_sentence(complaint.sentence, _QUOTED)):
+        problem = f"{problem} ({said})"
     after = retry_after_seconds(ended.headers, now)
-    value, problem = _value_or_problem(ended, parse, complaint)
-    return Answer(host, ended.status, value, problem, complaint, after)
+    return Answer(host, ended.status, None, problem, complaint, after)
 
 
 def json_of(body: bytes, key: Secret | None) -> Any:  # noqa: ANN401
@@ -55,9 +59,7 @@ def json_of(body: bytes, key: Secret | None) -> Any:  # noqa: ANN401
     return map_strings(parse_json(body), clean)
 
 
-def _value_or_problem(
-    reply: Reply, parse: Callable[[bytes], T], complaint: Complaint
-) -> tuple[Ok[T] | None, str]:
+def _value_or_problem(reply: Reply, parse: Callable[[bytes], T]) -> tuple[Ok[T] | None, str]:
     family = reply.status // 100
     if family != _SUCCESS:
         return None, "a redirect, which is never followed" if family == _REDIRECT else ""
@@ -66,5 +68,4 @@ def _value_or_problem(
     try:
         return Ok(parse(reply.body)), ""
     except NotUnderstood as error:
-        said = one_sentence(complaint.sentence, _QUOTED)
-        return None, f"the answer {error}" + (f" ({said})" if said else "")
+        return None, f"the answer {error}"

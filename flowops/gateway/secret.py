@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 import html
-import json
 import re
 from typing import TYPE_CHECKING, NoReturn, Self
-from urllib.parse import quote
 
 from flowops.errors import AccessRefused
 
@@ -38,8 +36,8 @@ class Secret:
 
     def __init__(self, value: str) -> None:
         self.__value = value
-        forms = sorted(set(_forms(value)), key=len, reverse=True)
-        self.__pattern = re.compile("|".join(map(re.escape, forms))) if forms else None
+        patterns = tuple(_patterns(value))
+        self.__pattern = re.compile("|".join(patterns)) if patterns else None
 
     def reveal(self) -> str:
         """The key itself. Only what puts it on the wire may ask."""
@@ -89,19 +87,22 @@ def read_key(env_name: str, environ: Mapping[str, str]) -> Secret:
     return Secret(key)
 
 
-def _forms(key: str) -> Iterator[str]:
+def _patterns(key: str) -> Iterator[str]:
     if len(key) >= _LEAST_PLAIN:
-        yield key
-        percent = quote(key, safe="")
-        yield from (percent, _lower_escapes(percent), quote(key), json.dumps(key)[1:-1])
-        yield from (html.escape(key), html.escape(key, quote=False))
+        yield "".join(map(_letter_pattern, key))
     raw = key.encode("utf-8", "surrogatepass")
-    encoded = (raw.hex(), raw.hex().upper(), *_base64_forms(raw))
-    yield from (form for form in encoded if len(form) >= _LEAST_ENCODED)
+    encoded = {raw.hex(), raw.hex().upper(), *_base64_forms(raw)}
+    yield from (re.escape(form) for form in encoded if len(form) >= _LEAST_ENCODED)
 
 
-def _lower_escapes(percent: str) -> str:
-    return re.sub(r"%[0-9A-F]{2}", lambda match: match[0].lower(), percent)
+def _letter_pattern(letter: str) -> str:
+    """A letter as it is, and as URLs, HTML and JSON escape it: PHP's JSON escapes slashes too."""
+    number = ord(letter)
+    hexadecimal = "".join(f"[{digit}{digit.upper()}]" for digit in f"{number:x}")
+    named = {re.escape(html.escape(letter)), rf"&#0*{number};", rf"&#[xX]0*{hexadecimal};"}
+    percent = "".join(f"%{byte:02x}" for byte in letter.encode("utf-8", "surrogatepass"))
+    escaped = {rf"\\?{re.escape(letter)}", rf"\\[uU]0*{hexadecimal}", rf"(?i:{percent})"}
+    return f"(?:{'|'.join(sorted(named | escaped))})"
 
 
 def _base64_forms(raw: bytes) -> Iterator[str]:

@@ -81,7 +81,7 @@ def validation_errors_of(fields: dict[str, Any]) -> tuple[ValidationError, ...]:
     that is not understood must not look like a valid definition.
     """
     found = either(fields, "validationErrors", "validation_errors")
-    if found is None:
+    if not found:
         return ()
     listed = found if isinstance(found, list) else [found]
     return tuple(_validation_error(each) for each in listed[:_MOST_ERRORS])
@@ -101,7 +101,7 @@ def _flow(fields: dict[str, Any], name: str, status: str) -> LiveFlow:
         status=FlowStatus.parse(status),
         status_text=status,
         categories=_categories(fields.get("categories")),
-        validation_errors=validation_errors_of(fields),
+        validation_errors=validation_errors_of(fields) or validation_errors_of(raw),
         json_version=_text(either(fields, "jsonVersion", "json_version")),
         data_api_version=_text(either(fields, "dataApiVersion", "data_api_version")),
         endpoint_uri=_text(either(fields, "endpointUri", "endpoint_uri")),
