@@ -78,7 +78,10 @@ def open_to_read(
     manifest = read_manifest(settings, output)
     environment = manifest.environment(settings.environment)
     wish = make_wish(manifest, environment, settings, adopt, take_over)
-    with open_world(manifest, environment, wish, output, read_only=True) as workspace:
+    with (
+        open_world(manifest, environment, wish, output, read_only=True) as workspace,
+        output.busy(f"Reading {environment.gateway}"),
+    ):
         yield workspace
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
@@ -11,7 +12,7 @@ from flowops.render.paint import Paint
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 @dataclass(slots=True)
@@ -46,6 +47,17 @@ class Output:
     def report(self, text: str) -> None:
         """Already rendered, for stderr: findings, the unforeseen."""
         self._write(sys.stderr, text)
+
+    @contextmanager
+    def busy(self, doing: str) -> Iterator[None]:
+        """Says what takes time, on a terminal and only there, until it is done."""
+        if not self.shows_progress:
+            yield
+            return
+        from rich.console import Console
+
+        with Console(stderr=True).status(doing):
+            yield
 
     @property
     def out(self) -> Paint:

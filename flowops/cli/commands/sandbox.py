@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ import click
 from flowops import sandbox
 from flowops.cli.options import formats, talking
 from flowops.cli.paths import sandbox_file, shown
-from flowops.errors import ExitCode, FlowopsError, UsageProblem
+from flowops.errors import ExitCode, FlowopsError, InvalidInput, UsageProblem
+from flowops.manifest.discovery import find_manifest
+from flowops.manifest.manifest import read_manifest
 from flowops.render.overview import render_overview
 
 if TYPE_CHECKING:
@@ -138,11 +141,25 @@ def _say_ready(output: Output, port: int, path: Path) -> None:
 @keeping
 @talking
 def reset(output: Output, file: Path | None, db: Path | None) -> ExitCode:
-    """Forget every account, flow and request of the sandbox."""
+    """Forget every account, flow and request of the sandbox, and what flowops did there."""
     path = sandbox_file(file, db)
     sandbox.reset(path)
+    if db is None:
+        _forget_records(file)
     output.result(f"reset {shown(path)}\n")
     return ExitCode.DONE
+
+
+def _forget_records(file: Path | None) -> None:
+    """Records of flows that are gone would look as if somebody had deleted them."""
+    try:
+        manifest = read_manifest(find_manifest(file, Path.cwd()))
+    except InvalidInput:
+        return
+    for name in manifest.environment_names:
+        environment = manifest.environment(name)
+        if environment.is_sandbox:
+            shutil.rmtree(manifest.folder / environment.state / name, ignore_errors=True)
 
 
 @command.command("show")
