@@ -1,0 +1,22 @@
+"""Check: every rule that speaks of the definition's version, over one index of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flowops.flowjson.flow import Flow
+from flowops.flowjson.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowops.flowjson.rule import Flaw, Rule
+
+
+def check(value: dict[str, Any]) -> Iterator[tuple[Rule, Flaw]]:
+    """What every rule finds in a definition that is an object, in the order of the rules."""
+    flow = Flow(value)
+    for rule in RULES:
+        if rule.speaks_of(flow.version):
+            for flaw in rule.check(flow):
+                yield rule, flaw

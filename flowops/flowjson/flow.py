@@ -1,0 +1,251 @@
+"""A definition indexed once, so that two hundred rules need not each walk it again.
+
+Whatever is not of the type it should be is left out here and found by the rules of shape: a rule
+about meaning never meets a list where an object belongs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from flowops.flowjson.versions import NEWEST, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowops.findings import Route
+
+TRIGGERS = ("on-click-action", "on-select-action", "on-unselect-action")
+ITEMS = ("data-source", "list-items")
+INPUTS = frozenset(
+    {
+        "TextInput",
+        "TextArea",
+        "CheckboxGroup",
+        "RadioButtonsGroup",
+        "Dropdown",
+        "ChipsSelector",
+        "DatePicker",
+        "CalendarPicker",
+        "OptIn",
+        "PhotoPicker",
+        "DocumentPicker",
+    }
+)
+_BRANCHES = ("children", "then", "else")
+
+
+@dataclass(slots=True)
+class Component:
+    """`parents` are the containers around it, outermost first: Form, If, Switch."""
+
+    route: Route
+    type: str
+    value: dict[str, Any] = field(repr=False)
+    screen: Screen = field(repr=False)
+    parents: tuple[Component, ...] = field(repr=False)
+
+    @property
+    def name(self) -> str | None:
+        name = self.value.get("name")
+        return name if isinstance(name, str) else None
+
+    @property
+    def form(self) -> Component | None:
+        return next((each for each in self.parents if each.type == "Form"), None)
+
+    def at(self, *steps: str | int) -> Route:
+        return (*self.route, *steps)
+
+    @property
+    def where(self) -> str:
+        """`screen CONFIRM › Footer`, for people."""
+        name = f" {self.name}" if self.name else ""
+        return f"{self.screen.where} › {self.type}{name}"
+
+
+@dataclass(slots=True)
+class Action:
+    """`owner` is the component that triggers it, itself or through one of its options or items."""
+
+    route: Route
+    trigger: str
+    value: dict[str, Any] = field(repr=False)
+    owner: Component = field(repr=False)
+    of_item: bool = False
+
+    @property
+    def name(self) -> str | None:
+        name = self.value.get("name")
+        return name if isinstance(name, str) else None
+
+    @property
+    def payload(self) -> dict[str, Any] | None:
+        payload = self.value.get("payload")
+        return payload if isinstance(payload, dict) else None
+
+    @property
+    def target(self) -> str | None:
+        """The screen that a `navigate` names."""
+        following = self.value.get("next")
+        name = following.get("name") if isinstance(following, dict) else None
+        return name if self.name == "navigate" and isinstance(name, str) else None
+
+    @property
+    def screen(self) -> Screen:
+        return self.owner.screen
+
+    def at(self, *steps: str | int) -> Route:
+        return (*self.route, *steps)
+
+
+@dataclass(slots=True)
+class Screen:
+    """One entry of `screens` that is an object. `components` are in reading order."""
+
+    route: Route
+    value: dict[str, Any] = field(repr=False)
+    components: list[Component] = field(default_factory=list, repr=False)
+    actions: list[Action] = field(default_factory=list, repr=False)
+    by_type: dict[str, list[Component]] = field(
+        default_factory=lambda: defaultdict(list), repr=False
+    )
+
+    @property
+    def id(self) -> str | None:
+        name = self.value.get("id")
+        return name if isinstance(name, str) else None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The declared fields, name to declaration (of any type)."""
+        data = self.value.get("data")
+        return data if isinstance(data, dict) else {}
+
+    @property
+    def is_terminal(self) -> bool:
+        return self.value.get("terminal") is True
+
+    @property
+    def inputs(self) -> dict[str, Component]:
+        """Input components by name, the first of each name."""
+        found: dict[str, Component] = {}
+        for each in self.components:
+            if each.type in INPUTS and each.name is not None:
+                found.setdefault(each.name, each)
+        return found
+
+    @property
+    def where(self) -> str:
+        return f"screen {self.id or self.route[-1]}"
+
+    def at(self, *steps: str | int) -> Route:
+        return (*self.route, *steps)
+
+
+class Flow:
+    """`value` is the root, which is an object. `version` is the newest known where it says none."""
+
+    def __init__(self, value: dict[str, Any]) -> None:
+        self.value = value
+        said = value.get("version")
+        self.said_version = Version.parse(said) if isinstance(said, str) else None
+        self.version = self.said_version or NEWEST
+        self.screens: list[Screen] = []
+        self.components: list[Component] = []
+        self.actions: list[Action] = []
+        self.by_type: dict[str, list[Component]] = defaultdict(list)
+        listed = value.get("screens")
+        for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(entry, dict):
+                self._add_screen(Screen(("screens", index), entry))
+
+    @cached_property
+    def screens_by_id(self) -> dict[str, Screen]:
+        """The first screen of each id."""
+        found: dict[str, Screen] = {}
+        for screen in self.screens:
+            if screen.id is not None:
+                found.setdefault(screen.id, screen)
+        return found
+
+    @cached_property
+    def has_endpoint(self) -> bool:
+        return self.value.get("data_api_version") is not None
+
+    @cached_property
+    def routing_model(self) -> dict[str, Any] | None:
+        model = self.value.get("routing_model")
+        return model if isinstance(model, dict) else None
+
+    def where(self, route: Route) -> str | None:
+        """The screen and component around a route, in words; None outside of all screens."""
+        best: Screen | Component | None = None
+        for screen in self.screens:
+            if route[: len(screen.route)] == screen.route:
+                best = screen
+                for each in screen.components:
+                    if route[: len(each.route)] == each.route:
+                        best = each
+        return None if best is None else best.where
+
+    def _add_screen(self, screen: Screen) -> None:
+        self.screens.append(screen)
+        for component in _walk(screen):
+            screen.components.append(component)
+            screen.by_type[component.type].append(component)
+            self.by_type[component.type].append(component)
+            screen.actions.extend(_actions(component))
+        self.components += screen.components
+        self.actions += screen.actions
+
+
+def _walk(screen: Screen) -> Iterator[Component]:
+    # A list of what is still to visit, not recursion: a hostile file may nest deeper than Python.
+    layout = screen.value.get("layout")
+    pending = _inside(layout, (*screen.route, "layout"), screen, ())[::-1]
+    while pending:
+        component = pending.pop()
+        yield component
+        around = (*component.parents, component)
+        pending += _inside(component.value, component.route, screen, around)[::-1]
+
+
+def _inside(
+    value: object, route: Route, screen: Screen, parents: tuple[Component, ...]
+) -> list[Component]:
+    if not isinstance(value, dict):
+        return []
+    lists = [(value.get(name), (*route, name)) for name in _BRANCHES if name in value]
+    cases = value.get("cases")
+    if isinstance(cases, dict):
+        lists += [(case, (*route, "cases", name)) for name, case in cases.items()]
+    return [
+        Component((*at, index), str(entry.get("type")), entry, screen, parents)
+        for entries, at in lists
+        if isinstance(entries, list)
+        for index, entry in enumerate(entries)
+        if isinstance(entry, dict)
+    ]
+
+
+def _actions(component: Component) -> Iterator[Action]:
+    yield from _triggered(component.value, component.route, component, of_item=False)
+    for name in ITEMS:
+        items = component.value.get(name)
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, dict):
+                route = (*component.route, name, index)
+                yield from _triggered(item, route, component, of_item=True)
+
+
+def _triggered(
+    value: dict[str, Any], route: Route, owner: Component, *, of_item: bool
+) -> Iterator[Action]:
+    for trigger in TRIGGERS:
+        action = value.get(trigger)
+        if isinstance(action, dict):
+            yield Action((*route, trigger), trigger, action, owner, of_item)

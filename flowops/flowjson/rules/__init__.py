@@ -1,0 +1,40 @@
+"""All rules of Flow JSON, one file a section, in the order of their ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowops.flowjson.rules import (
+    actions,
+    branches,
+    components,
+    data_model,
+    file,
+    form,
+    lints,
+    placement,
+    references,
+    routing,
+    screens,
+    strings,
+)
+
+if TYPE_CHECKING:
+    from flowops.flowjson.rule import Rule
+
+SECTIONS = (
+    file.SECTION,
+    screens.SECTION,
+    data_model.SECTION,
+    placement.SECTION,
+    strings.SECTION,
+    form.SECTION,
+    components.SECTION,
+    branches.SECTION,
+    actions.SECTION,
+    references.SECTION,
+    routing.SECTION,
+    lints.SECTION,
+)
+RULES: tuple[Rule, ...] = tuple(rule for section in SECTIONS for rule in section.rules)
+BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
