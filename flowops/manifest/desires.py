@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from flowops.errors import InvalidInput
-from flowops.manifest.wording import did_you_mean, one_of, short
+from flowops.flowjson.wording import did_you_mean, one_of, short
 from flowops.model.environment import SANDBOX, Environment, Limits, OnDrift
 from flowops.model.flows import Account, DesiredFlow
 from flowops.model.status import FlowStatus

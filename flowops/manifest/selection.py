@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
-from flowops.manifest.wording import did_you_mean, one_of, short
+from flowops.flowjson.wording import did_you_mean, one_of, short
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

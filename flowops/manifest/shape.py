@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from flowops.flowjson.wording import did_you_mean, one_of, short
 from flowops.manifest import rules
 from flowops.manifest.report import Objection
 from flowops.manifest.schemas import violations
-from flowops.manifest.wording import did_you_mean, one_of, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -18,13 +18,17 @@ def one_of(words: Iterable[str], conjunction: str = "or") -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """A hint, where a known word is close to what was typed."""
-    by_lower = {name.lower(): name for name in known}
-    close = get_close_matches(word.lower(), by_lower, n=1)
-    return f"did you mean `{by_lower[close[0]]}`?" if close else None
+    """A hint, where a known word is close to what was typed: `dataSource` is near `data-source`."""
+    by_letters = {_letters(name): name for name in known}
+    close = get_close_matches(_letters(word[:LONGEST_QUOTE]), by_letters, n=1)
+    return f"did you mean `{by_letters[close[0]]}`?" if close else None
 
 
 def short(text: str) -> str:
     """In one line, and cut where it is long."""
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
+
+
+def _letters(word: str) -> str:
+    return word.lower().replace("-", "").replace("_", "")
