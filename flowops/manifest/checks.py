@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from flowops.flowjson.schemas import load_schema
 from flowops.flowjson.wording import did_you_mean, one_of, short
 from flowops.manifest import rules
 from flowops.manifest.gateway_address import why_no_gateway
 from flowops.manifest.paths import why_outside
 from flowops.manifest.report import Objection
-from flowops.manifest.schemas import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

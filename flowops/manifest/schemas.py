@@ -1,22 +1,17 @@
-"""The JSON Schemas that flowops publishes, wherever it is installed, and what they refuse."""
+"""What the published JSON Schemas refuse."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from flowops.flowjson.schemas import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flowops.findings import Route
-
-_PACKAGE = Path(__file__).parent.parent
-_FOLDERS = (_PACKAGE / "_schemas", _PACKAGE.parent / "schemas")
-"""In a wheel they lie inside the package, in a checkout beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +27,6 @@ class Violation:
     value: Any
     schema: dict[str, Any]
     of_key: bool
-
-
-def schema_text(name: str) -> str:
-    """The text of `NAME.schema.json`."""
-    files = [folder / f"{name}.schema.json" for folder in _FOLDERS]
-    return next(file for file in files if file.is_file()).read_text(encoding="utf-8")
-
-
-@cache
-def load_schema(name: str) -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads(schema_text(name))
-    return schema
 
 
 def violations(name: str, value: object) -> Iterator[Violation]:

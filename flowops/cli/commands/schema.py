@@ -8,7 +8,7 @@ import click
 
 from flowops.cli.options import talking
 from flowops.errors import ExitCode
-from flowops.manifest.schemas import schema_text
+from flowops.flowjson.schemas import schema_text
 
 if TYPE_CHECKING:
     from flowops.cli.output import Output
