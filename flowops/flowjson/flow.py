@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flowops.flowjson.versions import NEWEST, Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from flowops.findings import Route
+    from flowops.flowjson.versions import VersionStatus
+
+Found = TypeVar("Found")
 
 TRIGGERS = ("on-click-action", "on-select-action", "on-unselect-action")
 ITEMS = ("data-source", "list-items")
@@ -147,10 +151,22 @@ class Screen:
 
 
 class Flow:
-    """`value` is the root, which is an object. `version` is the newest known where it says none."""
+    """`value` is the root, which is an object. `version` is the newest known where it says none.
 
-    def __init__(self, value: dict[str, Any]) -> None:
+    `today` and `overrides` say how old the versions are; without a day, every date that is known
+    has passed.
+    """
+
+    def __init__(
+        self,
+        value: dict[str, Any],
+        today: date = date.max,
+        overrides: Mapping[Version, VersionStatus] | None = None,
+    ) -> None:
         self.value = value
+        self.today = today
+        self.overrides = overrides or {}
+        self._asked: dict[Callable[[Flow], object], object] = {}
         said = value.get("version")
         self.said_version = Version.parse(said) if isinstance(said, str) else None
         self.version = self.said_version or NEWEST
@@ -180,6 +196,12 @@ class Flow:
     def routing_model(self) -> dict[str, Any] | None:
         model = self.value.get("routing_model")
         return model if isinstance(model, dict) else None
+
+    def once(self, find: Callable[[Flow], Found]) -> Found:
+        """What `find` says of this flow, asked once however many rules want to know."""
+        if find not in self._asked:
+            self._asked[find] = find(self)
+        return cast("Found", self._asked[find])
 
     def where(self, route: Route) -> str | None:
         """The screen and component around a route, in words; None outside of all screens."""

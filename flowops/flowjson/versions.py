@@ -35,8 +35,11 @@ class Version:
 
 
 class VersionStatus(Enum):
-    """ACTIVE may be published; FROZEN still opens; EXPIRED neither opens nor is sent."""
+    """EARLY and ACTIVE may be published, and older clients do not open the former yet; FROZEN still
+    opens; EXPIRED neither opens nor is sent.
+    """
 
+    EARLY = "early"
     ACTIVE = "active"
     FROZEN = "frozen"
     EXPIRED = "expired"
