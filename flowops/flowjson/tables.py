@@ -71,9 +71,12 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`rule` owns what is missing or of a wrong type; None leaves the values to other rules."""
+    """`title` is what people call it. `rule` owns what is missing or of a wrong type; None leaves
+    the values to other rules.
+    """
 
     name: str
+    title: str
     properties: Mapping[str, Property]
     since: Version | None
     rule: str | None
@@ -104,6 +107,7 @@ def _table(name: str, body: dict[str, Any]) -> Table:
     required = frozenset(body.get("required", ()))
     return Table(
         name,
+        body["title"],
         {
             key: _property(key, each, required=key in required)
             for key, each in body["properties"].items()
@@ -115,7 +119,10 @@ def _table(name: str, body: dict[str, Any]) -> Table:
     )
 
 
-def _property(name: str, body: dict[str, Any], *, required: bool = False) -> Property:
+def _property(
+    name: str, body: dict[str, Any], *, required: bool = False, rule: str | None = None
+) -> Property:
+    rule = body.get("x-rule", rule)
     types = body.get("type", ())
     reference = body.get("$ref")
     constant = (body["const"],) if "const" in body else ()
@@ -124,7 +131,7 @@ def _property(name: str, body: dict[str, Any], *, required: bool = False) -> Pro
         types=frozenset((types,) if isinstance(types, str) else types),
         enum=tuple(body.get("enum", constant)),
         pattern=body.get("pattern"),
-        items=_property(name, body["items"]) if "items" in body else None,
+        items=_property(name, body["items"], rule=rule) if "items" in body else None,
         table=reference.removesuffix(".json") if reference else None,
         since=_version(body, "x-since"),
         until=_version(body, "x-until"),
@@ -138,7 +145,7 @@ def _property(name: str, body: dict[str, Any], *, required: bool = False) -> Pro
         min_items=body.get("minItems", 0),
         max_items=body.get("maxItems"),
         shown_items=body.get("x-max-items"),
-        rule=body.get("x-rule"),
+        rule=rule,
         blank_rule=body.get("x-blank"),
         actions=_actions(body.get("x-actions")),
     )
