@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 ALTERNATIVES = frozenset({"If", "Switch"})
 
 
-def most_together(screen: Screen, kinds: Container[str]) -> list[Component]:
-    """The components of these kinds in the fullest choice of branches, in reading order."""
+def most_together(screen: Screen, kinds: Container[str] | None = None) -> list[Component]:
+    """The components of these kinds, or of all, in the fullest choice of branches.
+
+    They come in reading order; of branches that are equally full the first one counts.
+    """
     chosen = _fullest(screen.components, kinds)
     shown: set[int] = set()
     found = []
     for component in screen.components:
         if _is_shown(component, shown, chosen):
             shown.add(id(component))
-            if component.type in kinds:
+            if kinds is None or component.type in kinds:
                 found.append(component)
     return found
 
@@ -65,7 +68,7 @@ def branches_with(components: Iterable[Component]) -> dict[int, set[Route]]:
     return holding
 
 
-def _fullest(components: list[Component], kinds: Container[str]) -> dict[int, Route]:
+def _fullest(components: list[Component], kinds: Container[str] | None) -> dict[int, Route]:
     """The branch of each If and Switch that shows the most, by `id()`."""
     counts: dict[int, dict[Route, int]] = defaultdict(lambda: defaultdict(int))
     chosen: dict[int, Route] = {}
@@ -79,7 +82,7 @@ def _fullest(components: list[Component], kinds: Container[str]) -> dict[int, Ro
         else:
             total = sum(inside.values())
         if component.parents:
-            own = 1 if component.type in kinds else 0
+            own = 1 if kinds is None or component.type in kinds else 0
             counts[id(component.parents[-1])][branch_of(component)] += total + own
     return chosen
 
