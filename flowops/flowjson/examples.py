@@ -26,6 +26,19 @@ def screen(screen_id: str = "WELCOME", *children: Json, **properties: Any) -> Js
     )
 
 
+def showing(*children: Json, version: str = "7.3", **properties: Any) -> Json:  # noqa: ANN401
+    """A flow of one screen: these, and a Footer that sends what their inputs hold.
+
+    Below 4.0 inputs stand in a Form, and so they do here.
+    """
+    named = [each for each in children if "name" in each and each["type"] != "NavigationList"]
+    sent = {each["name"]: f"${{form.{each['name']}}}" for each in named}
+    inside = (*children, footer(action=complete(**sent)))
+    if version < "4.0":
+        inside = (component("Form", name="form", children=list(inside)),)
+    return flow(screen("WELCOME", *inside, **properties), version=version)
+
+
 def component(kind: str, **properties: Any) -> Json:  # noqa: ANN401
     """Property names are given with underscores: `on_click_action` is `on-click-action`."""
     named = {name.replace("_", "-"): value for name, value in properties.items()}
