@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.findings import Severity
+from flowops.flowjson.children import not_components
 from flowops.flowjson.examples import flow, footer, screen
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.wording import did_you_mean, short
@@ -101,13 +102,7 @@ def _missing_keys(screen: Screen, layout: dict[str, object]) -> Iterator[Flaw]:
 
 def _odd_children(screen: Screen, children: object) -> Iterator[Flaw]:
     route = screen.at("layout", "children")
-    if not isinstance(children, list):
-        yield Flaw(route, "the children are not a list", "write a list of components")
-    elif not children and not screen.is_terminal:
+    if children == [] and not screen.is_terminal:
         message, hint = "this screen shows nothing", "add components to it"
         yield Flaw(route, message, hint, severity=Severity.WARNING)
-    else:
-        for index, child in enumerate(children):
-            if not isinstance(child, dict):
-                message = "this is not a component"
-                yield Flaw((*route, index), message, 'a component is an object with a "type"')
+    yield from not_components(children, route)
