@@ -7,7 +7,7 @@ from typing import Any
 Json = dict[str, Any]
 
 
-def flow(*screens: Json, version: str = "7.3", **top: Any) -> Json:  # noqa: ANN401
+def flow(*screens: Json, version: object = "7.3", **top: Any) -> Json:  # noqa: ANN401
     """A flow of these screens, or of one valid screen. A value of None takes a key away."""
     return _without_none({"version": version, "screens": list(screens or (screen(),)), **top})
 

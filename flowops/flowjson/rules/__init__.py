@@ -13,6 +13,7 @@ from flowops.flowjson.rules import (
     file,
     form,
     form_values,
+    known,
     lints,
     neighbours,
     placement,
@@ -20,6 +21,8 @@ from flowops.flowjson.rules import (
     routing,
     screens,
     strings,
+    top_level,
+    version,
 )
 
 if TYPE_CHECKING:
@@ -27,9 +30,12 @@ if TYPE_CHECKING:
 
 SECTIONS = (
     file.SECTION,
+    version.SECTION,
+    top_level.SECTION,
     screens.SECTION,
     data_model.SECTION,
     placement.SECTION,
+    known.SECTION,
     counts.SECTION,
     neighbours.SECTION,
     strings.SECTION,
