@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from flowops.findings import Route
-    from flowops.flowjson.flow import Component, Screen
+    from flowops.flowjson.flow import Component, Flow, Screen
 
 ALTERNATIVES = frozenset({"If", "Switch"})
 
@@ -56,7 +56,20 @@ def branches(component: Component) -> Iterator[Route]:
             yield ("cases", name)
 
 
-def branches_with(components: Iterable[Component]) -> dict[int, set[Route]]:
+def lacking(
+    flow: Flow, kind: str, wanted: Iterable[Component]
+) -> Iterator[tuple[Component, list[Route]]]:
+    """Each If, or each Switch, with one of the wanted in some branches, and which have none."""
+    holding = _holding(wanted)
+    for each in flow.by_type.get(kind, ()):
+        having = holding.get(id(each))
+        if having is not None:
+            without = [branch for branch in branches(each) if branch not in having]
+            if without:
+                yield each, without
+
+
+def _holding(components: Iterable[Component]) -> dict[int, set[Route]]:
     """Of each If and Switch around these, by `id()`: the branches that hold one of them."""
     holding: dict[int, set[Route]] = defaultdict(set)
     for component in components:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowops.flowjson.branches import branch_of, branches, branches_with, most_together
+from flowops.flowjson.branches import branch_of, branches, lacking, most_together
 from flowops.flowjson.examples import component, flow, screen, text
 from flowops.flowjson.flow import Flow
 
@@ -69,12 +69,26 @@ def test_a_switch_has_the_branches_that_are_written():
     assert list(branches(broken)) == list(branches(other)) == []
 
 
-def test_branches_with_a_footer_are_told_for_every_level():
-    found = a_screen(an_if([a_switch([FOOTER], [])], [text()]))
+def test_the_branches_without_a_footer_are_told_for_every_level():
+    value = flow(screen("A", an_if([a_switch([FOOTER], [])], [text()])))
+    found = Flow(value)
     outer, inner, footer, _ = found.components
 
-    assert branches_with([footer]) == {id(outer): {("then",)}, id(inner): {("cases", "0")}}
-    assert branch_of(outer) == ("layout", "children")
+    assert list(lacking(found, "If", [footer])) == [(outer, [("else",)])]
+    assert list(lacking(found, "Switch", [footer])) == [(inner, [("cases", "1")])]
+
+
+def test_where_every_branch_or_none_has_a_footer_none_lacks_it():
+    found = Flow(flow(screen("A", an_if([FOOTER], [FOOTER]), an_if([text()], []))))
+
+    assert list(lacking(found, "If", found.by_type["Footer"])) == []
+
+
+def test_the_branch_of_what_stands_in_none_is_its_list():
+    form, inner = a_screen(component("Form", children=[text()])).components
+
+    assert branch_of(form) == ("layout", "children")
+    assert branch_of(inner) == ("children",)
 
 
 def test_nesting_deeper_than_the_stack_is_counted():

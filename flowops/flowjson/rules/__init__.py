@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING
 
 from flowops.flowjson.rules import (
     actions,
+    bound_types,
     branches,
+    cases,
     components,
+    conditions,
     counts,
     data_model,
     file,
     form,
     form_values,
+    interpolation,
     known,
     lints,
     neighbours,
+    payloads,
     placement,
     references,
     routing,
@@ -34,19 +39,26 @@ SECTIONS = (
     top_level.SECTION,
     screens.SECTION,
     data_model.SECTION,
+    bound_types.SECTION,
     placement.SECTION,
     known.SECTION,
     counts.SECTION,
     neighbours.SECTION,
     strings.SECTION,
+    interpolation.SECTION,
     form.SECTION,
     form_values.SECTION,
     components.SECTION,
     branches.SECTION,
+    cases.SECTION,
+    conditions.SECTION,
     actions.SECTION,
+    payloads.SECTION,
     references.SECTION,
     routing.SECTION,
     lints.SECTION,
 )
-RULES: tuple[Rule, ...] = tuple(rule for section in SECTIONS for rule in section.rules)
+RULES: tuple[Rule, ...] = tuple(
+    sorted((rule for section in SECTIONS for rule in section.rules), key=lambda rule: rule.id)
+)
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}

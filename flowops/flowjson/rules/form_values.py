@@ -29,6 +29,7 @@ from flowops.flowjson.wording import did_you_mean, short
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flowops.findings import Route
     from flowops.flowjson.flow import Component, Flow
 
 SECTION = Section("Values of a Form")
@@ -228,7 +229,7 @@ def _misfits(value: object, types: frozenset[str], route: Route) -> Iterator[Fla
 def _is_sure(held: Component) -> bool:
     # A number for a field of numbers is not what the documentation shows, and may be taken.
     if held.type == "TextInput":
-        return held.value.get("input-type", "text") != "number"
+        return bool(held.value.get("input-type") != "number")
     return held.type in _SURE
 
 
