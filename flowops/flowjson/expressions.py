@@ -81,8 +81,13 @@ def parse_condition(text: str) -> Parsed:
 
 
 def parse_expression(text: str) -> Parsed:
-    """A string whose first and last character is a backtick."""
-    return _parse(text, 1, len(text) - 1, arithmetic=True)
+    """A string that begins with a backtick, and should end with one."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if end - start < len("``") or text[end - 1] != "`":
+        hint = "put one at its end"
+        message = "the backtick is never closed"
+        return Parsed(None, Problem(Cause.STRUCTURE, message, start, start + 1, hint), ())
+    return _parse(text, start + 1, end - 1, arithmetic=True)
 
 
 def is_expression(text: str) -> bool:

@@ -151,7 +151,7 @@ def _word(text: str, word: str, start: int, end: int) -> Token | Problem:
     if word in {"data", "form", "screen"} and following == ".":
         hint = f"write `${{{word}.…}}`"
         return Problem(Cause.OPERAND, "a reference stands in `${` and `}`", start, end, hint)
-    hint = f"write '{word}' in single quotes if it is a text" if len(word) <= _SHORT else None
+    hint = f"write '{_short(word)}' in single quotes if it is a text"
     message = f"`{_short(word)}` is neither a reference nor a value"
     return Problem(Cause.OPERAND, message, start, end, hint)
 

@@ -1,0 +1,93 @@
+"""Naming: what to say of a reference that names nothing, and what was probably meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowops.flowjson.bindings import Binding, bindings
+from flowops.flowjson.rule import Flaw
+from flowops.flowjson.wording import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flowops.flowjson.flow import Flow
+    from flowops.flowjson.resolving import Fate, Use
+
+MOST_GUESSES = 50
+"""A flow. A guess takes longer than everything else, and a broken file may need thousands."""
+_MOST_NAMES = 300
+
+
+def missed(
+    flow: Flow, fate: Fate, *, in_payload: bool | None = None
+) -> Iterator[tuple[Binding, Use]]:
+    """The references of one fate, in payloads, elsewhere, or (None) both."""
+    for binding, use in bindings(flow).missed.get(fate, ()):
+        if in_payload is None or binding.in_payload is in_payload:
+            yield binding, use
+
+
+def missing_data(flow: Flow, binding: Binding, use: Use) -> Flaw:
+    name, screen = use.reference.name, binding.screen
+    hint = f"declare `{name}` in the screen's `data`"
+    if name in bindings(flow).names.inputs(screen):
+        hint = f"write `${{form.{name}}}`: it is an input of this screen"
+    elif guess := _guess(flow, name, screen.data):
+        hint = guess
+    return _flaw(binding, use, f"`{name}` is not declared in the data of {screen.where}", hint)
+
+
+def missing_input(flow: Flow, binding: Binding, use: Use) -> Flaw:
+    name, screen = use.reference.name, binding.screen
+    inputs = bindings(flow).names.inputs(screen)
+    hint = "name an input of this screen"
+    if name in screen.data:
+        hint = f"write `${{data.{name}}}`: it is a field of the screen's data"
+    elif guess := _guess(flow, name, inputs):
+        hint = guess
+    elif name in bindings(flow).names.screens_with_input:
+        hint = "pass the value on in the payload of `navigate`, as a field of this screen's data"
+    return _flaw(binding, use, f"{screen.where} has no input `{name}`", hint)
+
+
+def missing_screen(flow: Flow, binding: Binding, use: Use) -> Flaw:
+    name = use.reference.screen or ""
+    hint = _guess(flow, name, flow.screens_by_id) or "name a screen of this flow by its `id`"
+    return _flaw(binding, use, f"there is no screen `{name}`", hint)
+
+
+def missing_global_field(flow: Flow, binding: Binding, use: Use) -> Flaw:
+    reference = use.reference
+    name, where = reference.name, f"screen {reference.screen}"
+    screen = flow.screens_by_id[reference.screen or ""]
+    inputs = bindings(flow).names.inputs(screen)
+    fields, others = (screen.data, inputs) if reference.root == "data" else (inputs, screen.data)
+    if name in others:
+        root = "form" if reference.root == "data" else "data"
+        hint: str | None = f"write `${{screen.{reference.screen}.{root}.{name}}}`"
+    else:
+        hint = _guess(flow, name, fields)
+    is_data = reference.root == "data"
+    message = f"{where} declares no `{name}`" if is_data else f"{where} has no input `{name}`"
+    return _flaw(binding, use, message, hint)
+
+
+def _flaw(binding: Binding, use: Use, message: str, hint: str | None) -> Flaw:
+    reference = use.reference
+    return Flaw(binding.route, message, hint, start=reference.start, end=reference.end)
+
+
+def _guess(flow: Flow, name: str, known: Iterable[str]) -> str | None:
+    names = list(known)[:_MOST_NAMES]
+    left = flow.once(_Guesses)
+    return did_you_mean(name, names) if left.take() else None
+
+
+class _Guesses:
+    def __init__(self, _: Flow) -> None:
+        self._left = MOST_GUESSES
+
+    def take(self) -> bool:
+        self._left -= 1
+        return self._left >= 0

@@ -1,0 +1,63 @@
+"""Ordering: which screens come after which, for references that look ahead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from flowops.flowjson.bindings import JUDGED, Binding, Form, bindings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowops.flowjson.flow import Flow
+    from flowops.flowjson.resolving import Use
+
+GUARDS = frozenset({"If", "Switch"})
+
+
+def later_screens(flow: Flow) -> Iterator[tuple[Binding, Use]]:
+    """References to screens that come later, where nothing guards against their being empty."""
+    ahead = [each for each in bindings(flow).found if each[1].reference.screen is not None]
+    ways = _Ways(flow) if ahead else None
+    for binding, use in ahead:
+        named, here = use.reference.screen, binding.screen.id
+        if ways is None or named is None or here is None or _is_guarded(binding):
+            continue
+        if named in ways.after(here) and here not in ways.after(named):
+            yield binding, use
+
+
+def _is_guarded(binding: Binding) -> bool:
+    component = binding.component
+    if binding.in_payload or binding.form not in JUDGED or binding.form is Form.CONDITION:
+        return True
+    around = (component, *component.parents) if component is not None else ()
+    return any(each.type in GUARDS for each in around)
+
+
+class _Ways:
+    """Where each screen leads, by the routing model and by its own actions."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._next: dict[str, set[str]] = defaultdict(set)
+        self._after: dict[str, frozenset[str]] = {}
+        for source, targets in (flow.routing_model or {}).items():
+            if isinstance(targets, list):
+                self._next[source].update(each for each in targets if isinstance(each, str))
+        for action in flow.actions:
+            if action.screen.id is not None and action.target is not None:
+                self._next[action.screen.id].add(action.target)
+
+    def after(self, screen: str) -> frozenset[str]:
+        """Every screen that can be reached from this one."""
+        if screen not in self._after:
+            seen: set[str] = set()
+            pending = [screen]
+            while pending:
+                for each in self._next.get(pending.pop(), ()):
+                    if each not in seen:
+                        seen.add(each)
+                        pending.append(each)
+            self._after[screen] = frozenset(seen)
+        return self._after[screen]
