@@ -7,7 +7,7 @@ other envelopes are assumptions.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
@@ -78,6 +78,11 @@ def show_time(epoch: float) -> str:
 
 def answer_refusal(refusal: Refusal, switches: Switches) -> Answer:
     """No page shows an error of the gateway; the shape is a switch."""
+    answer = _shaped(refusal, switches)
+    return replace(answer, headers=answer.headers | dict(refusal.headers))
+
+
+def _shaped(refusal: Refusal, switches: Switches) -> Answer:
     if switches.error_shape == "empty":
         return Answer(refusal.status)
     if switches.error_shape == "html":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import select
 import socket
 import struct
 import time
@@ -51,7 +52,10 @@ class Connection(WSGIRequestHandler):
             self._send(400, [], b"Content-Length is needed, once, and no Transfer-Encoding\n")
             return
         body = self.rfile.read(length) if length <= LARGEST_BODY else b""
-        self.server.await_answer(self.connection)
+        broke_off = len(body) < length <= LARGEST_BODY
+        if not self.server.await_answer(self.connection) or broke_off:
+            self.close_connection = True
+            return
         try:
             self._send(*self._run_app(body))
         except WasReset:
@@ -121,10 +125,12 @@ class Connection(WSGIRequestHandler):
                 return
 
     def _client_left(self) -> bool:
-        try:
-            return not self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
+        if not select.select([self.connection], [], [], 0)[0]:
             return False
+        try:
+            return not self.connection.recv(1, socket.MSG_PEEK)
+        except OSError:
+            return True
 
     def _drain(self, length: int) -> None:
         """Reads what nobody wants, so that the client sees the answer and not a reset."""

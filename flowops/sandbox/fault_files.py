@@ -33,6 +33,7 @@ from flowops.sandbox.faults import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 ROUTES = (
     "create",
@@ -58,6 +59,18 @@ def read_faults(data: object) -> FaultScript:
     if not isinstance(data, list):
         raise BadFaults("a list of faults is expected", place="faults")
     return FaultScript(_fault(item, f"faults[{index}]") for index, item in enumerate(data))
+
+
+def read_faults_file(path: Path) -> FaultScript:
+    """A JSON or YAML file of faults. Raises BadFaults."""
+    import yaml
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+    except (OSError, ValueError, LookupError, RecursionError, yaml.YAMLError) as problem:
+        raise BadFaults(f"cannot be read: {problem}", place=str(path)) from problem
+    return read_faults(data)
 
 
 def _fault(data: object, place: str) -> Fault:
@@ -133,7 +146,7 @@ def _header(value: object, place: str) -> str:
 _DEEDS: dict[str, Callable[[object, str], Deed]] = {
     "hang": lambda value, place: Hang(_seconds(value, place)),
     "reset": lambda _value, _place: Reset(),
-    "cut": lambda value, place: Cut(0 if value in {None, True, 0} else _count(value, place)),
+    "cut": lambda value, place: Cut(0 if value in (None, 0) else _count(value, place)),
     "delay": lambda value, place: Delay(_seconds(value, place)),
     "late": lambda value, place: Late(_seconds(value, place)),
     "processing-error": lambda _value, _place: ProcessingError(),

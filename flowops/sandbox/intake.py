@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -27,6 +28,12 @@ OWN_ORGANIZATION = "sandbox"
 _DEEPEST = 100
 _LIVE_TOKEN = re.compile(r"EAA[A-Za-z0-9]{60,}")  # how Meta's access tokens begin
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def check_size(request: Request) -> None:
+    """Nobody reads a body that is too large, whatever it is for."""
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise Refusal(413, "too_large", "the body is larger than 10 MB")
 
 
 def find_organization(request: Request, tables: Tables, switches: Switches) -> str:
@@ -53,8 +60,6 @@ def hash_key(key: str) -> str:
 
 def read_body(request: Request) -> Json:
     """The JSON object of a write, `{}` if it has no body. Raises Refusal."""
-    if (request.content_length or 0) > LARGEST_BODY:
-        raise Refusal(413, "too_large", "the body is larger than 10 MB")
     text = request.get_data(cache=False)
     if not text:
         return {}
@@ -82,7 +87,7 @@ def _read_key(request: Request, switches: Switches) -> str:
 
 def _parse(text: bytes) -> Any:  # noqa: ANN401 - any JSON
     try:
-        value = json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
         if _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be written
     except (ValueError, RecursionError):
@@ -92,6 +97,13 @@ def _parse(text: bytes) -> Any:  # noqa: ANN401 - any JSON
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number
 
 
 def _is_shallow(value: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import socketserver
+import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -14,7 +15,7 @@ from werkzeug.serving import ThreadedWSGIServer
 
 from flowops.sandbox.connection import Connection
 from flowops.sandbox.doorway import Doorway
-from flowops.sandbox.errors import PortTaken
+from flowops.sandbox.errors import PortTaken, SandboxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,10 +82,15 @@ class SandboxServer(ThreadedWSGIServer):
         with self._lock:
             self._deadlines[connection] = time.monotonic() + self.idle_seconds
 
-    def await_answer(self, connection: socket.socket) -> None:
-        """The request is here; how long we take is our own affair."""
+    def await_answer(self, connection: socket.socket) -> bool:
+        """The request is here; how long we take is our own affair.
+
+        False if it came too late: the connection was cut, and what came may be half a request.
+        """
         with self._lock:
+            in_time = self._deadlines[connection] > time.monotonic()
             self._deadlines[connection] = float("inf")
+        return in_time
 
     def service_actions(self) -> None:
         """Called between requests, and when there are none: slow clients are cut off."""
@@ -93,6 +99,14 @@ class SandboxServer(ThreadedWSGIServer):
             overdue = [known for known, until in self._deadlines.items() if until < now]
         for connection in overdue:
             _shut(connection)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
+        """The client sees its connection end; whoever started the server reads why."""
+        problem = sys.exc_info()[1]
+        if isinstance(problem, SandboxError):
+            sys.stderr.write(f"{problem.message}\n")
+        else:
+            super().handle_error(request, client_address)
 
     def server_close(self) -> None:
         super().server_close()
