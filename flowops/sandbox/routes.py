@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from werkzeug.routing import Map, MapAdapter, Rule
@@ -61,6 +62,7 @@ _OPEN = (
 )
 
 
+@cache  # compiling them takes milliseconds
 def bind_routes(switches: Switches) -> MapAdapter:
     """What does not exist under these switches is 404 or 405, as with any server."""
     rules = (Rule(item.path, endpoint=item, methods=[item.method]) for item in _routes(switches))

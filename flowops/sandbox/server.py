@@ -140,7 +140,7 @@ def serve_until(
     """Serves until the event is set or a signal comes, which works in the main thread alone."""
     with _set_by_signals(stop), running(app, port) as server:
         on_ready(server.port)
-        while not stop.wait(_POLL_SECONDS * 10):
+        while not stop.wait(_POLL_SECONDS):  # without end it could not be interrupted everywhere
             pass
 
 

@@ -84,6 +84,14 @@ def test_the_routing_model_says_where_a_flow_is_entered(api):
     assert api.message(flow_id, screen="LAST").status_code == 200
 
 
+def test_a_navigate_action_without_a_screen_leads_nowhere(api):
+    lost = {"name": "navigate", "next": {"type": "screen", "name": 7}}
+    odd = screen("ONLY", {"type": "OptIn", "name": "x", "on-click-action": lost}, footer())
+    flow_id = api.made(flow=flow_json(odd), publish=True)
+
+    assert api.message(flow_id, screen="ONLY").status_code == 200
+
+
 def test_a_flow_that_was_never_published_is_sent_in_draft_mode_alone(api):
     flow_id = api.made()
 
