@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -72,7 +72,7 @@ def show_problems(
 
 def show_time(epoch: float) -> str:
     """As Meta writes times: `2026-11-23T15:09:00+0000`."""
-    moment = datetime.fromtimestamp(int(epoch), tz=timezone.utc)  # noqa: UP017 - reads the same
+    moment = datetime.fromtimestamp(int(epoch), tz=UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S+0000")
 
 

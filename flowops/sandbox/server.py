@@ -58,7 +58,7 @@ class SandboxServer(ThreadedWSGIServer):
             ) from problem
         self.server_name, self.server_port = LOOPBACK, self.server_address[1]
 
-    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as socketserver has it
         with self._lock:
             full = len(self._deadlines) >= _MOST_CONNECTIONS
         if full:
@@ -72,7 +72,7 @@ class SandboxServer(ThreadedWSGIServer):
             self._workers = {known for known in self._workers if known.is_alive()} | {worker}
             worker.start()
 
-    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - as above
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - as socketserver has it
         with self._lock:
             self._deadlines.pop(request, None)
         super().shutdown_request(request)
@@ -100,7 +100,7 @@ class SandboxServer(ThreadedWSGIServer):
         for connection in overdue:
             _shut(connection)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as socketserver has it
         """The client sees its connection end; whoever started the server reads why."""
         problem = sys.exc_info()[1]
         if isinstance(problem, SandboxError):
