@@ -60,20 +60,23 @@ def judge(pair: FlowPair, on_drift: OnDrift = OnDrift.PUT_BACK) -> Judgement:
 
 
 def _without_live(pair: FlowPair) -> Judgement:
-    if pair.rivals:
-        listed = ", ".join(f"{each.flow_id} ({each.status_text})" for each in pair.rivals)
-        return Judgement(
-            Verdict.BLOCKED,
-            (f"{len(pair.rivals)} live flows have this name: {listed}", "pin one of them with id:"),
-        )
     if pair.desired.pinned_id is not None:
         pin = pair.desired.pinned_id
         return Judgement(Verdict.BLOCKED, (f"pinned to {pin}, which this account does not have",))
+    if pair.rivals:
+        return Judgement(Verdict.BLOCKED, _about_rivals(pair.rivals))
     if pair.record is not None and pair.record.flow_id is not None:
         return Judgement(
             Verdict.CREATE, (f"was flow {pair.record.flow_id}, which is gone from the account",)
         )
     return Judgement(Verdict.CREATE, ("no flow of this name in the account",))
+
+
+def _about_rivals(rivals: tuple[LiveFlow, ...]) -> tuple[str, ...]:
+    listed = ", ".join(f"{each.flow_id} ({each.status_text})" for each in rivals)
+    if len(rivals) == 1:
+        return (f"the live flow of this name is another key's: {listed}",)
+    return (f"{len(rivals)} live flows have this name: {listed}", "pin one of them with id:")
 
 
 def _unknown_status(_: FlowPair, live: LiveFlow) -> Judgement | None:
