@@ -55,9 +55,9 @@ class Document:
         return self.source.frame(location)
 
     def written(self, route: Route) -> str:
-        """The value as it stands in the file, quotes included."""
+        """The value as it stands in the file, quotes included; a secret is masked."""
         start, end = self._place(route).span
-        return self.text[start:end]
+        return self.source.shown[start:end]
 
     def finding(
         self,

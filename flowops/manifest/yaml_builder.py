@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flowops.manifest import rules
 from flowops.manifest.document import Place
 from flowops.manifest.source import Flaw, Unreadable
+from flowops.manifest.wording import quoted, to_quote
 from flowops.manifest.yaml_scalars import resolve, trap
 
 if TYPE_CHECKING:
@@ -108,7 +108,10 @@ class Builder:
     def _alias(self, event: Any) -> None:  # noqa: ANN401
         if self._wants_key:
             raise self._unreadable(event, rules.PLAIN_YAML, "an alias as a key", "write the key")
-        message, hint = f"`*{event.anchor}` repeats what stands elsewhere", "write the value out"
+        message, hint = (
+            f"{quoted(f'*{event.anchor}')} repeats what stands elsewhere",
+            "write the value out",
+        )
         self._flaw(_span(event), rules.PLAIN_YAML, message, hint, self._next_route)
         self._put(None, Place(*_span(event)))
 
@@ -122,7 +125,7 @@ class Builder:
         first = container.place.children.get(key)
         if first:
             line = self._source.location(first.key or first.span).line
-            message = f"the key `{key}` stands twice, first in line {line}"
+            message = f"the key {quoted(key)} stands twice, first in line {line}"
             self._flaw(span, rules.UNIQUE_KEYS, message, "keep one of the two", route)
 
     def _check_plain_key(self, key: str, span: Span, route: Route) -> None:
@@ -130,13 +133,13 @@ class Builder:
             message, hint = "merge keys are not used in a manifest", "write the keys out"
             self._flaw(span, rules.PLAIN_YAML, message, hint, route)
         elif self._plain(key, span, route) != key:
-            message = f"the key `{key}` is not a text"
-            self._flaw(span, rules.UNIQUE_KEYS, message, f'quote it: "{key}"', route)
+            message = f"the key {quoted(key)} is not a text"
+            self._flaw(span, rules.UNIQUE_KEYS, message, to_quote(key), route)
 
     def _plain(self, text: str, span: Span, route: Route) -> object:
         """The value of a plain scalar; what two readers would read in two ways is named."""
         if text.lstrip("+-").isdigit() and len(text) > MAX_DIGITS:
-            message, hint = f"a number of more than {MAX_DIGITS} digits", f'quote it: "{text}"'
+            message, hint = f"a number of more than {MAX_DIGITS} digits", to_quote(text)
             self._flaw(span, rules.QUOTED, message, hint, route)
             return text
         meaning = trap(text)
@@ -145,7 +148,7 @@ class Builder:
             return text
         value = resolve(text)
         if isinstance(value, float) and not math.isfinite(value):
-            message, hint = f"`{text}` is not a number that can be used", f'quote it: "{text}"'
+            message, hint = f"{quoted(text)} is not a number that can be used", to_quote(text)
             self._flaw(span, rules.QUOTED, message, hint, route)
             return text
         return value
@@ -165,7 +168,10 @@ class Builder:
     def _refuse_marks(self, event: Any, route: Route) -> None:  # noqa: ANN401
         start = event.start_mark.index
         if event.anchor is not None:
-            message, hint = f"an anchor (`&{event.anchor}`)", "write the value where it is used"
+            message, hint = (
+                f"an anchor ({quoted(f'&{event.anchor}')})",
+                "write the value where it is used",
+            )
             self._flaw((start, start + 1), rules.PLAIN_YAML, message, hint, route)
         if event.tag is not None:
             message, hint = "a tag (`!…`)", "remove it; quote the value if it is a text"
@@ -199,8 +205,7 @@ def _span(event: Any) -> Span:  # noqa: ANN401
 
 
 def _ambiguity(text: str, meaning: str) -> tuple[str, str]:
-    message = f"`{text}` is {meaning} to some YAML readers and a text to others"
-    quoted = f"quote it: {json.dumps(text)}"
+    message = f"{quoted(text)} is {meaning} to some YAML readers and a text to others"
     if meaning in {"true", "false"}:
-        return message, f"{quoted} (or write {meaning})"
-    return message, quoted
+        return message, f"{to_quote(text)} (or write {meaning})"
+    return message, to_quote(text)
