@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -19,17 +20,16 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-ADDRESS = "127.0.0.1:8080"
-"""Of a served sandbox, as the pages say it; really it is any port that is free."""
+LOOPBACK = "127.0.0.1"
 
 
 @dataclass
 class Reader:
-    """`address` is that of the server, once there is one; `code` is of the last command."""
+    """Where a page says port 8080, `port` is meant. `code` is that of the last command."""
 
     folder: Path
+    port: str
     environ: dict[str, str] = field(default_factory=dict)
-    address: str = ADDRESS
     code: int = 0
     _server: subprocess.Popen[str] | None = None
 
@@ -51,7 +51,7 @@ class Reader:
         process = self._start(f"{ROOT}/scripts/demo" if line == "make demo" else line)
         printed, _ = process.communicate(timeout=60)
         self.code = process.returncode
-        return printed.replace(self.address, ADDRESS)
+        return self._shown(printed)
 
     def leave(self) -> None:
         if self._server is not None:
@@ -60,15 +60,11 @@ class Reader:
 
     def _serve(self, line: str) -> str:
         self.leave()
-        self.address = ADDRESS
-        command = line.replace(" --port 8080", "") + " --port 0"
-        self._server = self._start(f"exec {command}")
+        self._server = self._start(f"exec {line.replace('8080', self.port)}")
         assert self._server.stdout is not None
         printed = "".join(self._server.stdout.readline() for _ in range(2))
-        found = re.search(r"127\.0\.0\.1:\d+", printed)
-        assert found, printed
-        self.address = found[0]
-        return printed.replace(self.address, ADDRESS)
+        assert self.port in printed, printed
+        return self._shown(printed)
 
     def _start(self, command: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -88,12 +84,20 @@ class Reader:
         )
 
     def _really(self, text: str) -> str:
-        return text.replace(ADDRESS, self.address)
+        return text.replace(f"{LOOPBACK}:8080", f"{LOOPBACK}:{self.port}")
+
+    def _shown(self, text: str) -> str:
+        return text.replace(f"{LOOPBACK}:{self.port}", f"{LOOPBACK}:8080")
+
+
+def free_port() -> str:
+    with socket.create_server((LOOPBACK, 0)) as taken:
+        return str(taken.getsockname()[1])
 
 
 @contextmanager
 def reading(folder: Path) -> Iterator[Reader]:
-    reader = Reader(folder)
+    reader = Reader(folder, free_port())
     try:
         yield reader
     finally:
