@@ -57,7 +57,9 @@ class Frame:
 
 @dataclass(frozen=True)
 class SourceText:
-    """`path` is the file as people type it. Spans in `hidden` are secrets: frames mask them."""
+    """`path` is the file as people type it. Spans in `hidden`, in their order, are secrets:
+    frames mask them.
+    """
 
     path: str
     text: str = field(repr=False)
@@ -66,10 +68,11 @@ class SourceText:
     @cached_property
     def shown(self) -> str:
         """The text with its secrets masked; offsets are the same."""
-        text = self.text
+        parts, at = [], 0
         for start, end in self.hidden:
-            text = text[:start] + MASK * (end - start) + text[end:]
-        return text
+            parts += [self.text[at:start], MASK * (end - start)]
+            at = end
+        return "".join([*parts, self.text[at:]])
 
     def location(self, span: Span) -> Location:
         line, column = self._place_of(span[0])

@@ -220,3 +220,12 @@ def test_a_misshapen_entry_does_not_hide_its_file(tmp_path):
         "M010",
         "M011",
     ]
+
+
+def test_a_flow_without_a_file_is_a_finding_of_its_own(tmp_path):
+    text = GOOD.replace("    json: booking.json\n", "")
+
+    with pytest.raises(InvalidInput) as refusal:
+        desired(tmp_path, text)
+
+    assert [finding.rule for finding in refusal.value.findings] == ["M011"]

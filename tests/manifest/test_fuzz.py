@@ -121,7 +121,7 @@ def test_any_depth_is_read_or_explained(opening, depth):
     st.sampled_from([None, 0, 2, "\t"]),
     st.booleans(),
 )
-@RELAXED
+@settings(RELAXED, max_examples=50)
 def test_every_value_is_found_where_it_stands(value, indent, ascii_only):
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
 
@@ -179,7 +179,7 @@ SETTINGS = st.sampled_from(
     st.sampled_from(["environments", "flows"]),
     st.dictionaries(st.sampled_from(["sandbox", "a", "B"]), st.dictionaries(SETTINGS, values)),
 )
-@RELAXED
+@settings(RELAXED, max_examples=50)
 def test_any_entry_of_a_manifest_is_read_or_explained(tmp_path, section, entries):
     manifest = tmp_path / "flowops.yaml"
     text = json.dumps({"version": 1, section: entries}, ensure_ascii=False)

@@ -119,3 +119,9 @@ def test_a_number_of_4301_digits_is_a_finding_and_no_traceback():
     [finding] = refused_json('{"a": ' + "1" * 4301 + "}")
 
     assert finding.rule == "R001"
+
+
+def test_what_is_no_object_is_blamed_where_it_begins():
+    [finding] = refused_json("\n  [1]")
+
+    assert place(finding.location) == (2, 3, 2, 4)
