@@ -101,6 +101,18 @@ def _former_names(entries: Entries) -> Iterator[Objection]:
                 yield Objection(rules.UNIQUE_NAMES, variant.route("renamed_from"), message, hint)
 
 
+def _former_names_once(entries: Entries) -> Iterator[Objection]:
+    for variants in entries.variants.values():
+        heirs: dict[str, Variant] = {}
+        for variant in variants:
+            former = variant.settings.get("renamed_from")
+            heir = heirs.setdefault(former, variant) if former else variant
+            if heir is not variant:
+                message = f"{one_of((heir.key, variant.key), 'and')} had one name"
+                hint = "a live flow goes on under one key: remove one `renamed_from`"
+                yield Objection(rules.UNIQUE_NAMES, variant.route("renamed_from"), message, hint)
+
+
 def _similar_names(entries: Entries) -> Iterator[Objection]:
     for variants in entries.variants.values():
         owners: dict[str, Variant] = {}
@@ -110,6 +122,15 @@ def _similar_names(entries: Entries) -> Iterator[Objection]:
                 keys = one_of((owner.key, variant.key), "and")
                 message = f"the names of {keys} differ only in looks"
                 hint = "tell them apart by more than letter case and blanks"
+                yield Objection(rules.SIMILAR_NAMES, variant.route("name"), message, hint)
+
+
+def _padded_names(entries: Entries) -> Iterator[Objection]:
+    for variants in entries.variants.values():
+        for variant in variants:
+            if variant.name != variant.name.strip():
+                message = f"the name of {quoted(variant.key)} begins or ends with a blank"
+                hint = "remove the blank"
                 yield Objection(rules.SIMILAR_NAMES, variant.route("name"), message, hint)
 
 
@@ -164,7 +185,9 @@ CHECKS: tuple[Callable[[Entries], Iterator[Objection]], ...] = (
     _known_environments,
     _unique_names,
     _former_names,
+    _former_names_once,
     _similar_names,
+    _padded_names,
     _categories,
     _pinned_once,
     _pinned_in_one_account,

@@ -229,3 +229,16 @@ def test_a_flow_without_a_file_is_a_finding_of_its_own(tmp_path):
         desired(tmp_path, text)
 
     assert [finding.rule for finding in refusal.value.findings] == ["M011"]
+
+
+def test_a_definition_over_10_mib_is_a_finding_in_its_file(tmp_path):
+    with pytest.raises(InvalidInput) as refusal:
+        desired(tmp_path, **{"booking.json": " " * (10 * 1024 * 1024 + 1)})
+
+    assert [str(finding.location) for finding in refusal.value.findings] == ["booking.json:1:1"]
+
+
+def test_a_flow_that_was_renamed_to_its_own_name_is_no_clash(tmp_path):
+    text = GOOD.replace("name: Booking", "name: Booking\n    renamed_from: Booking")
+
+    assert len(desired(tmp_path, text)) == 2

@@ -103,7 +103,12 @@ BROKEN = [
     ("M030", changed("name: Booking", "name: Discovery")),
     ("M030", good(booking="    environments: {production: {name: Discovery}}")),
     ("M030", good(booking="    renamed_from: Discovery")),
-    ("M031", changed("name: Booking", "name: 'discovery '")),
+    (
+        "M030",
+        good(discovery="    renamed_from: Old", booking="    renamed_from: Old"),
+    ),
+    ("M031", changed("name: Booking", "name: discovery")),
+    ("M031", changed("name: Booking", "name: 'Booking '")),
     ("M032", changed("[APPOINTMENT_BOOKING]", "[SHOPPING]")),
     ("M033", good(booking="    endpoint_uri: http://example.com/flow")),
     ("M033", good(booking="    endpoint_uri: example.com")),

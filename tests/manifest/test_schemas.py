@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import jsonschema
 import pytest
@@ -72,3 +74,11 @@ def test_a_pattern_takes_a_last_line_break_for_a_character():
     [violation] = violations("manifest", value)
 
     assert (violation.keyword, violation.route) == ("pattern", ("flows", "a", "name"))
+
+
+def test_what_takes_long_to_import_is_imported_late():
+    code = "import sys, flowops.manifest.manifest; print({'yaml', 'jsonschema'} & set(sys.modules))"
+
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert out.stdout.strip() == "set()"
