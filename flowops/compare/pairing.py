@@ -75,13 +75,19 @@ class FlowPair:
         return known is not None and known != self.desired.definition.fingerprint
 
     @property
+    def definition_is_ours(self) -> bool:
+        """Whether it is one that we uploaded, or were about to upload."""
+        known, ours = self.knowledge.fingerprint, self.record
+        return known is not None and ours is not None and known in {ours.fingerprint, ours.intended}
+
+    @property
     def definition_changed_outside(self) -> bool:
         if self.knowledge.moved:
             return True
         if self.knowledge.evidence is not Evidence.READ_BACK or self.record is None:
             return False
-        ours = {self.record.fingerprint, self.record.intended, self.desired.definition.fingerprint}
-        return self.record.fingerprint is not None and self.knowledge.fingerprint not in ours
+        was_ours = self.record.fingerprint is not None
+        return was_ours and self.definition_differs and not self.definition_is_ours
 
     @property
     def was_published(self) -> bool:
