@@ -12,7 +12,9 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-header --no-annotate pyproject.toml requirements/build.in
 CORE := flowops/model/*,flowops/compare/*,flowops/steps/*,flowops/planning/*,flowops/applying/*
 
-.PHONY: demo test lint format lock docs-refresh record-cassettes clean
+.PHONY: install demo test lint format lock docs-refresh record-cassettes clean
+
+install: .venv/.installed
 
 demo: .venv/.installed
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/demo

@@ -30,6 +30,7 @@ class _Course:
     standing: Standing
     outcomes: list[StepOutcome] = field(default_factory=list)
     failed: Failed | None = None
+    saved_with_errors: bool = False
 
 
 def apply_flow(planned: PlannedFlow) -> Performing[FlowResult]:
@@ -55,6 +56,7 @@ def apply_flow(planned: PlannedFlow) -> Performing[FlowResult]:
         validation_errors=standing.validation_errors,
         flow_id=standing.live.flow_id if standing.live else standing.record.flow_id,
         needs_you=course.failed is not None and course.failed.needs_you,
+        saved_with_errors=course.saved_with_errors,
         put_back=put_back,
         left_in_draft=left_in_draft,
     )
@@ -79,6 +81,7 @@ def _perform_all(planned: PlannedFlow, course: _Course) -> Performing[None]:
         failure = Failure(FailureKind.REJECTED, "saved, but Meta found errors in the definition")
         course.failed = Failed(course.standing, failure)
         course.outcomes[-1] = StepOutcome.FAILED
+        course.saved_with_errors = True
 
 
 def _perform(step: Step, planned: PlannedFlow, standing: Standing) -> Performing[Done | Failed]:

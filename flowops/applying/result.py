@@ -22,8 +22,9 @@ class StepOutcome(Enum):
 class FlowResult:
     """`outcomes` stand beside `planned.steps`, one for each.
 
-    `put_back` is set when the last good definition went live again after a failure;
-    `left_in_draft` when a flow that was published now waits in DRAFT.
+    `saved_with_errors` is set when the gateway holds our definition and Meta found errors in it;
+    `put_back` when the last good definition went live again after a failure; `left_in_draft` when a
+    flow that was published now waits in DRAFT.
     """
 
     planned: PlannedFlow
@@ -32,12 +33,14 @@ class FlowResult:
     validation_errors: tuple[ValidationError, ...] = ()
     flow_id: str | None = None
     needs_you: bool = False
+    saved_with_errors: bool = False
     put_back: bool = False
     left_in_draft: bool = False
 
     @property
     def wrote(self) -> bool:
-        return StepOutcome.APPLIED in self.outcomes or self.put_back or self.left_in_draft
+        mended = self.put_back or self.left_in_draft
+        return StepOutcome.APPLIED in self.outcomes or self.saved_with_errors or mended
 
     def error_at(self, index: int) -> str | None:
         """What went wrong at that step of the plan, if it is the one that failed."""

@@ -40,14 +40,6 @@ def know(live: LiveFlow, record: Record | None, read_back: str | None) -> Knowle
     return _after_our_last_write(live, record)
 
 
-def _after_our_last_write(live: LiveFlow, record: Record) -> Knowledge:
-    dated = record.updated_at is not None and live.updated_at is not None
-    evidence = Evidence.TIMESTAMP if dated else Evidence.RECORD
-    if _fell_to_draft(live, record) or (dated and record.updated_at != live.updated_at):
-        return Knowledge(None, evidence, moved=True)
-    return Knowledge(record.fingerprint, evidence)
-
-
 def _speaks_of(record: Record, live: LiveFlow) -> bool:
     return (
         record.flow_id == live.flow_id
@@ -56,27 +48,36 @@ def _speaks_of(record: Record, live: LiveFlow) -> bool:
     )
 
 
-def _fell_to_draft(live: LiveFlow, record: Record) -> bool:
-    # An upload to a published flow sends it back to DRAFT, so a draft that we left published
-    # holds somebody else's upload (Meta, lifecycle page).
-    return record.status.counts_as_published and live.status is FlowStatus.DRAFT
+def _after_our_last_write(live: LiveFlow, record: Record) -> Knowledge:
+    dated = _is_dated(live, record)
+    evidence = Evidence.TIMESTAMP if dated else Evidence.RECORD
+    if _fell_to_draft(live, record) or (dated and record.updated_at != live.updated_at):
+        return Knowledge(None, evidence, moved=True)
+    return Knowledge(record.fingerprint, evidence)
 
 
 def _after_an_open_write(live: LiveFlow, record: Record, intent: Intent) -> Knowledge:
     """A run ended between a write and its receipt, so the write may or may not have landed."""
-    untouched = record.updated_at is not None and record.updated_at == live.updated_at
+    dated = _is_dated(live, record)
+    untouched = dated and record.updated_at == live.updated_at
+    if live.status is FlowStatus.DRAFT:
+        # An upload may have landed, or a publish and then somebody's upload. Only a date that
+        # stands still rules the latter out; it may be too coarse to rule out the former.
+        known = untouched and intent is Intent.PUBLISH and not _fell_to_draft(live, record)
+        return Knowledge(record.fingerprint, Evidence.TIMESTAMP) if known else NOTHING_KNOWN
     if untouched:
         return Knowledge(record.fingerprint, Evidence.TIMESTAMP)
-    if live.status is FlowStatus.DRAFT:
-        return _draft_after_an_open_write(live, record, intent)
-    if intent is Intent.PUBLISH or live.updated_at is None or record.updated_at is None:
+    if intent is Intent.PUBLISH or not dated:
         # Published: the publish landed, or the upload never did, since it would have left a draft.
         return Knowledge(record.fingerprint, Evidence.RECORD)
     return Knowledge(None, Evidence.TIMESTAMP, moved=True)
 
 
-def _draft_after_an_open_write(live: LiveFlow, record: Record, intent: Intent) -> Knowledge:
-    moved_since = record.updated_at is not None and live.updated_at is not None
-    if intent is Intent.PUBLISH and not moved_since:
-        return Knowledge(record.fingerprint, Evidence.RECORD)
-    return NOTHING_KNOWN
+def _is_dated(live: LiveFlow, record: Record) -> bool:
+    return record.updated_at is not None and live.updated_at is not None
+
+
+def _fell_to_draft(live: LiveFlow, record: Record) -> bool:
+    # An upload to a published flow sends it back to DRAFT, so a draft that we left published
+    # holds somebody else's upload (Meta, lifecycle page).
+    return record.status.counts_as_published and live.status is FlowStatus.DRAFT

@@ -39,8 +39,9 @@ class Difference:
 class FlowPair:
     """A desired flow beside what the account has for it.
 
-    `rivals` are all live flows of the wanted name when there are several. `live_definition` is the
-    live definition itself, where it is at hand, for people to read.
+    `rivals` are the live flows of the wanted name when there are several, or when another key has
+    claimed the only one. `live_definition` is the live definition itself, where it is at hand, for
+    people to read.
     """
 
     desired: DesiredFlow
@@ -56,6 +57,12 @@ class FlowPair:
         return self.desired.account
 
     @property
+    def own_record(self) -> Record | None:
+        """Our record, if it speaks of this live flow and not of one that is gone."""
+        speaks_of_it = self.record and self.live and self.record.flow_id == self.live.flow_id
+        return self.record if speaks_of_it else None
+
+    @property
     def definition_is_unknown(self) -> bool:
         return self.knowledge.fingerprint is None and not self.knowledge.moved
 
@@ -68,27 +75,34 @@ class FlowPair:
         return known is not None and known != self.desired.definition.fingerprint
 
     @property
+    def definition_is_ours(self) -> bool:
+        """Whether it is one that we uploaded, or were about to upload."""
+        known, ours = self.knowledge.fingerprint, self.record
+        return known is not None and ours is not None and known in {ours.fingerprint, ours.intended}
+
+    @property
     def definition_changed_outside(self) -> bool:
         if self.knowledge.moved:
             return True
         if self.knowledge.evidence is not Evidence.READ_BACK or self.record is None:
             return False
-        ours = {self.record.fingerprint, self.record.intended, self.desired.definition.fingerprint}
-        return self.record.fingerprint is not None and self.knowledge.fingerprint not in ours
+        was_ours = self.record.fingerprint is not None
+        return was_ours and self.definition_differs and not self.definition_is_ours
 
     @property
     def was_published(self) -> bool:
         """Whether people who open the flow get a version that we or somebody published."""
         live_is = self.live is not None and self.live.status.counts_as_published
-        return live_is or (self.record is not None and self.record.was_published)
+        return live_is or (self.own_record is not None and self.own_record.was_published)
 
     @property
     def was_demoted_by_us(self) -> bool:
         """A run of ours uploaded to a published flow and ended before it published again."""
-        if self.live is None or self.live.status is not FlowStatus.DRAFT or self.record is None:
+        ours = self.own_record
+        if self.live is None or self.live.status is not FlowStatus.DRAFT or ours is None:
             return False
-        return self.record.was_published and (
-            self.record.status is FlowStatus.DRAFT or self.record.intent is Intent.REPLACE_JSON
+        return ours.was_published and (
+            ours.status is FlowStatus.DRAFT or ours.intent is Intent.REPLACE_JSON
         )
 
     @property
@@ -141,6 +155,34 @@ def pair_flows(
     speaks up for a flow that nobody claims by its name.
     """
     recorded = {record.address: record for record in records}
+    claims = _claims(desired, live, recorded)
+    pairs = tuple(
+        _pair(
+            flow,
+            claims.get(flow.address, ()),
+            live.get(flow.account, ()),
+            recorded.get(flow.address),
+        )
+        for flow in desired
+    )
+    claimed = {
+        (flow.account, each.flow_id) for flow in desired for each in claims.get(flow.address, ())
+    }
+    unmanaged = tuple(
+        (account, each)
+        for account, flows in live.items()
+        for each in flows
+        if (account, each.flow_id) not in claimed
+    )
+    listed = {account.waba_id: len(flows) for account, flows in live.items()}
+    return Pairing(pairs, unmanaged, listed)
+
+
+def _claims(
+    desired: Sequence[DesiredFlow],
+    live: Mapping[Account, Sequence[LiveFlow]],
+    recorded: Mapping[tuple[str, str], Record],
+) -> dict[tuple[str, str], tuple[LiveFlow, ...]]:
     claims: dict[tuple[str, str], tuple[LiveFlow, ...]] = {}
     claimed: set[tuple[Account, str]] = set()
 
@@ -157,29 +199,34 @@ def pair_flows(
                 claims[flow.address] = found
                 claimed.update((flow.account, each.flow_id) for each in found)
 
+    def was_ours(flow: DesiredFlow, each: LiveFlow) -> bool:
+        # DEPRECATED is final: whoever gives such a flow another name wants another flow.
+        return flow.pinned_id is None and each.status is not FlowStatus.DEPRECATED
+
     def is_recorded(flow: DesiredFlow, each: LiveFlow) -> bool:
         record = recorded.get(flow.address)
         return record is not None and record.flow_id == each.flow_id
 
     claim(lambda flow, each: flow.pinned_id == each.flow_id)
     claim(lambda flow, each: flow.pinned_id is None and flow.name == each.name)
-    claim(lambda flow, each: flow.pinned_id is None and flow.renamed_from == each.name)
-    claim(lambda flow, each: flow.pinned_id is None and is_recorded(flow, each))
-
-    pairs = tuple(
-        _pair(flow, claims.get(flow.address, ()), recorded.get(flow.address)) for flow in desired
-    )
-    unmanaged = tuple(
-        (account, each)
-        for account, flows in live.items()
-        for each in flows
-        if (account, each.flow_id) not in claimed
-    )
-    listed = {account.waba_id: len(flows) for account, flows in live.items()}
-    return Pairing(pairs, unmanaged, listed)
+    claim(lambda flow, each: was_ours(flow, each) and flow.renamed_from == each.name)
+    claim(lambda flow, each: was_ours(flow, each) and is_recorded(flow, each))
+    return claims
 
 
-def _pair(desired: DesiredFlow, found: tuple[LiveFlow, ...], record: Record | None) -> FlowPair:
+def _pair(
+    desired: DesiredFlow,
+    found: tuple[LiveFlow, ...],
+    account: Sequence[LiveFlow],
+    record: Record | None,
+) -> FlowPair:
+    others = {each.flow_id for each in account} - {each.flow_id for each in found}
+    if record is not None and record.flow_id in others:
+        # What we recorded is there, and is not this flow any more.
+        record = None
+    if not found and desired.pinned_id is None:
+        taken = tuple(each for each in account if each.name == desired.name)
+        return FlowPair(desired, record=record, rivals=taken)
     if len(found) > 1:
         return FlowPair(desired, record=record, rivals=found)
     return FlowPair(desired, live=found[0] if found else None, record=record)

@@ -1,4 +1,4 @@
-"""Small turns of phrase that findings share: lists, guesses, and quotes that stay short."""
+"""Small turns of phrase that findings share: quotes, lists and guesses, all kept short."""
 
 from __future__ import annotations
 
@@ -9,11 +9,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST_QUOTE = 60
+LONGEST_LIST = 12
+
+
+def quoted(text: str) -> str:
+    """The text in one line and in backticks, cut where it is long."""
+    line = " ".join(text.split())
+    return f"`{line}`" if len(line) <= LONGEST_QUOTE else f"`{line[: LONGEST_QUOTE - 1]}…`"
+
+
+def to_quote(text: str) -> str:
+    """The hint to write something as a text."""
+    return f'quote it: "{text}"' if len(text) <= LONGEST_QUOTE else "quote it"
 
 
 def one_of(words: Iterable[str], conjunction: str = "or") -> str:
     """`a`, `b` or `c`."""
-    *most, last = [f"`{word}`" for word in words] or ["nothing"]
+    every = [quoted(word) for word in words] or ["nothing"]
+    hidden = len(every) - LONGEST_LIST
+    *most, last = [*every[:LONGEST_LIST], f"{hidden} more"] if hidden > 0 else every
     return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 

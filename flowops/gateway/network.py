@@ -12,7 +12,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from socket import gaierror
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import certifi
@@ -107,12 +107,6 @@ class Network:
             self._mine = _Mine()
         for line in lines:
             _close(line)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self.close()
 
     def _ended(self, request: Request) -> Ended:
         host = urlsplit(request.url).netloc

@@ -18,12 +18,12 @@ REDACTED = "[redacted]"
 _LEAST_PLAIN = 4
 _LEAST_ENCODED = 8
 
+# What templates and shells leave where a key was to be filled in.
 _PLACEHOLDER = re.compile(
     r"""
-    (?:your|my|the)?[-_.]?(?:org(?:anization)?[-_.]?)?(?:api[-_.]?)?(?:key|token|secret)[-_.]?(?:here)?
-    | change[-_.]?(?:me|it|this) | replace[-_.]?(?:me|this) | insert[-_.]?(?:key|here)
-    | place[-_.]?holder | example | dummy | todo | none | null | undefined | redacted
-    | [x*.#?-]+ | <.*> | \$\{.*\} | \$\w+ | \{\{.*\}\} | \[.*\] | %\w+%
+    (?:your|my)[-_.].*(?:key|token|secret).* | change[-_.]?(?:me|it|this)
+    | replace[-_.]?(?:me|this) | none | null | undefined
+    | [x*.#?-]{3,} | <.*> | \$\{.*\} | \{\{.*\}\}
     """,
     re.VERBOSE | re.IGNORECASE,
 )

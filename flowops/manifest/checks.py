@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from flowops.flowjson.schemas import load_schema
-from flowops.flowjson.wording import did_you_mean, one_of, short
+from flowops.flowjson.wording import did_you_mean, one_of, quoted
 from flowops.manifest import rules
 from flowops.manifest.gateway_address import why_no_gateway
 from flowops.manifest.paths import why_outside
@@ -48,7 +48,7 @@ def _accounts_once(entries: Entries) -> Iterator[Objection]:
         for alias, waba in entry.settings.get("wabas", {}).items():
             other = first.setdefault(waba.lower(), alias)
             if other != alias:
-                message = f"`{other}` and `{alias}` are the same account"
+                message = f"{quoted(other)} and {quoted(alias)} are the same account"
                 route = entry.route("wabas", alias)
                 yield Objection(rules.ACCOUNT, route, message, "keep one of the two")
 
@@ -63,7 +63,7 @@ def _states(entries: Entries) -> Iterator[Objection]:
 def _why_no_state(entry: EnvironmentEntry) -> tuple[str, str] | None:
     state = entry.settings.get("state", "")
     if state.startswith(_LATER_STORES):
-        return f"state in `{short(state)}` is not supported yet", "use a folder: .flowops"
+        return f"state in {quoted(state)} is not supported yet", "use a folder: .flowops"
     return why_outside(state)
 
 
@@ -71,7 +71,7 @@ def _known_environments(entries: Entries) -> Iterator[Objection]:
     for flow in entries.flows:
         for route, name in flow.spoken_of:
             if name not in entries.declared:
-                message = f"there is no environment `{short(name)}`"
+                message = f"there is no environment {quoted(name)}"
                 declared = f"declared here: {one_of(entries.declared, 'and')}"
                 hint = did_you_mean(name, entries.declared) or declared
                 yield Objection(rules.KNOWN_ENVIRONMENT, route, message, hint, at_key=True)
@@ -83,7 +83,8 @@ def _unique_names(entries: Entries) -> Iterator[Objection]:
         for variant in variants:
             owner = owners.setdefault(variant.name, variant)
             if owner is not variant:
-                message = f"`{owner.key}` and `{variant.key}` have one name{_where(owner, variant)}"
+                keys = one_of((owner.key, variant.key), "and")
+                message = f"{keys} have one name{_where(owner, variant)}"
                 hint = "a name is a flow's identity: give each its own"
                 yield Objection(rules.UNIQUE_NAMES, variant.route("name"), message, hint)
 
@@ -95,8 +96,20 @@ def _former_names(entries: Entries) -> Iterator[Objection]:
             former = variant.settings.get("renamed_from", "")
             owner = owners.get(former, variant)
             if owner is not variant:
-                message = f"`{short(former)}` is the name of `{owner.key}` now"
+                message = f"{quoted(former)} is the name of `{owner.key}` now"
                 hint = "remove `renamed_from`, or rename the other flow"
+                yield Objection(rules.UNIQUE_NAMES, variant.route("renamed_from"), message, hint)
+
+
+def _former_names_once(entries: Entries) -> Iterator[Objection]:
+    for variants in entries.variants.values():
+        heirs: dict[str, Variant] = {}
+        for variant in variants:
+            former = variant.settings.get("renamed_from")
+            heir = heirs.setdefault(former, variant) if former else variant
+            if heir is not variant:
+                message = f"{one_of((heir.key, variant.key), 'and')} had one name"
+                hint = "a live flow goes on under one key: remove one `renamed_from`"
                 yield Objection(rules.UNIQUE_NAMES, variant.route("renamed_from"), message, hint)
 
 
@@ -106,8 +119,18 @@ def _similar_names(entries: Entries) -> Iterator[Objection]:
         for variant in variants:
             owner = owners.setdefault(_likeness(variant.name), variant)
             if owner.name != variant.name:
-                message = f"the names of `{owner.key}` and `{variant.key}` differ only in looks"
+                keys = one_of((owner.key, variant.key), "and")
+                message = f"the names of {keys} differ only in looks"
                 hint = "tell them apart by more than letter case and blanks"
+                yield Objection(rules.SIMILAR_NAMES, variant.route("name"), message, hint)
+
+
+def _padded_names(entries: Entries) -> Iterator[Objection]:
+    for variants in entries.variants.values():
+        for variant in variants:
+            if variant.name != variant.name.strip():
+                message = f"the name of {quoted(variant.key)} begins or ends with a blank"
+                hint = "remove the blank"
                 yield Objection(rules.SIMILAR_NAMES, variant.route("name"), message, hint)
 
 
@@ -118,7 +141,7 @@ def _categories(entries: Entries) -> Iterator[Objection]:
             for index, category in enumerate(variant.categories):
                 if category not in known:
                     route = (*variant.route("categories"), index)
-                    message = f"`{short(category)}` is not a category that Meta documents"
+                    message = f"{quoted(category)} is not a category that Meta documents"
                     hint = did_you_mean(category, known) or f"documented: {one_of(known, 'and')}"
                     yield Objection(rules.CATEGORY, route, message, hint)
 
@@ -129,7 +152,7 @@ def _pinned_once(entries: Entries) -> Iterator[Objection]:
         for environment, flow_id in flow.pinned.items():
             owner = owners.setdefault((environment, flow_id), flow.key)
             if owner != flow.key:
-                message = f"`{owner}` and `{flow.key}` are pinned to one live flow"
+                message = f"{one_of((owner, flow.key), 'and')} are pinned to one live flow"
                 hint = "a live flow belongs to one key"
                 yield Objection(rules.UNIQUE_IDS, flow.route("id", environment), message, hint)
 
@@ -162,7 +185,9 @@ CHECKS: tuple[Callable[[Entries], Iterator[Objection]], ...] = (
     _known_environments,
     _unique_names,
     _former_names,
+    _former_names_once,
     _similar_names,
+    _padded_names,
     _categories,
     _pinned_once,
     _pinned_in_one_account,

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from flowops.errors import InvalidInput
-from flowops.flowjson.wording import did_you_mean, one_of, short
+from flowops.flowjson.wording import did_you_mean, one_of, quoted
 from flowops.model.environment import SANDBOX, Environment, Limits, OnDrift
 from flowops.model.flows import Account, DesiredFlow
 from flowops.model.status import FlowStatus
@@ -39,7 +39,7 @@ def choose_environment(declared: Sequence[str], name: str | None) -> str:
         )
     if name not in declared:
         hint = did_you_mean(name, declared) or f"declared are {one_of(declared, 'and')}"
-        raise InvalidInput(f"there is no environment `{short(name)}`", hint=hint)
+        raise InvalidInput(f"there is no environment {quoted(name)}", hint=hint)
     return name
 
 

@@ -55,9 +55,9 @@ class Document:
         return self.source.frame(location)
 
     def written(self, route: Route) -> str:
-        """The value as it stands in the file, quotes included."""
+        """The value as it stands in the file, quotes included; a secret is masked."""
         start, end = self._place(route).span
-        return self.text[start:end]
+        return self.source.shown[start:end]
 
     def finding(
         self,
@@ -76,7 +76,7 @@ class Document:
 
     def hiding(self, routes: Iterable[Route]) -> Document:
         """The same document, whose frames mask the values at these routes."""
-        spans = tuple(self._place(route).span for route in routes)
+        spans = tuple(sorted(self._place(route).span for route in routes))
         return replace(self, source=replace(self.source, hidden=spans))
 
     def _span(self, route: Route, *, key: bool) -> Span:

@@ -61,7 +61,10 @@ def read_file(path: str | Path, limit: int) -> bytes:
 def _read(path: str, limit: int) -> bytes:
     # Its links are resolved, so O_NOFOLLOW only refuses what was swapped in meanwhile.
     descriptor = os.open(path, _FLAGS)
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise CannotRead(rules.FILE, "this is not a regular file", "name a Flow JSON file")
-        return file.read(limit + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(limit + 1)
+    finally:
+        os.close(descriptor)

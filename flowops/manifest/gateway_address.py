@@ -11,7 +11,7 @@ from flowops.model.environment import SANDBOX
 _PLAIN = re.compile(r"[!-\[\]-~]{1,2048}")
 """Printable ASCII without the backslash, which some readers take for a slash."""
 _LOOPBACK_6 = ipaddress.IPv6Address("::1")
-_HOST = re.compile(r"(?:[0-9a-z_-]+\.)*[0-9a-z_-]+|[0-9a-f:.]+")
+_HOST = re.compile(r"(?:[0-9a-z_-]+\.)*[0-9a-z_-]+|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 def why_no_gateway(address: str) -> tuple[str, str | None] | None:

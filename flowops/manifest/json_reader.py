@@ -47,7 +47,10 @@ def _parse(source: SourceText) -> Document:
         raise refusal(source.path, [source.finding(flaw) for flaw in _explain(source)]) from None
     if not isinstance(value, dict):
         message = f"a Flow JSON is an object, not {_KINDS.get(type(value), 'a number')}"
-        flaw = Flaw((0, 1), NOT_AN_OBJECT, message, "begin the file with `{`", META_CODE)
+        start = _places(source).start
+        flaw = Flaw(
+            (start, start + 1), NOT_AN_OBJECT, message, "begin the file with `{`", META_CODE
+        )
         raise refusal(source.path, [source.finding(flaw)])
     return Document(source, value, lambda: _places(source))
 

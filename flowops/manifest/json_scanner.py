@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowops.flowjson.wording import quoted, to_quote
 from flowops.manifest import json_causes as causes
 from flowops.manifest.document import Place
 from flowops.manifest.source import Flaw, Unreadable
@@ -58,7 +59,7 @@ class _Scanner:
             self._advance(self._open[-1])
         self._at = _blanks_end(self._text, self._at)
         if self._at < len(self._text):
-            raise causes.broken_anywhere(self._text, self._at) or causes.broken_end(self._at)
+            raise causes.broken_end(self._text, self._at)
         return root
 
     def _advance(self, container: _Container) -> None:
@@ -79,27 +80,20 @@ class _Scanner:
 
     def _comma(self, container: _Container) -> None:
         if self._char != ",":
-            raise causes.broken_anywhere(self._text, self._at) or causes.broken_value_end(
-                self._text,
-                self._at,
-                last=self._last,
-                closer=container.closer,
-                opened=container.place.span,
+            opened, closer = container.place.span, container.closer
+            raise causes.broken_value_end(
+                self._text, self._at, last=self._last, closer=closer, opened=opened
             )
         container.comma = (self._at, self._at + 1)
         self._at += 1
 
     def _member(self, container: _Container) -> None:
         if self._char != '"':
-            raise causes.broken_anywhere(self._text, self._at) or causes.broken_value(
-                self._text, self._at, after_comma=container.comma, what="key"
-            )
+            raise causes.broken_value(self._text, self._at, after_comma=container.comma, what="key")
         span = self._string()
         self._skip_blanks()
         if self._char != ":":
-            raise causes.broken_anywhere(self._text, self._at) or causes.broken_key_end(
-                self._text, span
-            )
+            raise causes.broken_key_end(self._text, self._at, key=span)
         self._at += 1
         self._skip_blanks()
         name = json.loads(self._text[slice(*span)])
@@ -111,7 +105,7 @@ class _Scanner:
         line = self._source.location(first.key or first.span).line
         self._flaw(
             span,
-            f"the key {json.dumps(name)} stands twice in one object, first in line {line}",
+            f"the key {quoted(name)} stands twice in one object, first in line {line}",
             "keep one of the two",
             rule=DUPLICATE_KEY,
         )
@@ -155,9 +149,7 @@ class _Scanner:
         number = _NUMBER.match(self._text, start)
         found = number or _LITERAL.match(self._text, start)
         if found is None:
-            raise causes.broken_anywhere(self._text, start) or causes.broken_value(
-                self._text, start, after_comma=after_comma, what="value"
-            )
+            raise causes.broken_value(self._text, start, after_comma=after_comma, what="value")
         self._at = self._last = found.end()
         if number:
             self._check_size(number)
@@ -167,9 +159,9 @@ class _Scanner:
         whole = number[0].lstrip("-").isdigit()
         if whole and len(number[0].lstrip("-")) > MAX_DIGITS:
             message = f"a whole number of more than {MAX_DIGITS} digits loses some on its way"
-            self._flaw(number.span(), message, f'quote it: "{number[0]}"')
+            self._flaw(number.span(), message, to_quote(number[0]))
         elif not whole and math.isinf(float(number[0])):
-            self._flaw(number.span(), f"`{number[0]}` is too large for a number")
+            self._flaw(number.span(), f"{quoted(number[0])} is too large for a number")
 
     def _flaw(
         self, span: Span, message: str, hint: str | None = None, rule: str = causes.SYNTAX

@@ -95,7 +95,7 @@ class Manifest:
         with all that is wrong, in definitions too, when something is wrong outside of `flows`.
         """
         if any(item.route[:1] not in _ABOUT_FLOWS for item in _errors(self.findings)):
-            raise refusal(self.entries.document.path, self._errors(self.entries.all_mentions))
+            raise refusal(self.entries.document.path, self._all_errors(self.entries.all_mentions))
         chosen = choose_environment(self.environment_names, name)
         return environment_of(self.entries.environment(chosen))
 
@@ -104,7 +104,7 @@ class Manifest:
 
         Raises InvalidInput with every finding in the manifest and in this environment's files.
         """
-        errors = self._errors(self.entries.mentions(environment.name))
+        errors = self._all_errors(self.entries.mentions(environment.name))
         if errors:
             raise refusal(self.entries.document.path, errors)
         return tuple(
@@ -122,7 +122,7 @@ class Manifest:
         """The keys that `--only` and `--except` leave. Raises InvalidInput for an unknown one."""
         return select(self.flow_keys, only, except_)
 
-    def _errors(self, mentions: Iterable[Mention]) -> tuple[Finding, ...]:
+    def _all_errors(self, mentions: Iterable[Mention]) -> tuple[Finding, ...]:
         return _errors(_in_order([*self.findings, *self.definitions.errors(mentions)]))
 
 

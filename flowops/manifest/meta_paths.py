@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flowops.findings import Route
 
-_ROOT = re.compile(r"\s*(?:\$root|\$|#)?")
+_ROOT = re.compile(r"\s*(?:\$root|\$|#)?\s*")
 # Meta's own sample has blanks around steps: `screens [0]. layout.children [0].type`.
 _STEP = re.compile(
     r"""\s*\.?\s*(?:\[\s*(?:(?P<index>[0-9]{1,9})|'(?P<single>[^']*)'|"(?P<double>[^"]*)")\s*\]"""

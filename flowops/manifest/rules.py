@@ -36,7 +36,9 @@ KNOWN_ENVIRONMENT = Rule("M024", "A flow speaks only of environments that are de
 # what is applied
 UNIQUE_NAMES = Rule("M030", "A name belongs to one flow of an environment, also a former name.")
 SIMILAR_NAMES = Rule(
-    "M031", "Two names differ by more than letter case or blanks.", Severity.WARNING
+    "M031",
+    "Names differ by more than letter case and blanks, and have no blank at their ends.",
+    Severity.WARNING,
 )
 CATEGORY = Rule("M032", "A category is one that Meta documents.", Severity.WARNING)
 ENDPOINT = Rule("M033", "An endpoint is an https:// address.")

@@ -17,20 +17,22 @@ _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
 
 def secret_routes(value: object, route: Route = ()) -> Iterator[Route]:
     """The routes of all values that may be secrets: `api_key: …`, a password in an address."""
-    if isinstance(value, dict):
-        for key, item in value.items():
+    for key, item in value.items() if isinstance(value, dict) else ():
+        if _may_be_secret((*route, key), item):
+            yield (*route, key)
+        else:
             yield from secret_routes(item, (*route, key))
-    elif isinstance(value, str) and route and _may_be_secret(str(route[-1]), value):
-        yield route
 
 
-def _may_be_secret(key: str, value: str) -> bool:
-    match key:
-        case "api_key_env":
-            return not _VARIABLE.fullmatch(value)
-        case "auth_header":
-            return not _HEADER.fullmatch(value)
-        case "gateway":
-            return "@" in value
+def _may_be_secret(route: Route, value: object) -> bool:
+    match route:
+        case ("flows" | "environments", _):
+            return False  # a flow may well be called "token"
+        case (*_, "api_key_env"):
+            return not _VARIABLE.fullmatch(str(value))
+        case (*_, "auth_header"):
+            return not _HEADER.fullmatch(str(value))
+        case (*_, "gateway"):
+            return "@" in str(value)
         case _:
-            return _SECRET_KEY.search(key) is not None
+            return _SECRET_KEY.search(str(route[-1])) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
-from flowops.flowjson.wording import did_you_mean, one_of, short
+from flowops.flowjson.wording import did_you_mean, one_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -27,7 +27,7 @@ def select(
         hint = did_you_mean(unknown[0], keys) or (
             f"the flows are {one_of(keys, 'and')}" if keys else "the manifest has no flows"
         )
-        raise InvalidInput(f"there is no flow `{short(unknown[0])}`", hint=hint)
+        raise InvalidInput(f"there is no flow {quoted(unknown[0])}", hint=hint)
     return frozenset(wanted or keys) - frozenset(unwanted)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from flowops.flowjson.wording import did_you_mean, one_of, short
+from flowops.flowjson.wording import did_you_mean, one_of, quoted, to_quote
 from flowops.manifest import rules
 from flowops.manifest.report import Objection
 from flowops.manifest.schemas import violations
@@ -68,7 +68,7 @@ def _objections(document: Document, violation: Violation) -> Iterator[Objection]
 
 
 def _bad_key(violation: Violation) -> Objection:
-    message = f"`{short(violation.value)}` cannot be a key here"
+    message = f"{quoted(violation.value)} cannot be a key here"
     hint = f"write {violation.schema['patternErrorMessage']}"
     route = (*violation.route, violation.value)
     return Objection(rules.SHAPE, route, message, hint, at_key=True)
@@ -78,7 +78,7 @@ def _unknown_keys(violation: Violation) -> Iterator[Objection]:
     known = list(violation.schema["properties"])
     for key in violation.value:
         if key not in known:
-            route, message = (*violation.route, key), f"unknown key `{short(key)}`"
+            route, message = (*violation.route, key), f"unknown key {quoted(key)}"
             hint = did_you_mean(key, known) or f"known here: {one_of(known, 'and')}"
             yield Objection(rules.KNOWN_KEYS, route, message, hint, at_key=True)
 
@@ -91,7 +91,7 @@ def _missing_keys(violation: Violation) -> Objection:
 
 
 def _other_version(document: Document, route: Route) -> Objection:
-    message = f"version {short(document.written(route))} is not one that this flowops reads"
+    message = f"version {quoted(document.written(route))} is not one that this flowops reads"
     hint = "write `version: 1`, or install a newer flowops"
     return Objection(rules.VERSION, route, message, hint)
 
@@ -120,7 +120,7 @@ def _found(document: Document, violation: Violation) -> str | None:
         case str() as text if violation.keyword == "maxLength":
             return str(len(text))
         case _:
-            return f"`{short(document.written(violation.route))}`"
+            return f"{quoted(document.written(violation.route))}"
 
 
 def _hint(document: Document, violation: Violation) -> str | None:
@@ -129,5 +129,5 @@ def _hint(document: Document, violation: Violation) -> str | None:
     if violation.wanted == "string" and isinstance(violation.value, (int, float)):
         written = document.written(violation.route)
         fits = re.fullmatch(violation.schema.get("pattern", ".*"), written)
-        return f'quote it: "{short(written)}"' if fits else None
+        return to_quote(written) if fits else None
     return None

@@ -57,11 +57,22 @@ class Frame:
 
 @dataclass(frozen=True)
 class SourceText:
-    """`path` is the file as people type it. Spans in `hidden` are secrets: frames mask them."""
+    """`path` is the file as people type it. Spans in `hidden`, in their order, are secrets:
+    frames mask them.
+    """
 
     path: str
     text: str = field(repr=False)
     hidden: tuple[Span, ...] = ()
+
+    @cached_property
+    def shown(self) -> str:
+        """The text with its secrets masked; offsets are the same."""
+        parts, at = [], 0
+        for start, end in self.hidden:
+            parts += [self.text[at:start], MASK * (end - start)]
+            at = end
+        return "".join([*parts, self.text[at:]])
 
     def location(self, span: Span) -> Location:
         line, column = self._place_of(span[0])
@@ -72,7 +83,7 @@ class SourceText:
         last = min(location.end_line, location.line + FRAME_LINES - 1, len(self._line_starts))
         lines = [self._line(number) for number in range(location.line, last + 1)]
         first = 0
-        if max(map(len, lines)) > FRAME_WIDTH:
+        if max(map(len, lines), default=0) > FRAME_WIDTH:
             first = max(0, location.column - 1 - FRAME_LEAD)
         return Frame(tuple(line[first : first + FRAME_WIDTH] for line in lines), first + 1)
 
@@ -97,31 +108,24 @@ class SourceText:
 
     def _line(self, number: int) -> str:
         ends = (*self._line_starts[number : number + 1], len(self.text))
-        return self._masked[self._line_starts[number - 1] : ends[0]].rstrip("\r\n")
+        return self.shown[self._line_starts[number - 1] : ends[0]].rstrip("\r\n")
 
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(found.end() for found in LINE_BREAK.finditer(self.text))]
-
-    @cached_property
-    def _masked(self) -> str:
-        text = self.text
-        for start, end in self.hidden:
-            text = text[:start] + MASK * (end - start) + text[end:]
-        return text
 
 
 def decode(path: str, data: bytes, *, rule: str, code: str | None = None) -> SourceText:
     """UTF-8, with or without a byte order mark (it takes no column). Raises InvalidInput."""
     text = data.decode("utf-8-sig", "surrogateescape")
     undecoded = _UNDECODED.search(text)
+    if undecoded is None:
+        return SourceText(path, text)
+    byte = ord(undecoded[0]) - 0xDC00
+    what = "UTF-16" if data.startswith(_UTF16_MARKS) else f"not UTF-8: byte 0x{byte:02X}"
+    flaw = Flaw(undecoded.span(), rule, f"the file is {what}", "save it as UTF-8", code)
     source = SourceText(path, _UNDECODED.sub("\N{REPLACEMENT CHARACTER}", text))
-    if undecoded:
-        byte = ord(undecoded[0]) - 0xDC00
-        what = "UTF-16" if data.startswith(_UTF16_MARKS) else f"not UTF-8: byte 0x{byte:02X}"
-        flaw = Flaw(undecoded.span(), rule, f"the file is {what}", "save it as UTF-8", code)
-        raise refusal(path, [source.finding(flaw)])
-    return source
+    raise refusal(path, [source.finding(flaw)])
 
 
 def refusal(path: str, findings: Sequence[Finding]) -> InvalidInput:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from flowops.flowjson.wording import quoted, to_quote
 from flowops.manifest import rules
 from flowops.manifest.document import Place
 from flowops.manifest.source import Flaw, Unreadable
-from flowops.manifest.yaml_scalars import resolve, trap
+from flowops.manifest.yaml_events import Kind
+from flowops.manifest.yaml_scalars import doubt_about, resolve
 
 if TYPE_CHECKING:
     from flowops.findings import Route
     from flowops.manifest.rules import Rule
     from flowops.manifest.source import SourceText, Span
+    from flowops.manifest.yaml_events import Event
 
 MAX_DEPTH = 50
-MAX_DIGITS = 18
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class _Container:
 
 
 class Builder:
-    """Takes PyYAML's events one by one. Raises Unreadable where reading on makes no sense."""
+    """Takes the events one by one. Raises Unreadable where reading on makes no sense."""
 
     def __init__(self, source: SourceText) -> None:
         self.value: object = None
@@ -52,28 +52,28 @@ class Builder:
         self._open: list[_Container] = []
         self._documents = 0
 
-    def take(self, event: Any) -> None:  # noqa: ANN401 -- PyYAML's events share no useful type
-        match type(event).__name__:
-            case "DocumentStartEvent":
+    def take(self, event: Event) -> None:
+        match event.kind:
+            case Kind.DOCUMENT:
                 self._begin_document(event)
-            case "MappingStartEvent":
+            case Kind.MAPPING:
                 self._begin({}, event)
-            case "SequenceStartEvent":
+            case Kind.SEQUENCE:
                 self._begin([], event)
-            case "MappingEndEvent" | "SequenceEndEvent":
+            case Kind.MAPPING_END | Kind.SEQUENCE_END:
                 self._end(event)
-            case "ScalarEvent":
-                self._scalar(event)
-            case "AliasEvent":
+            case Kind.ALIAS:
                 self._alias(event)
+            case _:
+                self._scalar(event)
 
-    def _begin_document(self, event: Any) -> None:  # noqa: ANN401
+    def _begin_document(self, event: Event) -> None:
         self._documents += 1
         if self._documents > 1:
             message = "a second document begins here"
             raise self._unreadable(event, rules.SIZE, message, "keep one document in the file")
 
-    def _begin(self, value: dict[str, object] | list[object], event: Any) -> None:  # noqa: ANN401
+    def _begin(self, value: dict[str, object] | list[object], event: Event) -> None:
         if len(self._open) == MAX_DEPTH:
             message = f"the manifest is nested more than {MAX_DEPTH} deep"
             raise self._unreadable(event, rules.SIZE, message, None)
@@ -82,47 +82,47 @@ class Builder:
             raise self._unreadable(event, rules.UNIQUE_KEYS, message, "quote the text")
         route = self._next_route
         self._refuse_marks(event, route)
-        place = Place(*_span(event))
+        place = Place(*event.span)
         self._put(value, place)
-        self._open.append(_Container(value, place, route, in_brackets=bool(event.flow_style)))
+        self._open.append(_Container(value, place, route, in_brackets=event.in_brackets))
 
-    def _end(self, event: Any) -> None:  # noqa: ANN401
+    def _end(self, event: Event) -> None:
         container = self._open.pop()
         if container.in_brackets:
-            container.place.end = event.end_mark.index
+            container.place.end = event.span[1]
         else:
             # The mark of a block's end is where the next thing begins, after blanks and comments.
             ends = (child.end for child in container.place.children.values())
             container.place.end = max(ends, default=container.place.end)
 
-    def _scalar(self, event: Any) -> None:  # noqa: ANN401
+    def _scalar(self, event: Event) -> None:
         span = self._trimmed(event)
         if self._wants_key:
             self._key(event, span)
             return
         route = self._next_route
         self._refuse_marks(event, route)
-        value = self._plain(event.value, span, route) if event.implicit[0] else event.value
+        value = self._plain(event.text, span, route) if event.plain else event.text
         self._put(value, Place(*span))
 
-    def _alias(self, event: Any) -> None:  # noqa: ANN401
+    def _alias(self, event: Event) -> None:
         if self._wants_key:
             raise self._unreadable(event, rules.PLAIN_YAML, "an alias as a key", "write the key")
-        message, hint = f"`*{event.anchor}` repeats what stands elsewhere", "write the value out"
-        self._flaw(_span(event), rules.PLAIN_YAML, message, hint, self._next_route)
-        self._put(None, Place(*_span(event)))
+        message = f"{quoted(f'*{event.anchor}')} repeats what stands elsewhere"
+        self._flaw(event.span, rules.PLAIN_YAML, message, "write the value out", self._next_route)
+        self._put(None, Place(*event.span))
 
-    def _key(self, event: Any, span: Span) -> None:  # noqa: ANN401
-        container, key = self._open[-1], str(event.value)
+    def _key(self, event: Event, span: Span) -> None:
+        container, key = self._open[-1], event.text
         container.key, container.key_span = key, span
         route = (*container.route, key)
         self._refuse_marks(event, route)
-        if event.implicit[0]:
+        if event.plain:
             self._check_plain_key(key, span, route)
         first = container.place.children.get(key)
         if first:
             line = self._source.location(first.key or first.span).line
-            message = f"the key `{key}` stands twice, first in line {line}"
+            message = f"the key {quoted(key)} stands twice, first in line {line}"
             self._flaw(span, rules.UNIQUE_KEYS, message, "keep one of the two", route)
 
     def _check_plain_key(self, key: str, span: Span, route: Route) -> None:
@@ -130,25 +130,16 @@ class Builder:
             message, hint = "merge keys are not used in a manifest", "write the keys out"
             self._flaw(span, rules.PLAIN_YAML, message, hint, route)
         elif self._plain(key, span, route) != key:
-            message = f"the key `{key}` is not a text"
-            self._flaw(span, rules.UNIQUE_KEYS, message, f'quote it: "{key}"', route)
+            message = f"the key {quoted(key)} is not a text"
+            self._flaw(span, rules.UNIQUE_KEYS, message, to_quote(key), route)
 
     def _plain(self, text: str, span: Span, route: Route) -> object:
-        """The value of a plain scalar; what two readers would read in two ways is named."""
-        if text.lstrip("+-").isdigit() and len(text) > MAX_DIGITS:
-            message, hint = f"a number of more than {MAX_DIGITS} digits", f'quote it: "{text}"'
-            self._flaw(span, rules.QUOTED, message, hint, route)
-            return text
-        meaning = trap(text)
-        if meaning:
-            self._flaw(span, rules.QUOTED, *_ambiguity(text, meaning), route)
-            return text
-        value = resolve(text)
-        if isinstance(value, float) and not math.isfinite(value):
-            message, hint = f"`{text}` is not a number that can be used", f'quote it: "{text}"'
-            self._flaw(span, rules.QUOTED, message, hint, route)
-            return text
-        return value
+        """The value of a plain scalar; one that may be meant otherwise stays a text."""
+        doubt = doubt_about(text)
+        if doubt is None:
+            return resolve(text)
+        self._flaw(span, rules.QUOTED, *doubt, route)
+        return text
 
     def _put(self, value: object, place: Place) -> None:
         if not self._open:
@@ -162,18 +153,19 @@ class Builder:
         else:
             container.value.append(value)
 
-    def _refuse_marks(self, event: Any, route: Route) -> None:  # noqa: ANN401
-        start = event.start_mark.index
+    def _refuse_marks(self, event: Event, route: Route) -> None:
+        start = event.span[0]
         if event.anchor is not None:
-            message, hint = f"an anchor (`&{event.anchor}`)", "write the value where it is used"
+            message = f"an anchor ({quoted(f'&{event.anchor}')})"
+            hint = "write the value where it is used"
             self._flaw((start, start + 1), rules.PLAIN_YAML, message, hint, route)
         if event.tag is not None:
             message, hint = "a tag (`!…`)", "remove it; quote the value if it is a text"
             self._flaw((start, start + 1), rules.PLAIN_YAML, message, hint, route)
 
-    def _trimmed(self, event: Any) -> Span:  # noqa: ANN401
+    def _trimmed(self, event: Event) -> Span:
         """A block scalar's span without the blank lines behind it."""
-        start, end = _span(event)
+        start, end = event.span
         return start, start + len(self._source.text[start:end].rstrip())
 
     def _flaw(self, span: Span, rule: Rule, message: str, hint: str | None, route: Route) -> None:
@@ -190,17 +182,5 @@ class Builder:
         return (*self._open[-1].route, self._open[-1].next_step)
 
     @staticmethod
-    def _unreadable(event: Any, rule: Rule, message: str, hint: str | None) -> Unreadable:  # noqa: ANN401
-        return Unreadable(Flaw(_span(event), rule.id, message, hint))
-
-
-def _span(event: Any) -> Span:  # noqa: ANN401
-    return event.start_mark.index, event.end_mark.index
-
-
-def _ambiguity(text: str, meaning: str) -> tuple[str, str]:
-    message = f"`{text}` is {meaning} to some YAML readers and a text to others"
-    quoted = f"quote it: {json.dumps(text)}"
-    if meaning in {"true", "false"}:
-        return message, f"{quoted} (or write {meaning})"
-    return message, quoted
+    def _unreadable(event: Event, rule: Rule, message: str, hint: str | None) -> Unreadable:
+        return Unreadable(Flaw(event.span, rule.id, message, hint))

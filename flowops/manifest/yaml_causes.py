@@ -11,8 +11,7 @@ from flowops.manifest.source import Flaw, Unreadable
 if TYPE_CHECKING:
     from yaml import MarkedYAMLError
 
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
-_RESERVED = "@`%"
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?(?=\r?$)", re.MULTILINE)
 
 # Words of PyYAML and of libyaml (they differ), what they mean, and what to do.
 _CAUSES = (
@@ -45,33 +44,33 @@ _CAUSES = (
 
 
 def cause_of(text: str, error: MarkedYAMLError) -> Unreadable:
-    mark = error.problem_mark or error.context_mark
-    at = min(mark.index if mark else 0, len(text))
-    message, hint = _words(text, at, str(error.problem))
-    conflict = _first_conflict(text)
+    conflict = _CONFLICT.search(text)
     if conflict:
         return _syntax(conflict.span(), "a merge conflict is not resolved", "choose one side")
+    at = _blamed(text, error)
+    message, hint = _words(text, at, str(error.problem))
     return _syntax((at, min(at + 1, len(text))), message, hint)
 
 
-def _first_conflict(text: str) -> re.Match[str] | None:
-    return next((found for found in _CONFLICT.finditer(text) if _begins_line(text, found)), None)
-
-
-def _begins_line(text: str, found: re.Match[str]) -> bool:
-    return found.start() == 0 or text[found.start() - 1] in "\r\n"
+def _blamed(text: str, error: MarkedYAMLError) -> int:
+    """Where the problem is; what is never closed is blamed where it begins."""
+    marks = [mark.index for mark in (error.problem_mark, error.context_mark) if mark]
+    return next((at for at in marks if at < len(text)), len(text))
 
 
 def _words(text: str, at: int, problem: str) -> tuple[str, str | None]:
-    char = text[at : at + 1]
-    if char == "\t":
-        return "a tab in the indentation", "indent with spaces"
-    if char and char in _RESERVED:
-        return f"`{char}` cannot begin a plain text", "quote the text"
+    if "cannot start any token" in problem:
+        return _no_token(text[at : at + 1])
     for words, message, hint in _CAUSES:
         if re.search(words, problem):
             return message, hint
     return f"this is not YAML: {problem}", None
+
+
+def _no_token(char: str) -> tuple[str, str]:
+    if char == "\t":
+        return "a tab in the indentation", "indent with spaces"
+    return f"`{char}` cannot begin a plain text", "quote the text"
 
 
 def _syntax(span: tuple[int, int], message: str, hint: str | None) -> Unreadable:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from flowops.manifest import rules
 from flowops.manifest.document import Document
 from flowops.manifest.source import Flaw, SourceText, Unreadable, decode, refusal
 from flowops.manifest.yaml_builder import Builder
-from flowops.manifest.yaml_causes import cause_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+from flowops.manifest.yaml_events import read_events
 
 MAX_BYTES = 1024 * 1024
 
@@ -45,7 +40,7 @@ def read_yaml(path: str, data: bytes) -> tuple[Document, tuple[Flaw, ...]]:
 def _build(source: SourceText) -> Builder:
     _check_characters(source.text)
     builder = Builder(source)
-    for event in _events(source.text):
+    for event in read_events(source.text):
         builder.take(event)
     return builder
 
@@ -55,14 +50,3 @@ def _check_characters(text: str) -> None:
     if found:
         message = f"an invisible character (U+{ord(found[0]):04X}) that YAML does not allow"
         raise Unreadable(Flaw(found.span(), rules.SYNTAX.id, message, "remove it"))
-
-
-def _events(text: str) -> Iterator[Any]:
-    # 30 ms to import, so only who reads a manifest pays for it.
-    import yaml
-
-    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-    try:
-        yield from yaml.parse(text, Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        raise cause_of(text, error) from None

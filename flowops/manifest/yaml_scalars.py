@@ -6,8 +6,12 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from flowops.flowjson.wording import quoted, to_quote
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+MAX_DIGITS = 18
 
 _CORE: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
     (re.compile(r"null|Null|NULL|~|"), lambda _: None),
@@ -40,9 +44,26 @@ def resolve(text: str) -> object:
     return text
 
 
-def trap(text: str) -> str | None:
-    """What a YAML 1.1 reader makes of a plain scalar, where that is not what we make of it."""
-    for pattern, meaning in _TRAPS:
-        if pattern.fullmatch(text):
-            return meaning
+def doubt_about(text: str) -> tuple[str, str] | None:
+    """Why a plain scalar may be meant otherwise than it is read, and what to write instead."""
+    if text.lstrip("+-").isdigit() and len(text) > MAX_DIGITS:
+        return f"a number of more than {MAX_DIGITS} digits", to_quote(text)
+    meaning = _meaning_in_1_1(text)
+    if meaning:
+        return _ambiguity(text, meaning)
+    value = resolve(text)
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{quoted(text)} is not a number that can be used", to_quote(text)
     return None
+
+
+def _meaning_in_1_1(text: str) -> str:
+    """Empty where both versions read the same."""
+    return next((meaning for pattern, meaning in _TRAPS if pattern.fullmatch(text)), "")
+
+
+def _ambiguity(text: str, meaning: str) -> tuple[str, str]:
+    message = f"{quoted(text)} is {meaning} to some YAML readers and a text to others"
+    if meaning in {"true", "false"}:
+        return message, f"{to_quote(text)} (or write {meaning})"
+    return message, to_quote(text)

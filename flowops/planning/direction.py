@@ -10,7 +10,7 @@ from flowops.planning.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from flowops.compare.pairing import FlowPair
-    from flowops.model.flows import LiveFlow
+    from flowops.model.flows import DesiredFlow, LiveFlow
     from flowops.model.record import Record
 
 
@@ -28,19 +28,28 @@ def direction_of(pair: FlowPair, judgement: Judgement) -> Direction:
         return Direction.NONE
     record = pair.record if pair.record is not None and pair.record.flow_id is not None else None
     if pair.live is None:
-        if pair.rivals:
-            return Direction.UNKNOWN
-        return Direction.PENDING if record is None else _of(pair, record, outside=True)
+        return _of_missing(pair, record)
     if judgement.verdict is Verdict.UNKNOWN or record is None:
         return Direction.UNKNOWN
-    return _of(pair, record, outside=_changed_outside(pair, pair.live, record))
+    if record.flow_id != pair.live.flow_id:
+        return _of(outside=True, pending=_pending_here(pair, record))
+    if pair.definition_is_unknown and record.intent is None:
+        return Direction.UNKNOWN
+    return _of(_changed_outside(pair, pair.live, record), _pending_here(pair, record))
 
 
-def _of(pair: FlowPair, record: Record, *, outside: bool) -> Direction:
-    pending = _pending_here(pair, record)
+def _of_missing(pair: FlowPair, record: Record | None) -> Direction:
+    if pair.rivals:
+        return Direction.UNKNOWN
+    if record is not None:
+        return _of(outside=True, pending=_pending_here(pair, record))
+    return Direction.PENDING if pair.desired.pinned_id is None else Direction.UNKNOWN
+
+
+def _of(outside: bool, pending: bool) -> Direction:
     if outside:
         return Direction.BOTH if pending else Direction.OUTSIDE
-    return Direction.PENDING if pending else Direction.UNKNOWN
+    return Direction.PENDING if pending else Direction.NONE
 
 
 def _changed_outside(pair: FlowPair, live: LiveFlow, record: Record) -> bool:
@@ -48,27 +57,30 @@ def _changed_outside(pair: FlowPair, live: LiveFlow, record: Record) -> bool:
         return True
     if record.intent is not None:
         return False
-    status_moved = record.status is not live.status and not (
-        record.status.counts_as_published and live.status.is_unhealthy
-    )
-    return (
-        status_moved
-        or record.name != live.name
-        or record.categories != live.categories
-        or record.endpoint_uri != live.endpoint_uri
+    # THROTTLED and BLOCKED come and go by themselves.
+    both_published = record.status.counts_as_published and live.status.counts_as_published
+    status_moved = record.status is not live.status and not both_published
+    return (status_moved and not _is_as_wanted(live.status, pair.desired)) or any(
+        getattr(record, each.field) != getattr(live, each.field) for each in pair.unchangeable
     )
 
 
 def _pending_here(pair: FlowPair, record: Record) -> bool:
     """What the manifest asks for is not what we last left."""
     desired = pair.desired
-    wants_publish = desired.status is FlowStatus.PUBLISHED
-    endpoint = desired.endpoint_uri
+    statuses = (record.status, pair.live.status if pair.live else FlowStatus.UNKNOWN)
     return (
         record.intent is not None
         or record.fingerprint != desired.definition.fingerprint
-        or wants_publish != record.status.counts_as_published
-        or record.name != desired.name
-        or ("categories" not in desired.ignore and record.categories != desired.categories)
-        or ("endpoint_uri" not in desired.ignore and endpoint not in {None, record.endpoint_uri})
+        or not any(_is_as_wanted(each, desired) for each in statuses)
+        or any(
+            getattr(record, each.field) != getattr(desired, each.field)
+            for each in pair.unchangeable
+        )
     )
+
+
+def _is_as_wanted(status: FlowStatus, desired: DesiredFlow) -> bool:
+    if desired.status is FlowStatus.PUBLISHED:
+        return status.counts_as_published
+    return status is FlowStatus.DRAFT

@@ -45,10 +45,11 @@ def _empty_list(plan: Plan) -> str | None:
     ]
     if not recorded:
         return None
-    noun = "flow" if len(recorded) == 1 else "flows"
+    flows = "1 flow of this manifest was" if len(recorded) == 1 else None
+    flows = flows or f"{len(recorded)} flows of this manifest were"
     return (
-        f"the account lists no flow at all, but {len(recorded)} {noun} of this manifest"
-        " were recorded there: is it the right account, and may this key see it?"
+        f"the account lists no flow at all, but {flows} recorded there:"
+        " is it the right account, and may this key see it?"
     )
 
 

@@ -42,38 +42,61 @@ class Judgement:
 
 
 def judge(pair: FlowPair, on_drift: OnDrift = OnDrift.PUT_BACK) -> Judgement:
-    if pair.live is None:
-        return _without_live(pair)
-    held = on_drift is OnDrift.HOLD or pair.desired.protect
+    judgement = _without_live(pair) if pair.live is None else _first_case(pair, pair.live)
+    held = _why_held(pair, judgement, on_drift)
+    reasons = judgement.reasons + _what_cannot_be_changed(pair) + held
+    return Judgement(judgement.verdict, reasons, held=bool(held))
+
+
+def _first_case(pair: FlowPair, live: LiveFlow) -> Judgement:
     for case in CASES:
-        judgement = case(pair, pair.live)
+        judgement = case(pair, live)
         if judgement is not None:
-            break
-    else:
-        judgement = _in_sync(pair, pair.live)
-    reasons = judgement.reasons + _what_cannot_be_changed(pair)
-    held = held and judgement.verdict is Verdict.DRIFTED and pair.consent is Consent.NONE
-    if held:
-        key = pair.desired.key
-        reasons += (f"held for you: --take-over {key} puts it back, --adopt {key} keeps it",)
-    return Judgement(judgement.verdict, reasons, held)
+            return judgement
+    return _in_sync(pair, live)
+
+
+def _why_held(pair: FlowPair, judgement: Judgement, on_drift: OnDrift) -> tuple[str, ...]:
+    key, path = pair.desired.key, pair.desired.path
+    if pair.consent is Consent.TAKE_OVER:
+        return ()
+    if pair.consent is Consent.ADOPT and pair.definition_differs and not pair.definition_is_ours:
+        # Adopting is to keep what is live, and this would overwrite it.
+        said = f"the definition read back is not that of {path}: put it there"
+        return (f"held for you: {said}, or --take-over {key} replaces it",)
+    if on_drift is not OnDrift.HOLD and not pair.desired.protect:
+        return ()
+    if judgement.verdict is Verdict.CREATE and _is_gone(pair):
+        return (f"held for you: --take-over {key} creates it again",)
+    if judgement.verdict is not Verdict.DRIFTED:
+        return ()
+    was_read = pair.knowledge.evidence is Evidence.READ_BACK
+    keep = f"put it into {path} to keep it" if was_read else f"--adopt {key} keeps it"
+    return (f"held for you: --take-over {key} puts it back, {keep}",)
+
+
+def _is_gone(pair: FlowPair) -> bool:
+    return pair.live is None and pair.record is not None and pair.record.flow_id is not None
 
 
 def _without_live(pair: FlowPair) -> Judgement:
-    if pair.rivals:
-        listed = ", ".join(f"{each.flow_id} ({each.status_text})" for each in pair.rivals)
-        return Judgement(
-            Verdict.BLOCKED,
-            (f"{len(pair.rivals)} live flows have this name: {listed}", "pin one of them with id:"),
-        )
     if pair.desired.pinned_id is not None:
         pin = pair.desired.pinned_id
         return Judgement(Verdict.BLOCKED, (f"pinned to {pin}, which this account does not have",))
-    if pair.record is not None and pair.record.flow_id is not None:
+    if pair.rivals:
+        return Judgement(Verdict.BLOCKED, _about_rivals(pair.rivals))
+    if pair.record is not None and _is_gone(pair):
         return Judgement(
             Verdict.CREATE, (f"was flow {pair.record.flow_id}, which is gone from the account",)
         )
     return Judgement(Verdict.CREATE, ("no flow of this name in the account",))
+
+
+def _about_rivals(rivals: tuple[LiveFlow, ...]) -> tuple[str, ...]:
+    listed = ", ".join(f"{each.flow_id} ({each.status_text})" for each in rivals)
+    if len(rivals) == 1:
+        return (f"the live flow of this name is another key's: {listed}",)
+    return (f"{len(rivals)} live flows have this name: {listed}", "pin one of them with id:")
 
 
 def _unknown_status(_: FlowPair, live: LiveFlow) -> Judgement | None:
@@ -121,7 +144,8 @@ def _unknown_definition(pair: FlowPair, live: LiveFlow) -> Judgement | None:
 
 def _changed_outside(pair: FlowPair, live: LiveFlow) -> Judgement | None:
     fell = (
-        pair.record is not None
+        pair.desired.status is FlowStatus.PUBLISHED
+        and pair.record is not None
         and pair.record.intent is None
         and pair.record.status.counts_as_published
         and live.status is FlowStatus.DRAFT
@@ -136,7 +160,7 @@ def _changed_outside(pair: FlowPair, live: LiveFlow) -> Judgement | None:
     else:
         since = live.updated_at or "our last write"
         reasons.append(f"changed outside: edited {since}")
-    if pair.definition_differs:
+    if pair.definition_differs or pair.definition_is_unknown:
         reasons.append("apply overwrites that edit")
     return Judgement(Verdict.DRIFTED, tuple(reasons))
 

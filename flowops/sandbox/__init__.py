@@ -29,7 +29,7 @@ from flowops.sandbox.errors import (
     SandboxError,
     StoreUnreadable,
 )
-from flowops.sandbox.fault_files import read_faults
+from flowops.sandbox.fault_files import read_faults, read_faults_file
 from flowops.sandbox.faults import FaultScript, Hung, WasCut, WasReset
 from flowops.sandbox.hooks import (
     block_account,
@@ -85,6 +85,7 @@ __all__ = [
     "delete_outside",
     "edit_outside",
     "read_faults",
+    "read_faults_file",
     "read_switches",
     "register_key",
     "rename_outside",

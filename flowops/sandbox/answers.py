@@ -7,8 +7,8 @@ other envelopes are assumptions.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -72,12 +72,17 @@ def show_problems(
 
 def show_time(epoch: float) -> str:
     """As Meta writes times: `2026-11-23T15:09:00+0000`."""
-    moment = datetime.fromtimestamp(int(epoch), tz=timezone.utc)  # noqa: UP017 - reads the same
+    moment = datetime.fromtimestamp(int(epoch), tz=UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S+0000")
 
 
 def answer_refusal(refusal: Refusal, switches: Switches) -> Answer:
     """No page shows an error of the gateway; the shape is a switch."""
+    answer = _shaped(refusal, switches)
+    return replace(answer, headers=answer.headers | dict(refusal.headers))
+
+
+def _shaped(refusal: Refusal, switches: Switches) -> Answer:
     if switches.error_shape == "empty":
         return Answer(refusal.status)
     if switches.error_shape == "html":

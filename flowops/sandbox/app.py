@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,9 @@ from flowops.sandbox.faults import (
     WasCut,
     WasReset,
 )
-from flowops.sandbox.intake import find_organization, read_body
+from flowops.sandbox.intake import check_size, find_organization, read_body
 from flowops.sandbox.refusals import Refusal
-from flowops.sandbox.routes import Route, make_map
+from flowops.sandbox.routes import Route, bind_routes
 from flowops.sandbox.tables import LoggedRequest
 
 if TYPE_CHECKING:
@@ -40,6 +41,15 @@ if TYPE_CHECKING:
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _LONGEST_PATH_LOGGED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A request, the route that it takes, and what its path names."""
+
+    request: Request
+    route: Route
+    places: Mapping[str, str]
 
 
 class SandboxApp:
@@ -63,7 +73,7 @@ class SandboxApp:
         self._clock = clock
         self._latency = latency
         self._sleep = sleep
-        self._map = make_map(switches)
+        self._routes = bind_routes(switches)
         self._late = LateCalls()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -90,49 +100,45 @@ class SandboxApp:
 
     def _answer(self, request: Request, now: float) -> Answer:
         try:
-            route, places = self._find_route(request)
+            visit = self._find_route(request)
         except Refusal as refusal:
             return answer_refusal(refusal, self._switches)
-        fault = self._script.next_fault(route.name)
+        fault = self._script.next_fault(visit.route.name)
         if fault is None:
-            return self._true_answer(request, route, places, now)
+            return self._true_answer(visit, now)
         if isinstance(fault.deed, Late):
-            due = now + fault.deed.seconds
-            self._late.add(due, partial(self._detach(request, route, places), due))
+            self._put_off(visit, now + fault.deed.seconds)
             raise Hung(fault.deed.seconds)
         if fault.when == "before":
             return self._spoiled(fault.deed, Answer(500))
-        return self._spoiled(fault.deed, self._true_answer(request, route, places, now))
+        return self._spoiled(fault.deed, self._true_answer(visit, now))
 
-    def _find_route(self, request: Request) -> tuple[Route, Mapping[str, str]]:
+    def _find_route(self, request: Request) -> _Visit:
+        check_size(request)
         try:
-            route, places = self._map.bind_to_environ(request.environ).match()
+            route, places = self._routes.match(request.path, request.method)
         except NotFound:
             raise Refusal(404, "not_found", "no such path") from None
         except MethodNotAllowed as problem:
-            allowed = ", ".join(sorted(problem.valid_methods or ()))
-            raise Refusal(405, "method_not_allowed", f"this path takes {allowed}") from None
-        return route, places
+            raise refusals.method_not_allowed(problem.valid_methods or ()) from None
+        return _Visit(request, route, places)
 
-    def _true_answer(
-        self, request: Request, route: Route, places: Mapping[str, str], now: float
-    ) -> Answer:
+    def _true_answer(self, visit: _Visit, now: float) -> Answer:
         """What the rules say, refusals included."""
         try:
-            return self._perform(request, route, places, now)
+            return self._perform(visit, now)
         except Refusal as refusal:
             return answer_refusal(refusal, self._switches)
 
-    def _perform(
-        self, request: Request, route: Route, places: Mapping[str, str], now: float
-    ) -> Answer:
+    def _perform(self, visit: _Visit, now: float) -> Answer:
+        request, route = visit.request, visit.route
         organization = ""
         if route.needs_key:
             with self._store.reading() as tables:
                 organization = find_organization(request, tables, self._switches)
         call = Call(
             organization=organization,
-            places=places,
+            places=visit.places,
             query=request.args,
             body=read_body(request) if request.method in _WITH_BODY else {},
             base_url=request.host_url.rstrip("/"),
@@ -142,12 +148,12 @@ class SandboxApp:
         with scope as tables:
             return route.perform(tables, call, self._switches)
 
-    def _detach(
-        self, request: Request, route: Route, places: Mapping[str, str]
-    ) -> Callable[[float], Answer]:
-        """The call, to be performed when its connection is long gone."""
-        request.environ["wsgi.input"] = io.BytesIO(request.get_data())
-        return partial(self._true_answer, Request(request.environ), route, places)
+    def _put_off(self, visit: _Visit, due: float) -> None:
+        """Keeps the body, since the connection will be gone by then."""
+        environ = visit.request.environ
+        environ["wsgi.input"] = io.BytesIO(visit.request.get_data())
+        later = _Visit(Request(environ), visit.route, visit.places)
+        self._late.add(due, partial(self._true_answer, later, due))
 
     def _spoiled(self, deed: Deed, answer: Answer) -> Answer:
         match deed:

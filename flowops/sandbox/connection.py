@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import select
 import socket
 import struct
 import time
@@ -24,6 +26,7 @@ _LARGEST_DRAIN = 64 * 1024 * 1024
 _CHUNK = 256 * 1024
 _POLL_SECONDS = 0.05
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+_DIGITS = re.compile("[0-9]{1,15}")
 _WITHOUT_LENGTH = frozenset({204, 304})
 
 
@@ -51,7 +54,10 @@ class Connection(WSGIRequestHandler):
             self._send(400, [], b"Content-Length is needed, once, and no Transfer-Encoding\n")
             return
         body = self.rfile.read(length) if length <= LARGEST_BODY else b""
-        self.server.await_answer(self.connection)
+        broke_off = len(body) < length <= LARGEST_BODY
+        if not self.server.await_answer(self.connection) or broke_off:
+            self.close_connection = True
+            return
         try:
             self._send(*self._run_app(body))
         except WasReset:
@@ -65,14 +71,14 @@ class Connection(WSGIRequestHandler):
         if length > LARGEST_BODY:
             self._drain(length)
 
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ANN401 - as above
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ANN401 - as socketserver has it
         """Quiet: the requests stand in the sandbox's own log."""
 
     def _read_length(self) -> int | None:
         """None closes the connection: where two readings are possible, none is taken."""
         lengths = self.headers.get_all("Content-Length", ["0"])
         text = lengths[0]
-        clear = len(lengths) == 1 and text.isascii() and text.isdigit() and len(text) < 16  # noqa: PLR2004
+        clear = len(lengths) == 1 and _DIGITS.fullmatch(text) is not None
         if not clear or "Transfer-Encoding" in self.headers:
             self.close_connection = True
             return None
@@ -121,10 +127,12 @@ class Connection(WSGIRequestHandler):
                 return
 
     def _client_left(self) -> bool:
-        try:
-            return not self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
+        if not select.select([self.connection], [], [], 0)[0]:
             return False
+        try:
+            return not self.connection.recv(1, socket.MSG_PEEK)
+        except OSError:
+            return True
 
     def _drain(self, length: int) -> None:
         """Reads what nobody wants, so that the client sees the answer and not a reset."""

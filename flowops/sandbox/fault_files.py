@@ -33,6 +33,7 @@ from flowops.sandbox.faults import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 ROUTES = (
     "create",
@@ -50,6 +51,10 @@ ROUTES = (
     "*",
 )
 
+_STATUSES = range(200, 600)
+_USUAL_SECONDS = 3600.0
+_LONGEST = 86400.0
+
 
 def read_faults(data: object) -> FaultScript:
     """A list of faults as JSON or YAML gives it, or `{"faults": […]}`. Raises BadFaults."""
@@ -58,6 +63,18 @@ def read_faults(data: object) -> FaultScript:
     if not isinstance(data, list):
         raise BadFaults("a list of faults is expected", place="faults")
     return FaultScript(_fault(item, f"faults[{index}]") for index, item in enumerate(data))
+
+
+def read_faults_file(path: Path) -> FaultScript:
+    """A JSON or YAML file of faults. Raises BadFaults."""
+    import yaml
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+    except (OSError, ValueError, LookupError, RecursionError, yaml.YAMLError) as problem:
+        raise BadFaults(f"cannot be read: {problem}", place=str(path)) from problem
+    return read_faults(data)
 
 
 def _fault(data: object, place: str) -> Fault:
@@ -104,7 +121,7 @@ def _deed(data: object, place: str) -> Deed:
 
 def _instead(values: dict[str, Any], place: str) -> Instead:
     status = values.get("status")
-    if not isinstance(status, int) or isinstance(status, bool) or not 200 <= status <= 599:  # noqa: PLR2004
+    if type(status) is not int or status not in _STATUSES:
         raise BadFaults("status must be a number from 200 to 599", place=f"{place}.status")
     body, kind = _body(values.get("body", ""))
     headers = values.get("headers", {})
@@ -133,7 +150,7 @@ def _header(value: object, place: str) -> str:
 _DEEDS: dict[str, Callable[[object, str], Deed]] = {
     "hang": lambda value, place: Hang(_seconds(value, place)),
     "reset": lambda _value, _place: Reset(),
-    "cut": lambda value, place: Cut(0 if value in {None, True, 0} else _count(value, place)),
+    "cut": lambda value, place: Cut(0 if value in (None, 0) else _count(value, place)),
     "delay": lambda value, place: Delay(_seconds(value, place)),
     "late": lambda value, place: Late(_seconds(value, place)),
     "processing-error": lambda _value, _place: ProcessingError(),
@@ -158,13 +175,13 @@ def _one_of(value: object, allowed: tuple[str, ...], place: str) -> str:
 
 
 def _count(value: object, place: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+    if type(value) is not int or value < 1:
         raise BadFaults("a number from 1 on is expected", place=place)
     return value
 
 
 def _seconds(value: object, place: str) -> float:
-    number = 3600.0 if value is None else value
-    if not isinstance(number, int | float) or isinstance(number, bool) or not 0 <= number <= 86400:  # noqa: PLR2004
+    number: Any = _USUAL_SECONDS if value is None else value
+    if type(number) not in {int, float} or not 0 <= number <= _LONGEST:
         raise BadFaults("seconds, from 0 to 86400, are expected", place=place)
     return float(number)

@@ -79,6 +79,26 @@ class Flow:
         return self.data_api_version is not None
 
 
+def new_draft(
+    waba_id: str, name: str, categories: tuple[str, ...], upload: Upload, now: float
+) -> Flow:
+    """A flow as it begins; its id comes with its row."""
+    return Flow(
+        id="",
+        waba_id=waba_id,
+        name=name,
+        categories=categories,
+        status=Status.DRAFT,
+        fingerprint=upload.fingerprint,
+        json_version=upload.json_version,
+        data_api_version=upload.data_api_version,
+        problems=upload.problems,
+        endpoint_uri=None,
+        created_at=now,
+        updated_at=now,
+    )
+
+
 def compact(value: object) -> str:
     """The one line that the gateway hands on to Meta."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flowops.sandbox import lifecycle
 from flowops.sandbox.errors import NoSuchFlow
-from flowops.sandbox.flows import Flow, Status
+from flowops.sandbox.flows import Status, new_draft
 from flowops.sandbox.intake import OWN_ORGANIZATION, hash_key
 from flowops.sandbox.store import Store
 from flowops.sandbox.switches import Switches
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from flowops.sandbox.flows import Json
+    from flowops.sandbox.flows import Flow, Json
     from flowops.sandbox.tables import Tables
 
 _USUAL = Switches()
@@ -63,20 +63,7 @@ def create_outside(
     """Somebody makes a flow by hand. The name may be taken: the answer is the new flow's id."""
     now = _epoch(at)
     upload = take_in(DEFAULT_JSON if definition is None else definition, _USUAL)
-    flow = Flow(
-        id="",
-        waba_id=waba_id.lower(),
-        name=name,
-        categories=categories,
-        status=Status.DRAFT,
-        fingerprint=upload.fingerprint,
-        json_version=upload.json_version,
-        data_api_version=upload.data_api_version,
-        problems=upload.problems,
-        endpoint_uri=None,
-        created_at=now,
-        updated_at=now,
-    )
+    flow = new_draft(waba_id.lower(), name, categories, upload, now)
     with _changing(path) as tables:
         tables.add_account(flow.waba_id, OWN_ORGANIZATION, now)
         created = tables.add_flow(flow, now)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 from flowops.sandbox import refusals
 from flowops.sandbox.refusals import Refusal, bad_request
+from flowops.sandbox.strict_json import parse_json
 from flowops.sandbox.uploads import LARGEST_JSON
 
 if TYPE_CHECKING:
@@ -24,9 +24,13 @@ LARGEST_BODY = LARGEST_JSON + 64 * 1024
 OWN_ORGANIZATION = "sandbox"
 """Whoever comes with a key that nobody registered belongs to it."""
 
-_DEEPEST = 100
 _LIVE_TOKEN = re.compile(r"EAA[A-Za-z0-9]{60,}")  # how Meta's access tokens begin
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def check_size(request: Request) -> None:
+    """Nobody reads a body that is too large, whatever it is for."""
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise Refusal(413, "too_large", "the body is larger than 10 MB")
 
 
 def find_organization(request: Request, tables: Tables, switches: Switches) -> str:
@@ -53,8 +57,6 @@ def hash_key(key: str) -> str:
 
 def read_body(request: Request) -> Json:
     """The JSON object of a write, `{}` if it has no body. Raises Refusal."""
-    if (request.content_length or 0) > LARGEST_BODY:
-        raise Refusal(413, "too_large", "the body is larger than 10 MB")
     text = request.get_data(cache=False)
     if not text:
         return {}
@@ -64,11 +66,12 @@ def read_body(request: Request) -> Json:
 
 
 def parse_body(text: bytes) -> Json:
-    value = _parse(text)
+    try:
+        value = parse_json(text.decode())
+    except ValueError:
+        raise bad_request("the body is not JSON that can be taken") from None
     if not isinstance(value, dict):
         raise bad_request("the body must be a JSON object")
-    if not _is_shallow(value):
-        raise bad_request(f"the JSON is nested more than {_DEEPEST} deep")
     return value
 
 
@@ -78,31 +81,3 @@ def _read_key(request: Request, switches: Switches) -> str:
         scheme, _, key = value.partition(" ")
         value = key if scheme.lower() == "bearer" else ""
     return value.strip() or request.headers.get("X-API-Key", "").strip()
-
-
-def _parse(text: bytes) -> Any:  # noqa: ANN401 - any JSON
-    try:
-        value = json.loads(text, parse_constant=_refuse_constant)
-        if _SURROGATE.search(text):
-            json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be written
-    except (ValueError, RecursionError):
-        raise bad_request("the body is not JSON") from None
-    return value
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
-def _is_shallow(value: object) -> bool:
-    level = [value]
-    for _ in range(_DEEPEST):
-        level = [
-            item
-            for holder in level
-            if isinstance(holder, dict | list)
-            for item in (holder.values() if isinstance(holder, dict) else holder)
-        ]
-        if not level:
-            return True
-    return False

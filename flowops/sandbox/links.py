@@ -33,7 +33,7 @@ def with_preview_link(flow: Flow, now: float, *, renew: bool) -> Flow:
 
 
 def preview_url(flow: Flow, base_url: str) -> str:
-    return f"{base_url}/previews/{flow.id}/?{urlencode({'token': flow.preview_token})}"
+    return f"{base_url}/previews/{flow.id}?{urlencode({'token': flow.preview_token})}"
 
 
 def check_preview_link(flow: Flow | None, query: Mapping[str, str], now: float) -> Flow:

@@ -26,6 +26,7 @@ class ShownFlow:
     published: bool
     updated_at: datetime
     errors: int
+    messages: int
     json_version: str | None
 
 
@@ -83,11 +84,11 @@ def _account(tables: Tables, account: Account) -> ShownAccount:
         waba_id=account.waba_id,
         organization=account.organization,
         integrity_blocked=account.integrity_blocked,
-        flows=tuple(_flow(flow) for flow in flows),
+        flows=tuple(_flow(tables, flow) for flow in flows),
     )
 
 
-def _flow(flow: Flow) -> ShownFlow:
+def _flow(tables: Tables, flow: Flow) -> ShownFlow:
     return ShownFlow(
         id=flow.id,
         name=flow.name,
@@ -96,6 +97,7 @@ def _flow(flow: Flow) -> ShownFlow:
         published=flow.published_at is not None,
         updated_at=_moment(flow.updated_at),
         errors=len(flow.problems),
+        messages=tables.count_messages(flow.id, since=0.0),
         json_version=flow.json_version,
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flowops.sandbox.answers import Answer, answer_json
 from flowops.sandbox.links import check_download_link, check_preview_link
 from flowops.sandbox.reading import read_back
+from flowops.sandbox.refusals import flow_not_found
 
 if TYPE_CHECKING:
     from flowops.sandbox.calls import Call
@@ -50,4 +51,6 @@ def download(tables: Tables, call: Call, switches: Switches) -> Answer:
     """The asset itself. No key: the link is the permission, for some minutes."""
     flow_id = call.places["flow_id"]
     check_download_link(tables.signing_key(), flow_id, call.query, call.now)
+    if tables.find_flow(flow_id) is None:
+        raise flow_not_found()
     return answer_json(read_back(tables, flow_id, switches))

@@ -30,14 +30,15 @@ def list_flows(tables: Tables, call: Call, switches: Switches) -> Answer:
     account = open_account(tables, call, switches)
     part = read_slice(call.query, switches)
     flows, total = _slice(tables, account.waba_id, part, call.now, switches)
-    shown = [_show(tables, flow, call, switches, "list") for flow in flows]
+    key = _download_key(tables, switches)
+    shown = [_show(flow, key, call, switches, "list") for flow in flows]
     url = f"{call.base_url}/v1/wabas/{account.waba_id}/flows"
     return answer_json({"data": shown, **page_facts(part, len(shown), total, switches, url)})
 
 
 def get_flow(tables: Tables, call: Call, switches: Switches) -> Answer:
     flow = open_flow(tables, call, switches)
-    return answer_data(_show(tables, flow, call, switches, "get"))
+    return answer_data(_show(flow, _download_key(tables, switches), call, switches, "get"))
 
 
 def read_json(tables: Tables, call: Call, switches: Switches) -> Answer:
@@ -84,10 +85,15 @@ def _slice(
     return flows, tables.count_flows(waba_id)
 
 
-def _show(tables: Tables, flow: Flow, call: Call, switches: Switches, view: View) -> dict[str, Any]:
-    url = None
-    if switches.read_back == "assets":
-        url = download_url(tables.signing_key(), flow.id, call, switches)
+def _download_key(tables: Tables, switches: Switches) -> bytes | None:
+    """What signs the links; None if there are none."""
+    return tables.signing_key() if switches.read_back == "assets" else None
+
+
+def _show(
+    flow: Flow, key: bytes | None, call: Call, switches: Switches, view: View
+) -> dict[str, Any]:
+    url = None if key is None else download_url(key, flow.id, call, switches)
     return show_flow(flow, switches, view, url)
 
 

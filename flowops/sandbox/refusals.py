@@ -7,6 +7,12 @@ error of the gateway.
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
 _LONGEST_SHOWN = 40
 
 
@@ -21,6 +27,7 @@ class Refusal(Exception):
         *,
         meta_code: int | None = None,
         details: str | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -28,6 +35,7 @@ class Refusal(Exception):
         self.message = message
         self.meta_code = meta_code
         self.details = details
+        self.headers = headers
 
 
 def bad_request(message: str, details: str | None = None) -> Refusal:
@@ -39,9 +47,21 @@ def _by_meta(meta_code: int, message: str, details: str | None = None) -> Refusa
     return Refusal(400, "meta_error", message, meta_code=meta_code, details=details)
 
 
+def method_not_allowed(methods: Iterable[str]) -> Refusal:
+    allowed = ", ".join(sorted(methods))
+    return Refusal(
+        405, "method_not_allowed", f"this path takes {allowed}", headers={"Allow": allowed}
+    )
+
+
 def no_key() -> Refusal:
     """Gateway page: calls need the organization's API key. Assumption: 401."""
-    return Refusal(401, "unauthorized", "an organization API key is needed")
+    return Refusal(
+        401,
+        "unauthorized",
+        "an organization API key is needed",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
 
 
 def revoked_key() -> Refusal:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from werkzeug.routing import Map, Rule
+from werkzeug.routing import Map, MapAdapter, Rule
 
 from flowops.sandbox import messages, pages, reading, writing
 from flowops.sandbox.answers import Answer
@@ -61,10 +62,11 @@ _OPEN = (
 )
 
 
-def make_map(switches: Switches) -> Map:
+@cache  # compiling them takes milliseconds
+def bind_routes(switches: Switches) -> MapAdapter:
     """What does not exist under these switches is 404 or 405, as with any server."""
     rules = (Rule(item.path, endpoint=item, methods=[item.method]) for item in _routes(switches))
-    return Map(rules, merge_slashes=False)
+    return Map(rules, merge_slashes=False).bind("sandbox")
 
 
 def _routes(switches: Switches) -> Iterator[Route]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import socketserver
+import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -14,7 +15,7 @@ from werkzeug.serving import ThreadedWSGIServer
 
 from flowops.sandbox.connection import Connection
 from flowops.sandbox.doorway import Doorway
-from flowops.sandbox.errors import PortTaken
+from flowops.sandbox.errors import PortTaken, SandboxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,7 +58,7 @@ class SandboxServer(ThreadedWSGIServer):
             ) from problem
         self.server_name, self.server_port = LOOPBACK, self.server_address[1]
 
-    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as socketserver has it
         with self._lock:
             full = len(self._deadlines) >= _MOST_CONNECTIONS
         if full:
@@ -71,7 +72,7 @@ class SandboxServer(ThreadedWSGIServer):
             self._workers = {known for known in self._workers if known.is_alive()} | {worker}
             worker.start()
 
-    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - as above
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - as socketserver has it
         with self._lock:
             self._deadlines.pop(request, None)
         super().shutdown_request(request)
@@ -81,10 +82,15 @@ class SandboxServer(ThreadedWSGIServer):
         with self._lock:
             self._deadlines[connection] = time.monotonic() + self.idle_seconds
 
-    def await_answer(self, connection: socket.socket) -> None:
-        """The request is here; how long we take is our own affair."""
+    def await_answer(self, connection: socket.socket) -> bool:
+        """The request is here; how long we take is our own affair.
+
+        False if it came too late: the connection was cut, and what came may be half a request.
+        """
         with self._lock:
+            in_time = self._deadlines[connection] > time.monotonic()
             self._deadlines[connection] = float("inf")
+        return in_time
 
     def service_actions(self) -> None:
         """Called between requests, and when there are none: slow clients are cut off."""
@@ -93,6 +99,14 @@ class SandboxServer(ThreadedWSGIServer):
             overdue = [known for known, until in self._deadlines.items() if until < now]
         for connection in overdue:
             _shut(connection)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as socketserver has it
+        """The client sees its connection end; whoever started the server reads why."""
+        problem = sys.exc_info()[1]
+        if isinstance(problem, SandboxError):
+            sys.stderr.write(f"{problem.message}\n")
+        else:
+            super().handle_error(request, client_address)
 
     def server_close(self) -> None:
         super().server_close()
@@ -126,7 +140,7 @@ def serve_until(
     """Serves until the event is set or a signal comes, which works in the main thread alone."""
     with _set_by_signals(stop), running(app, port) as server:
         on_ready(server.port)
-        while not stop.wait(_POLL_SECONDS * 10):
+        while not stop.wait(_POLL_SECONDS):  # without end it could not be interrupted everywhere
             pass
 
 

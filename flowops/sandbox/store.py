@@ -34,9 +34,8 @@ class Store:
         self._idle: list[sqlite3.Connection] = []
         self._writing = threading.Lock()  # fairer and faster than SQLite's own waiting
         self._finalizer = weakref.finalize(self, _close_all, self._idle)
-        _make_private(path)
-        with self._connection() as connection:
-            _prepare(connection, path)
+        with self._connection():  # raises now what would be raised later
+            pass
 
     @contextmanager
     def reading(self) -> Iterator[Tables]:
@@ -51,10 +50,10 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield Tables(connection)
+                connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                connection.rollback()
                 raise
-            connection.execute("COMMIT")
 
     def close(self) -> None:
         """Closes what is idle. The store can be used again afterwards."""
@@ -62,11 +61,14 @@ class Store:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        connection = self._idle.pop() if self._idle else None
-        if connection is None:
+        try:
+            connection = self._idle.pop()
+        except IndexError:
             connection = _connect(self.path)
         try:
             yield connection
+        except sqlite3.Error as problem:
+            raise _unreadable(self.path, str(problem)) from problem
         finally:
             self._idle.append(connection)
 
@@ -85,27 +87,33 @@ def reset_store(path: Path) -> None:
     store.close()
 
 
-def _make_private(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-
-
 def _connect(path: Path) -> sqlite3.Connection:
+    """An open file with its tables, made if it is not there. Raises StoreUnreadable."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as problem:
+        raise _unreadable(path, problem.strerror or str(problem)) from problem
     # Autocommit: transactions are ours. A connection wanders between threads, one at a time.
     connection = sqlite3.connect(
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
-    connection.execute("PRAGMA synchronous=OFF")
+    try:
+        _prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     try:
+        connection.execute("PRAGMA synchronous=OFF")
         _use_write_ahead_log(connection)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
             version = _create_tables(connection)
-    except sqlite3.DatabaseError as problem:
+    except sqlite3.Error as problem:
         raise _unreadable(path, str(problem)) from problem
     if version != VERSION:
         raise _unreadable(path, f"its format is {version}, expected {VERSION}")

@@ -140,6 +140,7 @@ def _kinds() -> dict[str, Any]:
     return {item.name: hints[item.name] for item in fields(Switches)}
 
 
+_TOO_MUCH = 1_000_000
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 
@@ -167,6 +168,6 @@ def _parse_number(name: str, kind: type[int | float], text: str) -> int | float:
         number = kind(text)
     except ValueError:
         raise BadSwitch(f"{name} is a number, not {text!r}") from None
-    if not 0 <= number < 1_000_000:  # noqa: PLR2004 - a bound that also stops nan and inf
+    if not 0 <= number < _TOO_MUCH:  # nan and infinity are stopped here too
         raise BadSwitch(f"{name} cannot be {text}")
     return number

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from flowops.sandbox.refusals import Refusal, bad_request
+from flowops.sandbox.strict_json import parse_json
 from flowops.sandbox.validation import take_in
 
 if TYPE_CHECKING:
@@ -62,6 +62,6 @@ def _definition(body: Json, switches: Switches) -> Json:
 
 def _parsed(text: str) -> object:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return parse_json(text)
+    except ValueError:
         raise bad_request("flowJson is not JSON") from None

@@ -6,8 +6,8 @@ Meta may still fault. Codes: Meta, error codes, "Static validation errors".
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Any
 
 from flowops.sandbox import refusals
 from flowops.sandbox.flows import Problem, Upload, compact, fingerprint
@@ -59,7 +59,7 @@ def shown_path(route: Route) -> str:
     return "".join(steps).removeprefix(".")
 
 
-def _columns(value: object, route: Route, start: int = 1) -> tuple[int, int]:
+def _columns(value: Any, route: Route, start: int = 1) -> tuple[int, int]:  # noqa: ANN401 - any JSON
     """Where the value at `route` stands in the one-line JSON.
 
     That the gateway hands on one line is an assumption; one provider's live answers show it.
@@ -67,15 +67,11 @@ def _columns(value: object, route: Route, start: int = 1) -> tuple[int, int]:
     if not route:
         return start, start + len(compact(value))
     step, rest = route[0], route[1:]
-    start += 1  # the bracket
-    if isinstance(value, dict):
-        for key, item in value.items():
-            start += len(compact(key)) + 1
-            if key == step:
-                return _columns(item, rest, start)
-            start += len(compact(item)) + 1
-    elif isinstance(value, list):
-        for item in value[: int(step)]:
-            start += len(compact(item)) + 1
-        return _columns(value[int(step)], rest, start)
-    raise KeyError(step)
+    if isinstance(value, list):
+        before = value[: int(step)]
+        start += 1 + sum(len(compact(item)) + 1 for item in before)
+    else:
+        keys = takewhile(lambda key: key != step, value)
+        start += 1 + sum(len(compact(key)) + len(compact(value[key])) + 2 for key in keys)
+        start += len(compact(step)) + 1
+    return _columns(value[step], rest, start)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flowops.sandbox import lifecycle, refusals
 from flowops.sandbox.answers import Answer, answer_data, answer_json, show_flow, show_problems
 from flowops.sandbox.calls import check_name_is_free, open_account, open_flow
-from flowops.sandbox.flows import Flow, Status
+from flowops.sandbox.flows import new_draft
 from flowops.sandbox.naming import read_categories, read_name
 from flowops.sandbox.publishing import check_publishable
 from flowops.sandbox.uploads import read_upload
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from flowops.sandbox.calls import Call
-    from flowops.sandbox.flows import Json, Upload
+    from flowops.sandbox.flows import Flow, Json, Upload
     from flowops.sandbox.switches import Switches
     from flowops.sandbox.tables import Tables
 
@@ -31,20 +32,9 @@ def create(tables: Tables, call: Call, switches: Switches) -> Answer:
     if account.integrity_blocked:
         raise refusals.blocked_by_integrity()
     check_name_is_free(tables, account.waba_id, name, switches)
-    draft = Flow(
-        id="",
-        waba_id=account.waba_id,
-        name=name,
-        categories=categories,
-        status=Status.DRAFT,
-        fingerprint=upload.fingerprint,
-        json_version=upload.json_version,
-        data_api_version=upload.data_api_version,
-        problems=upload.problems,
-        endpoint_uri=_endpoint_uri(call.body) if switches.create_extras else None,
-        created_at=call.now,
-        updated_at=call.now,
-    )
+    draft = new_draft(account.waba_id, name, categories, upload, call.now)
+    if switches.create_extras:
+        draft = replace(draft, endpoint_uri=_endpoint_uri(call.body))
     flow = tables.add_flow(draft, call.now)
     tables.save_definition(flow.id, "draft", upload.text)
     if switches.create_extras and call.body.get("publish") is True and not flow.problems:
@@ -129,7 +119,7 @@ def _publish(tables: Tables, flow: Flow, call: Call, switches: Switches) -> Flow
 
 
 def _day(epoch: float) -> date:
-    return datetime.fromtimestamp(epoch, tz=timezone.utc).date()  # noqa: UP017 - reads the same
+    return datetime.fromtimestamp(epoch, tz=UTC).date()
 
 
 def _endpoint_uri(body: Json) -> str | None:

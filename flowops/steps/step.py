@@ -88,13 +88,11 @@ def first_standing(pair: FlowPair) -> Standing:
         status=live.status if live else FlowStatus.DRAFT,
         fingerprint=pair.knowledge.fingerprint,
     )
-    ours = pair.record is not None and live is not None and pair.record.flow_id == live.flow_id
-    record = pair.record if ours and pair.record is not None else blank
     errors = live.validation_errors if live else ()
     return Standing(
         desired,
         live,
-        record,
+        pair.own_record or blank,
         was_published=pair.was_published,
         replaced=pair.was_demoted_by_us,
         validation_errors=errors,

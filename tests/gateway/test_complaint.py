@@ -46,6 +46,8 @@ def complaint(body, status=400, key=None):
         (b"<script>alert(1)</script><style>p{}</style><h1>Down</h1>", "Down"),
         (b"\xff\xfe broken", "\ufffd\ufffd broken"),
         ({"message": "   "}, ""),
+        ({"message": "Upstream error", "reason": "Upstream"}, "Upstream error"),
+        ({"message": ["told", 5, {"code": 1}]}, "told"),
     ],
 )
 def test_any_shape_becomes_one_sentence(body, sentence):

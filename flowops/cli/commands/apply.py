@@ -15,7 +15,7 @@ from flowops.cli.files import read_saved
 from flowops.cli.opening import make_wish, open_world, read_manifest
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.cli.progress import Progress
-from flowops.errors import ExitCode, InvalidInput, UsageProblem
+from flowops.errors import ExitCode, InvalidInput, PlanStale, UsageProblem
 from flowops.operations.deploy import Approval, apply_flows
 from flowops.operations.saved_plan import read_saved_plan
 from flowops.planning.guards import GUARDS
@@ -106,16 +106,13 @@ def command(
 def _show(report: ApplyReport, form: str, output: Output) -> None:
     if form == "json":
         output.result(as_text(apply_document(report)))
-        return
-
-    if not report.plan.is_empty:
+    elif not report.plan.is_empty:
         output.result(render_apply(report, output.out))
 
 
 def _read_reviewed(
     file: Path, settings: Settings, adopt: tuple[str, ...], take_over: tuple[str, ...]
 ) -> SavedPlan:
-
     if settings.only or settings.exclude or adopt or take_over:
         raise UsageProblem(
             "a saved plan says itself which flows it is for",
@@ -123,7 +120,10 @@ def _read_reviewed(
         )
     saved = read_saved_plan(read_saved(file))
     if settings.environment not in {None, saved.environment}:
-        raise UsageProblem(f"{file} is a plan for {saved.environment}, not {settings.environment}")
+        raise PlanStale(
+            f"{file} is a plan for {saved.environment}, not for {settings.environment}",
+            hint="nothing was written; leave -e out, or plan for that environment",
+        )
     return saved
 
 
@@ -151,7 +151,6 @@ class Asking:
         self._asks, self._speaks = asks, speaks
 
     def approve(self, plan: Plan) -> Approval:
-
         if self._speaks:
             verbose = self._output.verbose
             text = render_plan(plan, self._workspace.where, self._output.out, verbose=verbose)

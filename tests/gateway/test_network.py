@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import shutil
+import socket
+import ssl
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import httpx
+import pytest
+import vcr
+
+from flowops.model.outcome import Ambiguous, Definite, FailureKind, Ok
+from tests.gateway.builders import (
+    ACCOUNT,
+    DEFINITION,
+    FLOW_ID,
+    KEY,
+    Script,
+    flow_json,
+    gateway,
+    live_flow,
+    page,
+)
+from tests.gateway.raw_server import RawServer, answer
+
+FLOW = answer({"data": flow_json()})
+PAGE = answer({"data": [flow_json()]})
+KEPT_PAGE = answer({"data": [flow_json()]}, Connection="keep-alive")
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Again", "308 For Ever"])
+@pytest.mark.parametrize("auth_header", ["Authorization", "X-API-Key"])
+def test_the_host_of_a_redirect_never_hears_of_us(status, auth_header):
+    with RawServer(FLOW) as other:
+        redirect = answer(b"", status, Location=f"{other.url}/stolen")
+        with (
+            RawServer(redirect) as server,
+            gateway(base_url=server.url, auth_header=auth_header) as client,
+        ):
+            read = client.get_flow(ACCOUNT, FLOW_ID)
+            created = client.create_flow(ACCOUNT, "Fint", frozenset({"OTHER"}), DEFINITION)
+
+    assert isinstance(read, Definite)
+    assert isinstance(created, Ambiguous)
+    assert len(server.requests) == 2
+    assert other.connections == 0
+
+
+def test_the_key_goes_to_the_gateway_and_not_to_the_download():
+    with (
+        RawServer(answer({"version": "7.1"})) as cdn,
+        RawServer(FLOW) as server,
+        gateway(base_url=server.url) as client,
+    ):
+        client.get_flow(ACCOUNT, FLOW_ID)
+        outcome = client.read_definition(live_flow(definition_url=f"{cdn.url}/flow.json"))
+
+    assert isinstance(outcome, Ok)
+    assert KEY.encode() in server.requests[0]
+    assert KEY.encode() not in cdn.requests[0]
+
+
+def test_a_redirected_download_is_not_followed():
+    with (
+        RawServer(FLOW) as other,
+        RawServer(answer(b"", "302 Found", Location=other.url)) as cdn,
+        gateway(base_url=cdn.url) as client,
+    ):
+        outcome = client.read_definition(live_flow(definition_url=f"{cdn.url}/x"))
+
+    assert isinstance(outcome, Definite)
+    assert other.connections == 0
+
+
+def test_a_cookie_is_not_kept():
+    with (
+        RawServer(answer({"data": [flow_json()]}, Set_Cookie="session=1")) as server,
+        gateway(base_url=server.url) as client,
+    ):
+        client.list_flows(ACCOUNT)
+        client.list_flows(ACCOUNT)
+
+    assert len(server.requests) == 2
+    assert not any(b"cookie" in request.lower() for request in server.requests)
+
+
+def test_the_surroundings_proxies_are_not_used(monkeypatch, tmp_path):
+    with RawServer(answer(b"", "500 Trap")) as trap, RawServer(PAGE) as server:
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"):
+            monkeypatch.setenv(name, trap.url)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        (tmp_path / "netrc").write_text("machine localhost login me password hers")
+        monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+        with gateway(base_url=server.url, key=None) as client:
+            outcome = client.list_flows(ACCOUNT)
+
+    assert isinstance(outcome, Ok)
+    assert trap.connections == 0
+    assert b"authorization" not in server.requests[0].lower()
+
+
+def test_reads_of_one_thread_share_a_connection():
+    with RawServer(KEPT_PAGE, keep_alive=True) as server, gateway(base_url=server.url) as client:
+        for _ in range(5):
+            client.list_flows(ACCOUNT)
+
+    assert len(server.requests) == 5
+    assert server.connections == 1
+
+
+def test_a_create_has_a_connection_of_its_own():
+    with (
+        RawServer(KEPT_PAGE, FLOW, KEPT_PAGE, keep_alive=True) as server,
+        gateway(base_url=server.url) as client,
+    ):
+        client.list_flows(ACCOUNT)
+        client.create_flow(ACCOUNT, "Fint", frozenset({"OTHER"}), DEFINITION)
+        client.list_flows(ACCOUNT)
+
+    assert server.connections == 2
+    assert b"connection: close" in server.requests[1].lower()
+
+
+def test_a_kept_connection_that_was_closed_is_opened_again_for_a_read():
+    with RawServer(KEPT_PAGE) as server, gateway(base_url=server.url) as client:
+        outcomes = [client.list_flows(ACCOUNT) for _ in range(3)]
+
+    assert all(isinstance(outcome, Ok) for outcome in outcomes)
+
+
+def test_many_threads_each_have_their_own_connection():
+    together = Barrier(8, timeout=5)
+
+    def work(client):
+        together.wait()
+        return [client.list_flows(ACCOUNT) for _ in range(5)]
+
+    with (
+        RawServer(KEPT_PAGE, keep_alive=True) as server,
+        gateway(base_url=server.url) as client,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        results = list(pool.map(work, [client] * 8))
+
+    assert all(isinstance(outcome, Ok) for each in results for outcome in each)
+    assert server.connections == 8
+
+
+def test_nobody_listening_is_unreachable_with_host_and_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with gateway(base_url=f"http://localhost:{port}") as client:
+        outcome = client.create_flow(ACCOUNT, "Fint", frozenset({"OTHER"}), DEFINITION)
+
+    assert isinstance(outcome, Definite)
+    assert outcome.failure.kind is FailureKind.UNREACHABLE
+    assert outcome.failure.message.startswith(f"cannot reach localhost:{port}: ")
+
+
+def test_no_time_left_to_connect_is_unreachable():
+    with RawServer(PAGE) as server, gateway(base_url=server.url, timeout=0.0) as client:
+        outcome = client.create_flow(ACCOUNT, "Fint", frozenset({"OTHER"}), DEFINITION)
+
+    assert isinstance(outcome, Definite)
+    assert outcome.failure.kind is FailureKind.UNREACHABLE
+    assert server.requests == []
+
+
+def test_a_transport_that_was_handed_over_stays_the_callers():
+    closed = []
+
+    class Kept(httpx.MockTransport):
+        def close(self):
+            closed.append(True)
+
+    with gateway(transport=Kept(Script(page()))) as client:
+        client.list_flows(ACCOUNT)
+        client.create_flow(ACCOUNT, "Fint", frozenset({"OTHER"}), DEFINITION)
+
+    assert closed == []
+
+
+def test_an_application_in_this_process_is_a_gateway_too():
+    def app(environ, start_response):
+        assert environ["HTTP_AUTHORIZATION"] == f"Bearer {KEY}"
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [PAGE.partition(b"\r\n\r\n")[2]]
+
+    with gateway(transport=httpx.WSGITransport(app=app)) as client:
+        assert isinstance(client.list_flows(ACCOUNT), Ok)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    """Signed by itself, for localhost: certificate and key in one file."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    path = tmp_path_factory.mktemp("tls") / "self-signed.pem"
+    subprocess.run(
+        [
+            openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+            "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+            "subjectAltName=DNS:localhost", "-keyout", path, "-out", path.with_suffix(".crt"),
+        ],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    return path
+
+
+@pytest.fixture
+def secure(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate.with_suffix(".crt"), certificate)
+    return context
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(secure, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
+    with RawServer(PAGE, tls=secure) as server, gateway(base_url=server.url) as client:
+        outcome = client.create_flow(ACCOUNT, "Fint", frozenset({"OTHER"}), DEFINITION)
+
+    assert isinstance(outcome, Definite)
+    assert outcome.failure.kind is FailureKind.UNREACHABLE
+    assert "self-signed certificate" in outcome.failure.message
+    assert server.requests == []
+
+
+def test_a_certificate_of_a_given_authority_is_taken(secure, certificate, monkeypatch, tmp_path):
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
+    authority = certificate.with_suffix(".crt")
+    with (
+        RawServer(KEPT_PAGE, tls=secure, keep_alive=True) as server,
+        gateway(base_url=server.url, ca_file=authority) as client,
+    ):
+        outcomes = [client.list_flows(ACCOUNT) for _ in range(2)]
+
+    assert all(isinstance(outcome, Ok) for outcome in outcomes)
+    assert server.connections == 1
+    assert not (tmp_path / "keys").exists()
+
+
+def test_a_certificate_of_another_host_is_refused(secure, certificate):
+    authority = certificate.with_suffix(".crt")
+    with RawServer(PAGE, tls=secure) as server:
+        address = server.url.replace("localhost", "127.0.0.1")
+        with gateway(base_url=address, ca_file=authority) as client:
+            outcome = client.create_flow(ACCOUNT, "Fint", frozenset({"OTHER"}), DEFINITION)
+
+    assert isinstance(outcome, Definite)
+    assert server.requests == []
+
+
+def test_a_cassette_can_be_recorded_and_played(tmp_path):
+    recorder = vcr.VCR(
+        cassette_library_dir=str(tmp_path), filter_headers=["authorization"], record_mode="once"
+    )
+    with RawServer(PAGE) as server:
+        base_url = server.url
+        with recorder.use_cassette("list.yaml"), gateway(base_url=base_url) as client:
+            recorded = client.list_flows(ACCOUNT)
+    with recorder.use_cassette("list.yaml"), gateway(base_url=base_url) as client:
+        played = client.list_flows(ACCOUNT)
+
+    assert isinstance(recorded, Ok)
+    assert played == recorded
+    assert KEY not in (tmp_path / "list.yaml").read_text()

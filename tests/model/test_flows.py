@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from tests.builders import OTHER_ACCOUNT, desired_flow, environment, record
+
+
+def test_a_flow_and_its_record_have_one_address():
+    assert desired_flow().address == record().address
+
+
+def test_one_key_in_two_accounts_has_two_addresses():
+    assert desired_flow(account=OTHER_ACCOUNT).address != desired_flow().address
+
+
+def test_only_the_word_sandbox_is_the_sandbox():
+    assert environment(gateway="sandbox").is_sandbox
+    assert not environment(gateway="https://sandbox").is_sandbox
