@@ -36,7 +36,7 @@ class Form(Enum):
     EARLY = auto()
 
 
-JUDGED = frozenset({Form.REFERENCE, Form.EXPRESSION, Form.CONDITION})
+JUDGED = (Form.REFERENCE, Form.EXPRESSION, Form.CONDITION)
 """The forms whose references mean something; the others are a mistake as a whole."""
 
 
@@ -67,10 +67,13 @@ class Binding:
 
 
 class Bindings:
-    """`missed` are the uses that name nothing, by why."""
+    """`found` are the references that name something, wherever they stand; `missed` are those
+    that name nothing, by why, and only where they mean something.
+    """
 
     def __init__(self, flow: Flow) -> None:
         self.all: list[Binding] = []
+        self.found: list[tuple[Binding, Use]] = []
         self.names = Names(flow)
         self.by_form: dict[Form, list[Binding]] = defaultdict(list)
         self.missed: dict[Fate, list[tuple[Binding, Use]]] = defaultdict(list)
@@ -85,14 +88,6 @@ class Bindings:
     def expressions(self) -> list[Binding]:
         """What is parsed as one: conditions, and what stands in backticks where it may."""
         return self.by_form[Form.CONDITION] + self.by_form[Form.EXPRESSION]
-
-    @property
-    def found(self) -> Iterator[tuple[Binding, Use]]:
-        """Every reference that names something, wherever it stands."""
-        for binding in self.all:
-            for use in binding.uses:
-                if use.fate is Fate.FOUND:
-                    yield binding, use
 
     def _find(self, flow: Flow) -> Iterator[Binding]:
         for screen in flow.screens:
@@ -126,21 +121,22 @@ class Bindings:
             binding.form = Form.REFERENCE
         elif self._nested and "`" in text:
             binding.form = Form.PARTIAL
-        screen = binding.screen
         for each in found:
             if isinstance(each, Reference):
-                binding.uses.append(self.names.resolve(each, screen))
+                binding.uses.append(self.names.resolve(each, binding.screen))
             elif binding.malformed is None:
                 binding.malformed = each
 
     def _resolve(self, binding: Binding) -> None:
         if binding.parsed is not None:
-            screen = binding.screen
-            binding.uses += [self.names.resolve(each, screen) for each in binding.parsed.references]
-        if binding.form in JUDGED:
-            for use in binding.uses:
-                if use.fate is not Fate.FOUND:
-                    self.missed[use.fate].append((binding, use))
+            for each in binding.parsed.references:
+                binding.uses.append(self.names.resolve(each, binding.screen))
+        is_judged = binding.form in JUDGED
+        for use in binding.uses:
+            if use.fate is Fate.FOUND:
+                self.found.append((binding, use))
+            elif is_judged:
+                self.missed[use.fate].append((binding, use))
 
 
 def bindings(flow: Flow) -> Bindings:

@@ -53,7 +53,7 @@ def misfed_expressions(flow: Flow) -> Iterator[Flaw]:
         if component is None or binding.form is not Form.EXPRESSION or binding.in_payload:
             continue
         expected = wanted(component, binding.path)
-        if expected is None or given.kind in {Kind.UNKNOWN, *expected.kinds}:
+        if expected is None or given.kind in (Kind.UNKNOWN, *expected.kinds):
             continue
         # A number where a text belongs may well be shown: no page says that it is refused.
         shown = Kind.STRING in expected.kinds and given.kind in SCALARS
@@ -112,7 +112,7 @@ def _lacking(binding: Binding, given: Type, entries: Entries) -> Iterator[Flaw]:
     kind = declared_type(declaration).kind
     reference = binding.use.reference if binding.use else ""
     name = binding.path[-1]
-    if kind not in {Kind.OBJECT, Kind.UNKNOWN}:
+    if kind not in (Kind.OBJECT, Kind.UNKNOWN):
         message = f"the entries of `{reference}` are {kind.value}s, and `{name}` takes objects"
         yield Flaw(binding.route, message, hint=_hint(entries))
         return
@@ -126,7 +126,7 @@ def _lacking(binding: Binding, given: Type, entries: Entries) -> Iterator[Flaw]:
         yield Flaw(binding.route, message, hint=_hint(entries), severity=severity)
     for each in entries.names:
         kind = declared_type(declared.get(each)).kind
-        if each in entries.strings and kind not in {Kind.STRING, Kind.UNKNOWN}:
+        if each in entries.strings and kind not in (Kind.STRING, Kind.UNKNOWN):
             message = f"`{each}` of the entries of `{reference}` is a {kind.value}, not a string"
             yield Flaw(binding.route, message, hint="declare it as a string")
 

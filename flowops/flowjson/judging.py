@@ -135,7 +135,7 @@ class _Judge:
         return UNKNOWN if joins else given
 
     def _must_be(self, kind: Kind, operator: str, given: Type, node: Node) -> None:
-        if given.kind not in {kind, Kind.UNKNOWN}:
+        if given.kind not in (kind, Kind.UNKNOWN):
             message = f"`{operator}` takes {kind.value}s, and this is {with_article(given.kind)}"
             self._add(Clash.OPERAND, message, node.start, node.end)
 
@@ -146,7 +146,7 @@ class _Judge:
         if _is_literal(first) and _is_literal(last):
             message = f"`{operator}` compares two written values, which never changes"
             self._add(Clash.LITERALS, message, first.start, last.end)
-        elif one.kind is not other.kind and Kind.UNKNOWN not in {one.kind, other.kind}:
+        elif one.kind is not other.kind and Kind.UNKNOWN not in (one.kind, other.kind):
             sure = one.kind in SCALARS and other.kind in SCALARS
             message = (
                 f"`{operator}` compares {with_article(one.kind)} with {with_article(other.kind)}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flowops.flowjson.resolving import Use
 
 DEEPEST = 16
-PICKERS = frozenset({"PhotoPicker", "DocumentPicker"})
+PICKERS = ("PhotoPicker", "DocumentPicker")
 
 
 def receiver(flow: Flow, action: Action) -> Screen | None:
@@ -83,7 +83,7 @@ def _misfits(route: Route, value: object, declaration: object, depth: int = 0) -
     if value is None and wanted.kind is not Kind.UNKNOWN:
         hint = "leave the field empty instead, or declare another screen's data without it"
         yield Flaw(route, f"null is no {wanted.kind.value}", hint=hint, severity=Severity.WARNING)
-    elif Kind.UNKNOWN not in {given.kind, wanted.kind} and given.kind is not wanted.kind:
+    elif Kind.UNKNOWN not in (given.kind, wanted.kind) and given.kind is not wanted.kind:
         # Deeper than a field's own type nobody describes what is compared.
         severity = Severity.WARNING if depth else None
         yield Flaw(route, f"this is {given}, and {wanted} is declared", severity=severity)
@@ -110,6 +110,8 @@ def _is_dynamic(value: object) -> bool:
 
 def picked_files(flow: Flow, *names: str) -> Iterator[tuple[Binding, Use, Action]]:
     """The references to pickers of files in the payloads of the actions of these names."""
+    if not any(flow.by_type.get(each) for each in PICKERS):
+        return
     for binding, use in bindings(flow).found:
         action = binding.action
         if use.source is None or use.source.type not in PICKERS or action is None:

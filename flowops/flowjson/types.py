@@ -22,7 +22,9 @@ class Kind(Enum):
     UNKNOWN = "unknown"
 
 
-SCALARS = frozenset({Kind.STRING, Kind.NUMBER, Kind.BOOLEAN})
+# Tuples and not sets of kinds, here and where types are compared: a member of an Enum is hashed in
+# Python, ten times slower than three are compared.
+SCALARS = (Kind.STRING, Kind.NUMBER, Kind.BOOLEAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def inside(whole: Type, path: tuple[str, ...]) -> Type | str:
 
 def fits(given: Type, wanted: Type) -> bool:
     """Whether a value may stand where another is wanted, by its kind and that of its items."""
-    if Kind.UNKNOWN in {given.kind, wanted.kind}:
+    if given.kind is Kind.UNKNOWN or wanted.kind is Kind.UNKNOWN:
         return True
     if given.kind is not wanted.kind:
         return False
@@ -142,4 +144,4 @@ def fits(given: Type, wanted: Type) -> bool:
 
 
 def _alike(given: Kind, wanted: Kind) -> bool:
-    return given is wanted or Kind.UNKNOWN in {given, wanted}
+    return given is wanted or given is Kind.UNKNOWN or wanted is Kind.UNKNOWN

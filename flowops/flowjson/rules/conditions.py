@@ -88,7 +88,7 @@ def conditions_give_booleans(flow: Flow) -> Iterator[Flaw]:
         parsed = each.binding.parsed
         if each.binding.form is not Form.CONDITION or parsed is None or not parsed.references:
             continue
-        if each.type.kind not in {Kind.BOOLEAN, Kind.UNKNOWN}:
+        if each.type.kind not in (Kind.BOOLEAN, Kind.UNKNOWN):
             message = f"the condition gives {with_article(each.type.kind)}, not a boolean"
             hint = "compare it with a value of its type"
             yield Flaw(each.binding.route, message, hint)
@@ -229,7 +229,7 @@ def _computed(flow: Flow) -> dict[Route, Binding]:
 
 def _looked_at(binding: Binding) -> Iterator[Flaw]:
     use = binding.use
-    if use is not None and use.type.kind not in {Kind.STRING, Kind.UNKNOWN}:
+    if use is not None and use.type.kind not in (Kind.STRING, Kind.UNKNOWN):
         message = f"`{use.reference}` is {with_article(use.type.kind)}, and cases are strings"
         # A case may look like a number or a boolean, and nobody says that it does not match.
         severity = Severity.WARNING if use.type.kind in SCALARS else None
