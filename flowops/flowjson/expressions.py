@@ -215,8 +215,9 @@ class _Parser:
         self._at += 1
         if token.reference is not None:
             return token.reference
-        if token.sort in _KINDS:
-            return Literal(_KINDS[token.sort], token.text, token.start, token.end)
+        kind = _KINDS.get(token.sort)
+        if kind is not None:
+            return Literal(kind, token.text, token.start, token.end)
         if token.sort is Sort.OPEN:
             return self._group(token)
         if token.text == "!":

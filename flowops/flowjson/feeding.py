@@ -24,21 +24,21 @@ PICKERS = frozenset({"PhotoPicker", "DocumentPicker"})
 
 def misfed_properties(flow: Flow) -> Iterator[Flaw]:
     """Properties bound to a value of another type."""
-    for binding, component, given in _fed(flow):
+    for binding, component, given in flow.once(_fed):
         if not _is_picker_error(component, binding):
             yield from _misfed(binding, given, _wanted(flow, component, binding))
 
 
 def misfed_picker_errors(flow: Flow) -> Iterator[Flaw]:
     """Error messages of pickers of files, which may also be objects."""
-    for binding, component, given in _fed(flow):
+    for binding, component, given in flow.once(_fed):
         if _is_picker_error(component, binding):
             yield from _misfed(binding, given, wanted(component, binding.path))
 
 
 def incomplete_entries(flow: Flow) -> Iterator[Flaw]:
     """Bound lists of options, items or images whose declaration leaves out what they need."""
-    for binding, _, given in _fed(flow):
+    for binding, _, given in flow.once(_fed):
         entries = wanted_entries(binding.path)
         source = binding.use.source if binding.use else None
         if entries is not None and given.kind is Kind.ARRAY and source is None:
@@ -66,14 +66,16 @@ def misfed_expressions(flow: Flow) -> Iterator[Flaw]:
         )
 
 
-def _fed(flow: Flow) -> Iterator[tuple[Binding, Component, Type]]:
+def _fed(flow: Flow) -> list[tuple[Binding, Component, Type]]:
     """Properties that are one reference to something of a known type."""
+    found = []
     for binding in bindings(flow).by_form[Form.REFERENCE]:
         component, use = binding.component, binding.use
         if component is None or use is None or binding.action is not None:
             continue
         if use.type.kind is not Kind.UNKNOWN and (component.type, binding.path) != _SWITCH:
-            yield binding, component, use.type
+            found.append((binding, component, use.type))
+    return found
 
 
 _SWITCH = ("Switch", ("value",))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flowops.flowjson.types import UNKNOWN, Type, declared_type, input_type, inside
 from flowops.flowjson.versions import Version
@@ -31,8 +30,7 @@ class Fate(Enum):
     NO_PATH = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A reference where it stands. `source` is the input that gives its value, if one does.
 
     `why` says in words what its path asks in vain.
