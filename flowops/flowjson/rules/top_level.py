@@ -95,14 +95,19 @@ def the_data_api_has_a_known_version(flow: Flow) -> Iterator[Flaw]:
     "a flow that exchanges data says the version of the data API",
     code="MISSING_REQUIRED_PROPERTY",
     source="error codes",
-    bad=flow(_EXCHANGING),
+    bad=flow(_EXCHANGING, routing_model={}),
     good=flow(_EXCHANGING, data_api_version="3.0", routing_model={}),
+    details="A flow with no routing model either has no endpoint at all, which R228 says.",
 )
 def who_exchanges_data_says_its_version(flow: Flow) -> Iterator[Flaw]:
     exchanging = next((each for each in flow.actions if each.name == "data_exchange"), None)
-    if exchanging is not None and "data_api_version" not in flow.value:
+    if (
+        exchanging is not None
+        and "routing_model" in flow.value
+        and "data_api_version" not in flow.value
+    ):
         message = "a flow with data_exchange has `data_api_version`, and this one has not"
-        hint = 'add "data_api_version": "3.0" and a `routing_model` beside `version`'
+        hint = 'add "data_api_version": "3.0" beside `version`'
         yield Flaw(exchanging.at("name"), message, hint=hint)
 
 
