@@ -207,7 +207,7 @@ def test_what_meta_found_errors_in_is_not_uploaded_to_a_published_flow_again(liv
 
     assert again.code == 9
     assert "--take-over a" in again.out
-    assert gateway.writes() == []
+    assert gateway.writes == []
 
 
 def test_a_mended_definition_is_uploaded_again(live):
