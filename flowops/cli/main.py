@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -74,12 +75,24 @@ def main() -> None:
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _as_interrupt)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if code == ExitCode.INTERRUPTED:
+        # Threads that still wait for an answer would keep the process for as long as that takes.
+        _end_at_once(code)
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of the command; everything that went wrong is on stderr."""
     output = Output()
+    code = _run(arguments, output)
+    if output.unwritten is None or code not in {ExitCode.DONE, ExitCode.CHANGES}:
+        return code
+    output.error(f"the result could not be written to stdout: {output.unwritten.lower()}")
+    return ExitCode.FAILED
+
+
+def _run(arguments: Sequence[str], output: Output) -> int:
     try:
         code = flowops.main(list(arguments), prog_name="flowops", standalone_mode=False, obj=output)
         return int(code or ExitCode.DONE)
@@ -119,6 +132,13 @@ def _say_unforeseen(unforeseen: Exception, output: Output) -> int:
     if os.environ.get("FLOWOPS_DEBUG"):
         output.report("".join(traceback.format_exception(unforeseen)))
     return ExitCode.FAILED
+
+
+def _end_at_once(code: int) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _as_interrupt(*_: Any) -> None:  # noqa: ANN401 - the shape of a signal handler

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Output:
-    """Where a command writes. `protect` is told of a secret as soon as one is known."""
+    """Where a command writes. `protect` is told of a secret as soon as one is known.
+
+    `unwritten` says why the result did not reach stdout, if it did not.
+    """
 
     color: str = "auto"
     quiet: bool = False
     verbose: bool = False
+    unwritten: str | None = None
     _scrub: Callable[[str], str] = str
 
     def protect(self, scrub: Callable[[str], str]) -> None:
@@ -69,21 +73,30 @@ class Output:
 
     @property
     def shows_progress(self) -> bool:
-        return not self.quiet and sys.stderr.isatty()
+        return not self.quiet and sys.stderr is not None and sys.stderr.isatty()
 
-    def _colored(self, stream: TextIO) -> bool:
+    def _colored(self, stream: TextIO | None) -> bool:
+        if stream is None:
+            return False
         if self.color != "auto":
             return self.color == "always"
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         return not plain and stream.isatty()
 
-    def _write(self, stream: TextIO, text: str) -> None:
-        # Somebody who stops reading must not change what is done or how it ends.
+    def _write(self, stream: TextIO | None, text: str) -> None:
+        if stream is None:  # closed before the command began
+            return
         try:
             stream.write(self._scrub(text))
             stream.flush()
         except BrokenPipeError:
+            # Somebody who stops reading must not change what is done or how it ends.
             _let_go(stream)
+        except OSError as problem:
+            # An apply that cannot tell what it does goes on all the same; the end says so.
+            _let_go(stream)
+            if stream is sys.stdout:
+                self.unwritten = problem.strerror
 
 
 def _let_go(stream: TextIO) -> None:

@@ -157,6 +157,7 @@ FIELDS: dict[str, Callable[[object], object]] = {
     "intended": _text_or_none,
     "was_published": _flag,
     "last_published": _text_or_none,
+    "refused": _text_or_none,
     "applied_at": _text_or_none,
 }
 """All that reaches a disk, and how each field is read back. A key or a body has no way in."""

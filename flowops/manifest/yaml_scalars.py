@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 MAX_DIGITS = 18
 
+_CORE_INT = re.compile(r"[-+]?[0-9]+")
 _CORE: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
     (re.compile(r"null|Null|NULL|~|"), lambda _: None),
     (re.compile(r"true|True|TRUE"), lambda _: True),
     (re.compile(r"false|False|FALSE"), lambda _: False),
-    (re.compile(r"[-+]?[0-9]+"), int),
+    (_CORE_INT, int),
     (re.compile(r"0o[0-7]+"), lambda text: int(text, 0)),
     (re.compile(r"0x[0-9a-fA-F]+"), lambda text: int(text, 0)),
     (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
@@ -31,7 +32,7 @@ _TRAPS = (
     (re.compile(r"[-+]?0[0-9_]+"), "an octal number"),
     (re.compile(r"[-+]?0b[01_]+"), "a binary number"),
     (re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"), "a number of base 60"),
-    (re.compile(r"[-+]?[0-9]*_[0-9_]*"), "a number"),
+    (re.compile(r"[-+]?[0-9]+_[0-9_]*"), "a number"),
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?"), "a date"),
 )
 
@@ -46,7 +47,7 @@ def resolve(text: str) -> object:
 
 def doubt_about(text: str) -> tuple[str, str] | None:
     """Why a plain scalar may be meant otherwise than it is read, and what to write instead."""
-    if text.lstrip("+-").isdigit() and len(text) > MAX_DIGITS:
+    if len(text) > MAX_DIGITS and _CORE_INT.fullmatch(text):
         return f"a number of more than {MAX_DIGITS} digits", to_quote(text)
     meaning = _meaning_in_1_1(text)
     if meaning:

@@ -34,7 +34,8 @@ class Record:
     `fingerprint` is of the definition that the flow holds (None before the first receipt),
     `intended` of the one that an open intent carries. `was_published` stays true once the flow was
     seen published; `last_published` is the fingerprint of the last good published definition, kept
-    by content address so that it can be put back, None where it never was readable.
+    by content address so that it can be put back, None where it never was readable. `refused` is
+    the fingerprint of the last definition in which Meta found errors.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Record:
     intended: str | None = None
     was_published: bool = False
     last_published: str | None = None
+    refused: str | None = None
     applied_at: str | None = None
 
     @property

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from flowops.compare.evidence import know
 from flowops.compare.pairing import Pairing, pair_flows, with_consent
 from flowops.model.outcome import FailureKind, Ok
+from flowops.model.status import FlowStatus
 from flowops.operations.failures import as_error, must
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flowops.compare.pairing import FlowPair
     from flowops.model.definition import Definition
     from flowops.model.flows import Account, LiveFlow
-    from flowops.model.record import Record
     from flowops.operations.workspace import Wish, World
 
 
@@ -41,12 +41,11 @@ def find_flows(world: World, wish: Wish) -> Pairing:
     lists = world.in_parallel(lambda account: _list(world, account), accounts)
     live = dict(zip(accounts, lists, strict=True))
     found = pair_flows(wish.desired, live, records)
-    unlisted = _look_for_unlisted(world, found, records)
+    unlisted = _look_for_unlisted(world, found, live)
     if unlisted:
-        listed = found.listed
         for account, flow in unlisted:
             live[account] = (*live[account], flow)
-        found = replace(pair_flows(wish.desired, live, records), listed=listed)
+        found = pair_flows(wish.desired, live, records)
     selected = tuple(pair for pair in found.pairs if pair.desired.key in wish.selected)
     return replace(found, pairs=selected)
 
@@ -57,15 +56,15 @@ def _list(world: World, account: Account) -> tuple[LiveFlow, ...]:
 
 
 def _look_for_unlisted(
-    world: World, found: Pairing, records: Sequence[Record]
+    world: World, found: Pairing, live: Mapping[Account, Sequence[LiveFlow]]
 ) -> list[tuple[Account, LiveFlow]]:
     """A list may lag behind a create: a flow whose id we know is asked for by that id."""
-    recorded = {record.address: record.flow_id for record in records}
+    listed = {(account, flow.flow_id) for account, flows in live.items() for flow in flows}
+    known = ((pair.account, _known_id(pair)) for pair in found.pairs if pair.live is None)
     wanted = [
-        (pair.account, flow_id)
-        for pair in found.pairs
-        if pair.live is None and not pair.rivals
-        if (flow_id := pair.desired.pinned_id or recorded.get(pair.desired.address)) is not None
+        (account, flow_id)
+        for account, flow_id in dict.fromkeys(known)
+        if flow_id is not None and (account, flow_id) not in listed
     ]
     answers = world.in_parallel(lambda each: _get(world, *each), wanted)
     return [
@@ -73,6 +72,10 @@ def _look_for_unlisted(
         for (account, _), flow in zip(wanted, answers, strict=True)
         if flow is not None
     ]
+
+
+def _known_id(pair: FlowPair) -> str | None:
+    return pair.desired.pinned_id or (pair.record.flow_id if pair.record else None)
 
 
 def _get(world: World, account: Account, flow_id: str) -> LiveFlow | None:
@@ -89,7 +92,7 @@ def _learn(world: World, pair: FlowPair) -> FlowPair:
     if pair.live is None:
         return pair
     live = pair.live
-    if _get_may_tell_more(live, pair.record):
+    if _get_may_tell_more(pair, live):
         live = _get(world, pair.account, live.flow_id) or live
     read_back = None
     if live.definition_url is not None:
@@ -113,8 +116,13 @@ def _recorded_definition(world: World, pair: FlowPair, fingerprint: str) -> Defi
     return world.ledger.read_definition(fingerprint)
 
 
-def _get_may_tell_more(live: LiveFlow, record: Record | None) -> bool:
-    """The list came without `raw`, and a single get showed a date before, or never was asked."""
+def _get_may_tell_more(pair: FlowPair, live: LiveFlow) -> bool:
+    """The list came without `raw`. A single get told a date before, or was not asked since our
+    last write, or a draft may go live, which had better be known.
+    """
     if live.updated_at is not None or live.definition_url is not None:
         return False
-    return record is None or record.flow_id != live.flow_id or record.updated_at is not None
+    ours = pair.own_record
+    if ours is None or ours.updated_at is not None or ours.intent is not None:
+        return True
+    return live.status is FlowStatus.DRAFT and pair.desired.status is FlowStatus.PUBLISHED

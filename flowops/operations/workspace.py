@@ -56,11 +56,14 @@ class World:
         todo = list(items)
         if len(todo) < 2:  # noqa: PLR2004 - one flow needs no thread
             return [do(item) for item in todo]
-        with ThreadPoolExecutor(self.environment.limits.concurrency) as pool:
-            try:
-                return list(pool.map(do, todo))
-            except BaseException:
-                # Whoever waits for a next try would keep the command from ending.
-                self.stop.set()
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        pool = ThreadPoolExecutor(self.environment.limits.concurrency)
+        try:
+            return list(pool.map(do, todo))
+        except BaseException as problem:
+            # Whoever waits for a next try would keep the command from ending. Only reading is
+            # interrupted from the keyboard, and the answer to a read nobody needs to wait for.
+            self.stop.set()
+            pool.shutdown(wait=not isinstance(problem, KeyboardInterrupt), cancel_futures=True)
+            raise
+        finally:
+            pool.shutdown(wait=False)

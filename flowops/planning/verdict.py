@@ -165,6 +165,25 @@ def _changed_outside(pair: FlowPair, live: LiveFlow) -> Judgement | None:
     return Judgement(Verdict.DRIFTED, tuple(reasons))
 
 
+def _refused_before(pair: FlowPair, live: LiveFlow) -> Judgement | None:
+    """Each try would send a published flow back to DRAFT for a definition that cannot go live."""
+    refused = pair.record is not None and (
+        pair.record.refused == pair.desired.definition.fingerprint
+    )
+    if not (refused and live.status.counts_as_published and pair.definition_differs):
+        return None
+    if pair.consent is Consent.TAKE_OVER:
+        return None
+    key = pair.desired.key
+    return Judgement(
+        Verdict.BLOCKED,
+        (
+            "Meta found errors in this very definition before: mend the file",
+            f"--take-over {key} tries it again as it is",
+        ),
+    )
+
+
 def _definition_differs(pair: FlowPair, live: LiveFlow) -> Judgement | None:
     if pair.definition_differs:
         return Judgement(Verdict.UPDATE, ("the definition differs",))
@@ -215,6 +234,7 @@ CASES: tuple[Callable[[FlowPair, LiveFlow], Judgement | None], ...] = (
     _unhealthy,
     _unknown_definition,
     _changed_outside,
+    _refused_before,
     _definition_differs,
     _errors_in_the_draft,
     _not_published_yet,

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 import weakref
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from flowops.sandbox.errors import StoreUnreadable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _BUSY_SECONDS = 30.0
 _WAIT_SECONDS = 0.002
+_MAKING = threading.Lock()
 
 
 class Store:
@@ -90,20 +91,32 @@ def reset_store(path: Path) -> None:
 def _connect(path: Path) -> sqlite3.Connection:
     """An open file with its tables, made if it is not there. Raises StoreUnreadable."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        _make_private(path)
+        # Autocommit: transactions are ours. A connection wanders between threads, one at a time.
+        connection = sqlite3.connect(
+            path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
     except OSError as problem:
         raise _unreadable(path, problem.strerror or str(problem)) from problem
-    # Autocommit: transactions are ours. A connection wanders between threads, one at a time.
-    connection = sqlite3.connect(
-        path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
+    except sqlite3.Error as problem:
+        raise _unreadable(path, str(problem)) from problem
     try:
         _prepare(connection, path)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _make_private(path: Path) -> None:
+    """Makes the file if it is not there. One that is there is not touched: closing any descriptor
+    of a file drops all locks that this process has on it, SQLite's own too, and then another
+    process takes the write-ahead log away (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    with _MAKING:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

@@ -46,7 +46,7 @@ class Publish:
 
     def perform(self, standing: Standing) -> Performing[Done | Failed]:
         if standing.validation_errors:
-            return Failed(standing, _not_valid(len(standing.validation_errors)))
+            return (yield from self._not_sent(standing))
         # Kept now, so that a later version can be undone by any run that finds the record.
         yield from save_definition(self.definition)
         standing = yield from announce(standing, Intent.PUBLISH, self.definition)
@@ -56,6 +56,13 @@ class Publish:
             if ended is not None:
                 return ended
         raise AssertionError("the last try ends")
+
+    def _not_sent(self, standing: Standing) -> Performing[Failed]:
+        """Meta would refuse it. Remembered, so that it is not uploaded again and again."""
+        record = replace(standing.record, refused=self.definition.fingerprint)
+        yield from save_record(record)
+        failure = _not_valid(len(standing.validation_errors))
+        return Failed(replace(standing, record=record), failure)
 
     def _ended(
         self, standing: Standing, outcome: Outcome[None], attempt: int

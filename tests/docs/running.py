@@ -46,7 +46,7 @@ class Reader:
         if assigned := re.fullmatch(r"export (\w+)=(\S+)", line):
             self.environ[assigned[1]] = assigned[2]
             return ""
-        if line.startswith("flowops sandbox serve") and "--help" not in line:
+        if line.startswith("flowops sandbox serve --port 8080"):
             return self._serve(line)
         process = self._start(f"{ROOT}/scripts/demo" if line == "make demo" else line)
         printed, _ = process.communicate(timeout=60)

@@ -155,15 +155,16 @@ class Project:
     def drift(self, *arguments):
         return self.run("drift", "--format", "json", *arguments)
 
-    def spawn(self, *arguments, **options) -> subprocess.Popen[str]:
-        """The command as a process of its own."""
+    @contextlib.contextmanager
+    def spawn(self, *arguments, **options):
+        """The command as a process of its own, which does not outlive the block."""
         environ = CLEAN | self.environ | options.pop("environ", {})
         streams = {
             "stdin": subprocess.DEVNULL,
             "stdout": subprocess.PIPE,
             "stderr": subprocess.PIPE,
         }
-        return subprocess.Popen(
+        with subprocess.Popen(
             [sys.executable, "-m", "flowops", *map(str, arguments)],
             cwd=self.folder,
             env=environ,
@@ -171,7 +172,11 @@ class Project:
             encoding="utf-8",
             errors="backslashreplace",
             **streams | options,
-        )
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
     def process(self, *arguments, **options) -> Run:
         with self.spawn(*arguments, **options) as process:

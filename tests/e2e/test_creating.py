@@ -49,7 +49,7 @@ def test_a_create_that_worked_and_was_not_heard_is_taken_as_ours(with_fault, do)
     assert len(creates(gateway)) == 1
 
 
-@pytest.mark.parametrize("do", LOST[:6] + ["reset", {"hang": 5}], ids=str)
+@pytest.mark.parametrize("do", [*LOST[:6], "reset", {"hang": 5}], ids=str)
 def test_a_create_that_did_not_work_is_tried_once_more(with_fault, do):
     project, gateway = with_fault({"route": "create", "when": "before", "do": do})
     project.flow("a")

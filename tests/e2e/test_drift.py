@@ -116,7 +116,7 @@ def test_an_edit_that_was_published_outside_shows_by_its_date(gateway_with, proj
     assert project.plan().code == 0
 
 
-def test_an_edit_of_the_same_content_is_no_difference_where_it_can_be_read(gateway_with, project_on):
+def test_an_edit_to_the_same_content_is_none_where_it_is_read_back(gateway_with, project_on):
     gateway = gateway_with(profile="readback")
     project = project_on(gateway)
     project.flow("a", "ours")

@@ -197,6 +197,29 @@ def test_errors_on_a_published_flow_put_the_last_good_definition_back(live):
     assert "put back" in ended.said
 
 
+def test_what_meta_found_errors_in_is_not_uploaded_to_a_published_flow_again(live):
+    project, gateway = live()
+    project.define("a", flow=broken_definition("second"))
+    project.apply()
+    gateway.forget_requests()
+
+    again = project.apply()
+
+    assert again.code == 9
+    assert "--take-over a" in again.out
+    assert gateway.writes == []
+
+
+def test_a_mended_definition_is_uploaded_again(live):
+    project, gateway = live()
+    project.define("a", flow=broken_definition("second"))
+    project.apply()
+    project.define("a", "third")
+
+    assert project.apply().code == 0
+    assert gateway.text("A", "published") == "third"
+
+
 # Point 7
 
 

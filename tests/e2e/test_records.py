@@ -62,7 +62,7 @@ def test_a_damaged_record_is_set_aside_and_never_deleted(live):
 
 
 def test_a_record_of_another_account_is_not_used(live):
-    project, gateway, record = live
+    project, _, record = live
     folder = record.parent.parent / "3fa85f64-5717-4562-b3fc-2c963f66afa6"
     record.parent.rename(folder)
 

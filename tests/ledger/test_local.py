@@ -391,5 +391,5 @@ def test_what_is_in_the_files_is_the_whitelist_and_nothing_else(ledger, records,
     assert set(json.loads(content)) == {
         "format", "environment", "gateway", "checksum", "key", "waba_id", "flow_id", "name",
         "status", "fingerprint", "categories", "endpoint_uri", "updated_at", "intent", "intended",
-        "was_published", "last_published", "applied_at",
+        "was_published", "last_published", "refused", "applied_at",
     }  # fmt: skip

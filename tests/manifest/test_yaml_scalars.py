@@ -68,6 +68,8 @@ def test_what_yaml_1_1_reads_otherwise_is_known(text, meaning):
     assert message == f"`{text}` is {meaning} to some YAML readers and a text to others"
 
 
-@pytest.mark.parametrize("text", ["", "true", "12", "0", "1.5", "y", "nO", "abc", "1:60x", "v1_0"])
+@pytest.mark.parametrize(
+    "text", ["", "true", "12", "0", "1.5", "y", "nO", "abc", "1:60x", "v1_0", "_", "_1", "١" * 20]
+)
 def test_what_both_read_alike_is_no_trap(text):
     assert doubt_about(text) is None

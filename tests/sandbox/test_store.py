@@ -83,6 +83,19 @@ def test_two_processes_that_begin_together_share_one_file(path):
     assert names == [("A",), ("B",), ("own 0",), ("own 1",)]
 
 
+def test_a_process_that_looks_takes_nothing_away_from_one_with_several_connections(path):
+    serving, another = Store(path), Store(path)
+    finish(start_worker(path))  # opens the file and closes it
+
+    with serving.writing() as tables:
+        tables.claim_phone("phone-1", "an account")
+
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT phone_id FROM phones").fetchall() == [("phone-1",)]
+    serving.close()
+    another.close()
+
+
 def test_of_sixteen_threads_one_creates_the_name(api):
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda _: api.create("A"), range(16)))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +12,7 @@ from flowops.cli.files import read_saved
 from flowops.cli.opening import make_wish, open_world, read_manifest
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.cli.progress import Progress
+from flowops.cli.stopping import stopping
 from flowops.errors import ExitCode, InvalidInput, PlanStale, UsageProblem
 from flowops.operations.deploy import Approval, apply_flows
 from flowops.operations.saved_plan import read_saved_plan
@@ -24,8 +22,6 @@ from flowops.render.plan_json import apply_document, as_text
 from flowops.render.plan_text import render_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flowops.cli.opening import Workspace
     from flowops.cli.output import Output
     from flowops.manifest.manifest import Manifest
@@ -90,7 +86,7 @@ def command(
         Progress(output) as progress,
     ):
         asking = Asking(workspace, output, progress, asks=not yes, speaks=form == "text")
-        with stopping(workspace):
+        with stopping(workspace.world.stop, has_begun=lambda: asking.is_answered):
             report = apply_flows(
                 workspace.world,
                 wish,
@@ -149,6 +145,7 @@ class Asking:
     ) -> None:
         self._workspace, self._output, self._progress = workspace, output, progress
         self._asks, self._speaks = asks, speaks
+        self.is_answered = False
 
     def approve(self, plan: Plan) -> Approval:
         if self._speaks:
@@ -161,23 +158,6 @@ class Asking:
             answer = click.prompt("Perform this plan? Only 'yes' is taken", default="", err=True)
             if answer != "yes":
                 return Approval.NO
+        self.is_answered = True
         self._progress.begin(sum(len(flow.steps) for flow in plan.flows))
         return Approval.AFTER_THOUGHT if self._asks else Approval.YES
-
-
-@contextmanager
-def stopping(workspace: Workspace) -> Iterator[None]:
-    """The first signal lets the requests under way end and begins nothing new; the second ends."""
-
-    def on_signal(*_: Any) -> None:  # noqa: ANN401 - the shape of a signal handler
-        if workspace.world.stop.is_set():
-            os._exit(ExitCode.INTERRUPTED)
-        workspace.world.stop.set()
-
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(each, on_signal) for each in signals]
-    try:
-        yield
-    finally:
-        for each, handler in zip(signals, before, strict=True):
-            signal.signal(each, handler)

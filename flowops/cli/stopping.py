@@ -1,0 +1,48 @@
+"""What Ctrl-C and SIGTERM do to an apply: before its first write, and from then on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from flowops.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from threading import Event
+
+_SHOW_CURSOR = b"\x1b[?25h"
+
+
+@contextmanager
+def stopping(stop: Event, *, has_begun: Callable[[], bool]) -> Iterator[None]:
+    """Until it has begun, a signal ends the command as it would end any other.
+
+    From then on the first one lets the requests under way end and begins nothing new; the second
+    ends at once.
+    """
+
+    def on_signal(*_: Any) -> None:  # noqa: ANN401 - the shape of a signal handler
+        if not has_begun():
+            raise KeyboardInterrupt
+        if stop.is_set():
+            _end_at_once()
+        stop.set()
+
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(each, on_signal) for each in signals]
+    try:
+        yield
+    finally:
+        for each, handler in zip(signals, before, strict=True):
+            signal.signal(each, handler)
+
+
+def _end_at_once() -> None:
+    if sys.stderr is not None and sys.stderr.isatty():
+        # A progress bar hides it, and nothing else of ours runs any more.
+        os.write(sys.stderr.fileno(), _SHOW_CURSOR)
+    os._exit(ExitCode.INTERRUPTED)
