@@ -8,10 +8,10 @@ from flowops.findings import Severity
 from flowops.flowjson.bindings import Binding, Form, bindings
 from flowops.flowjson.judging import judged
 from flowops.flowjson.rule import Flaw
-from flowops.flowjson.types import SCALARS, Kind, Type, declared_type
+from flowops.flowjson.types import SCALARS, Kind, Type, declared_type, with_article
 from flowops.flowjson.versions import Version
 from flowops.flowjson.wanted import Entries, Wanted, initial, wanted, wanted_entries
-from flowops.flowjson.wording import one_of
+from flowops.flowjson.wording import one_of, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,11 +98,13 @@ def _misfed(binding: Binding, given: Type, expected: Wanted | None) -> Iterator[
     if expected is None or given.kind in expected.kinds:
         return
     use = binding.use
-    reference = use.reference if use else ""
+    reference = short(str(use.reference)) if use else ""
     yield Flaw(
         binding.route,
         f"`{reference}` is {given}, and `{binding.path[-1]}` takes {expected}",
-        hint=f"declare it as {expected}" if use and use.source is None else None,
+        hint=f"declare it as {with_article(expected.kinds[0])}"
+        if use and use.source is None
+        else None,
         severity=Severity.WARNING if given.kind in expected.disputed else None,
     )
 
@@ -112,7 +114,7 @@ def _lacking(binding: Binding, given: Type, entries: Entries) -> Iterator[Flaw]:
     if not isinstance(declaration, dict):
         return
     kind = declared_type(declaration).kind
-    reference = binding.use.reference if binding.use else ""
+    reference = short(str(binding.use.reference)) if binding.use else ""
     name = binding.path[-1]
     if kind not in (Kind.OBJECT, Kind.UNKNOWN):
         message = f"the entries of `{reference}` are {kind.value}s, and `{name}` takes objects"

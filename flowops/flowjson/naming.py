@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flowops.flowjson.bindings import Binding, bindings
 from flowops.flowjson.rule import Flaw
-from flowops.flowjson.wording import did_you_mean
+from flowops.flowjson.wording import did_you_mean, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,12 +30,14 @@ def missed(
 
 def missing_data(flow: Flow, binding: Binding, use: Use) -> Flaw:
     name, screen = use.reference.name, binding.screen
-    hint = f"declare `{name}` in the screen's `data`"
+    hint = f"declare `{short(name)}` in the screen's `data`"
     if name in bindings(flow).names.inputs(screen):
         hint = f"write `${{form.{name}}}`: it is an input of this screen"
     elif guess := _guess(flow, name, screen.data):
         hint = guess
-    return _flaw(binding, use, f"`{name}` is not declared in the data of {screen.where}", hint)
+    return _flaw(
+        binding, use, f"`{short(name)}` is not declared in the data of {screen.where}", hint
+    )
 
 
 def missing_input(flow: Flow, binding: Binding, use: Use) -> Flaw:
@@ -48,13 +50,13 @@ def missing_input(flow: Flow, binding: Binding, use: Use) -> Flaw:
         hint = guess
     elif name in bindings(flow).names.screens_with_input:
         hint = "pass the value on in the payload of `navigate`, as a field of this screen's data"
-    return _flaw(binding, use, f"{screen.where} has no input `{name}`", hint)
+    return _flaw(binding, use, f"{screen.where} has no input `{short(name)}`", hint)
 
 
 def missing_screen(flow: Flow, binding: Binding, use: Use) -> Flaw:
     name = use.reference.screen or ""
     hint = _guess(flow, name, flow.screens_by_id) or "name a screen of this flow by its `id`"
-    return _flaw(binding, use, f"there is no screen `{name}`", hint)
+    return _flaw(binding, use, f"there is no screen `{short(name)}`", hint)
 
 
 def missing_global_field(flow: Flow, binding: Binding, use: Use) -> Flaw:
@@ -68,8 +70,8 @@ def missing_global_field(flow: Flow, binding: Binding, use: Use) -> Flaw:
         hint: str | None = f"write `${{screen.{reference.screen}.{root}.{name}}}`"
     else:
         hint = _guess(flow, name, fields)
-    is_data = reference.root == "data"
-    message = f"{where} declares no `{name}`" if is_data else f"{where} has no input `{name}`"
+    lacks = "declares no" if reference.root == "data" else "has no input"
+    message = f"{where} {lacks} `{short(name)}`"
     return _flaw(binding, use, message, hint)
 
 

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from flowops.flowjson.resolving import Use
 
 GUARDS = frozenset({"If", "Switch"})
+MOST_SCREENS = 100
 
 
 def later_screens(flow: Flow) -> Iterator[tuple[Binding, Use]]:
     """References to screens that come later, where nothing guards against their being empty."""
     ahead = [each for each in bindings(flow).found if each[1].reference.screen is not None]
-    ways = _Ways(flow) if ahead else None
+    # More screens than Meta takes are another rule's, and would take quadratic time here.
+    ways = _Ways(flow) if ahead and len(flow.screens) <= MOST_SCREENS else None
     for binding, use in ahead:
         named, here = use.reference.screen, binding.screen.id
         if ways is None or named is None or here is None or _is_guarded(binding):

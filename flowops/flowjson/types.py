@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from flowops.flowjson.wording import short
+
 if TYPE_CHECKING:
     from flowops.flowjson.flow import Component
 
@@ -98,7 +100,8 @@ def input_type(component: Component) -> Type:
         written = component.value.get("input-type")
         return STRING if written in _TEXTS else UNKNOWN
     if component.type == "CalendarPicker":
-        return _CALENDARS.get(str(component.value.get("mode", "single")), UNKNOWN)
+        mode = component.value.get("mode", "single")
+        return _CALENDARS.get(mode, UNKNOWN) if isinstance(mode, str) else UNKNOWN
     return _INPUTS.get(component.type, UNKNOWN)
 
 
@@ -124,12 +127,12 @@ def inside(whole: Type, path: tuple[str, ...]) -> Type | str:
         if whole.kind is Kind.UNKNOWN:
             return UNKNOWN
         if whole.kind is not Kind.OBJECT:
-            return f"`{name}` is asked of {with_article(whole.kind)}, which has no fields"
+            return f"`{short(name)}` is asked of {with_article(whole.kind)}, which has no fields"
         properties = whole.properties
         if properties is None or whole.declaration.get("additionalProperties"):
             return UNKNOWN
         if name not in properties:
-            return f"`{name}` is not declared in `properties`"
+            return f"`{short(name)}` is not declared in `properties`"
         whole = declared_type(properties[name])
     return whole
 

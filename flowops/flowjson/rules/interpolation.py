@@ -88,17 +88,16 @@ def _mixed_severity(binding: Binding) -> Severity | None:
     """Sent values and titles are nowhere said to be refused, nor is a space too many."""
     if binding.action is not None or binding.component is None:
         return Severity.WARNING
-    rest = binding.text
-    for use in binding.uses:
-        rest = rest.replace(str(use.reference), "", 1)
-    return None if rest.strip() or len(binding.uses) > 1 else Severity.WARNING
+    first = binding.uses[0].reference
+    around = binding.text[: first.start] + binding.text[first.end :]
+    return None if around.strip() else Severity.WARNING
 
 
 def _remedy(flow: Flow, binding: Binding) -> str:
     if flow.version < EXPRESSIONS_SINCE:
         return "let one field of the data bring the whole text, or raise the version to 6.0"
     expected = wanted(binding.component, binding.path) if binding.component else None
-    if expected is not None and expected.kinds == (Kind.BOOLEAN,):
+    if expected is not None and Kind.STRING not in expected.kinds:
         return "put backticks around the whole value"
     written = _as_expression(binding)
     if len(written) > _LONGEST_HINT:

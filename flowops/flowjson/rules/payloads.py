@@ -251,8 +251,11 @@ def _too_much(action: Action, pickers: list[Component]) -> Iterator[Flaw]:
 _COUNTS = {"PhotoPicker": "max-uploaded-photos", "DocumentPicker": "max-uploaded-documents"}
 _DEFAULT_FILES = 30
 _DEFAULT_KILOBYTES = 25_600
+_ABSURD = 1_000_000
 
 
 def _limit(picker: Component, name: str, default: float) -> float:
     value = picker.value.get(name, default)
-    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else 0
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    # In this order NaN becomes 0 as well.
+    return max(0, min(value, _ABSURD)) if is_number else 0

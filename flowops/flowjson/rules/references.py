@@ -38,6 +38,7 @@ from flowops.flowjson.resolving import Fate
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.tokens import Cause
 from flowops.flowjson.versions import Version
+from flowops.flowjson.wording import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -246,7 +247,7 @@ def paths_follow_properties(flow: Flow) -> Iterator[Flaw]:
     for binding, use in missed(flow, Fate.NO_PATH):
         reference = use.reference
         hint = "follow the `properties` of the declaration"
-        message = f"`{reference}` leads nowhere: {use.why}"
+        message = f"`{short(str(reference))}` leads nowhere: {use.why}"
         yield Flaw(binding.route, message, hint, start=reference.start, end=reference.end)
 
 
