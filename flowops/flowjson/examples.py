@@ -74,6 +74,10 @@ def data_exchange(**payload: Any) -> Json:  # noqa: ANN401
     return {"name": "data_exchange", "payload": payload}
 
 
+def open_url(url: str = "https://example.com") -> Json:
+    return {"name": "open_url", "url": url}
+
+
 def options(*titles: str) -> list[Json]:
     """Options with the ids `0`, `1`, …."""
     return [{"id": str(index), "title": title} for index, title in enumerate(titles or ("Yes",))]
