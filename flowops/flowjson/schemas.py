@@ -23,6 +23,7 @@ def load_schema(name: str) -> dict[str, Any]:
     return schema
 
 
+@cache
 def load_tables() -> dict[str, dict[str, Any]]:
     """The files of `flow/` by their name: one for each component, and the objects around them."""
     files = sorted(_found("flow").glob("*.json"))
