@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flowops.flowjson.references import Reference
-from flowops.flowjson.tokens import OPERANDS, Cause, Problem, Sort, Token, tokenize
+from flowops.flowjson.tokens import Cause, Problem, Sort, Token, tokenize
 
 DEEPEST = 32
 """Parentheses and `!` inside each other; what is deeper is not looked at."""
@@ -197,7 +197,7 @@ class _Parser:
     def _operator(self) -> str:
         token = self._tokens[self._at]
         if token.sort is not Sort.OPERATOR or token.text == "!":
-            if not self._arithmetic or token.sort not in OPERANDS:
+            if not self._arithmetic:
                 hint = "join the two with an operator such as `&&` or `==`"
                 raise _Wrong(
                     Cause.STRUCTURE, "an operator is missing here", token.start, token.end, hint

@@ -44,10 +44,6 @@ class Sort(Enum):
     CLOSE = auto()
 
 
-OPERANDS = (Sort.REFERENCE, Sort.STRING, Sort.NUMBER, Sort.BOOLEAN, Sort.OPEN)
-"""What an operand may begin with, apart from `!` and `-`."""
-
-
 class Token(NamedTuple):
     """A tuple, as there are many of them and they are made twice as fast."""
 
