@@ -6,14 +6,13 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from flowops.flowjson.screens import screens
-from flowops.flowjson.walk import walk_components
+from flowops.flowjson.flow import Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flowops.compare.pairing import FlowPair
-    from flowops.flowjson.screens import Screen
+    from flowops.flowjson.flow import Screen
     from flowops.model.definition import Definition
 
 LONGEST_VALUE = 60
@@ -68,7 +67,7 @@ class _Listed(dict[str, Any]):
 def _keyed(definition: Definition) -> dict[str, Any]:
     """The definition with every screen and component under a name that people know it by."""
     rest = {key: value for key, value in definition.value.items() if key != "screens"}
-    listed = {f"screen {each.id}": _keyed_screen(each) for each in screens(definition)}
+    listed = {f"screen {each.id}": _keyed_screen(each) for each in Flow(definition.value).screens}
     return {**rest, **listed}
 
 
@@ -76,7 +75,7 @@ def _keyed_screen(screen: Screen) -> dict[str, Any]:
     own = {key: value for key, value in screen.value.items() if key not in {"id", "layout"}}
     seen: Counter[str] = Counter()
     components: dict[str, Any] = {}
-    for component in walk_components(screen):
+    for component in screen.components:
         name = _named(component.value, seen)
         own_values = component.value.items()
         components[name] = _Listed((key, each) for key, each in own_values if key not in _NESTING)

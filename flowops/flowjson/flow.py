@@ -94,9 +94,7 @@ class Action:
     @property
     def target(self) -> str | None:
         """The screen that a `navigate` names."""
-        following = self.value.get("next")
-        name = following.get("name") if isinstance(following, dict) else None
-        return name if self.name == "navigate" and isinstance(name, str) else None
+        return target_of(self.value)
 
     @property
     def screen(self) -> Screen:
@@ -128,6 +126,15 @@ class Screen:
         """The declared fields, name to declaration (of any type)."""
         data = self.value.get("data")
         return data if isinstance(data, dict) else {}
+
+    @property
+    def example_actions(self) -> Iterator[dict[str, Any]]:
+        """The actions of list items that come as data, as the examples of that data show them."""
+        for declared in self.data.values():
+            examples = declared.get("__example__") if isinstance(declared, dict) else None
+            for item in examples if isinstance(examples, list) else ():
+                if isinstance(item, dict):
+                    yield from (action for _, action in _written(item))
 
     @property
     def is_terminal(self) -> bool:
@@ -225,6 +232,15 @@ class Flow:
         self.actions += screen.actions
 
 
+def target_of(action: dict[str, Any]) -> str | None:
+    """The screen that an action leads to, if it is a `navigate` that names one."""
+    following = action.get("next")
+    if action.get("name") != "navigate" or not isinstance(following, dict):
+        return None
+    name = following.get("name")
+    return name if isinstance(name, str) else None
+
+
 def _walk(screen: Screen) -> Iterator[Component]:
     # A list of what is still to visit, not recursion: a hostile file may nest deeper than Python.
     layout = screen.value.get("layout")
@@ -267,7 +283,13 @@ def _actions(component: Component) -> Iterator[Action]:
 def _triggered(
     value: dict[str, Any], route: Route, owner: Component, *, of_item: bool
 ) -> Iterator[Action]:
+    for trigger, action in _written(value):
+        yield Action((*route, trigger), trigger, action, owner, of_item)
+
+
+def _written(value: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The actions of a component, an option or an item, each with its trigger."""
     for trigger in TRIGGERS:
         action = value.get(trigger)
         if isinstance(action, dict):
-            yield Action((*route, trigger), trigger, action, owner, of_item)
+            yield trigger, action

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flowops.findings import Severity
-from flowops.flowjson.screens import find_screen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flowops.model.definition import Definition
+    from flowops.flowjson.flow import Flow
 
 CALL_TO_ACTION_ADVISED = 20
 CALL_TO_ACTION_LIMIT = 30
@@ -46,9 +45,9 @@ class Remark:
     message: str
 
 
-def required_data(definition: Definition, screen_id: str) -> dict[str, DataField]:
+def required_data(flow: Flow, screen_id: str) -> dict[str, DataField]:
     """What must be passed to open the flow at this screen; nothing if there is no such screen."""
-    screen = find_screen(definition, screen_id)
+    screen = flow.screens_by_id.get(screen_id)
     declared = screen.data if screen else {}
     return {name: _declared(name, declaration) for name, declaration in declared.items()}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowops.flowjson.entry import entry_screens
+from flowops.flowjson.flow import Flow
 from flowops.flowjson.sending import required_data
 from flowops.operations.gather import find_flows
 
@@ -31,9 +32,9 @@ def outputs_of(world: World, wish: Wish) -> tuple[FlowOutput, ...]:
     """One per selected flow and account. Reads only."""
     outputs = []
     for pair in find_flows(world, wish).pairs:
-        definition = pair.desired.definition
-        screen = next(iter(entry_screens(definition)), None)
-        data = required_data(definition, screen) if screen is not None else {}
+        flow = Flow(pair.desired.definition.value)
+        screen = next(iter(entry_screens(flow)), None)
+        data = required_data(flow, screen) if screen is not None else {}
         outputs.append(
             FlowOutput(
                 key=pair.desired.key,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from flowops.errors import FlowopsError
 from flowops.findings import Severity
-from flowops.flowjson.entry import entry_screens, needs_endpoint
+from flowops.flowjson.entry import entry_screens
+from flowops.flowjson.flow import Flow
+from flowops.flowjson.routing import needs_endpoint
 from flowops.flowjson.sending import check_call_to_action, check_message_data, required_data
 from flowops.model.flows import FlowMessage
 from flowops.model.status import FlowStatus
@@ -75,9 +77,9 @@ def send_message(world: World, phone_id: str, prepared: Prepared) -> str:
 
 
 def _compose(desired: DesiredFlow, live: LiveFlow, letter: Letter) -> FlowMessage:
-    definition = desired.definition
-    asks_server = needs_endpoint(definition) and letter.screen is None and letter.data is None
-    first = next(iter(entry_screens(definition)), None)
+    flow = Flow(desired.definition.value)
+    asks_server = needs_endpoint(flow) and letter.screen is None and letter.data is None
+    first = next(iter(entry_screens(flow)), None)
     return FlowMessage(
         to=letter.to.removeprefix("+"),
         body=letter.body or desired.name,
@@ -112,12 +114,13 @@ def _about_status(live: LiveFlow) -> Iterator[tuple[Weight, str]]:
 
 
 def _about_screen(desired: DesiredFlow, message: FlowMessage) -> Iterator[tuple[Weight, str]]:
-    entries = entry_screens(desired.definition)
+    flow = Flow(desired.definition.value)
+    entries = entry_screens(flow)
     if message.screen not in entries:
         known = ", ".join(entries) or "none"
         yield Severity.ERROR, f"{message.screen} is no entry screen of this flow; there is: {known}"
         return
-    needed = required_data(desired.definition, message.screen)
+    needed = required_data(flow, message.screen)
     for problem in check_message_data(needed, message.data or {}):
         yield Severity.ERROR, problem
     if message.data is not None and not message.data:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from flowops.model.definition import Definition
+from flowops.flowjson.flow import Flow
 
 
 def a_flow(*screens, **root):
-    return Definition.from_value({"version": "7.3", "screens": list(screens), **root})
+    return Flow({"version": "7.3", "screens": list(screens), **root})
 
 
 def a_screen(id, *components, **more):  # noqa: A002 - as in the language

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowops.flowjson.entry import entry_screens, needs_endpoint, next_screens
-from flowops.flowjson.screens import screen_ids, screen_titles
+from flowops.flowjson.entry import entry_screens
+from flowops.flowjson.flow import Flow
+from flowops.flowjson.routing import navigated_ways, needs_endpoint, stated_ways
 from flowops.flowjson.sending import check_message_data, required_data
-from flowops.model.definition import Definition
 from tests.flowjson.builders import a_flow, a_screen, exchange, footer, navigate
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ def test_the_routing_model_says_where_a_flow_is_entered():
     )
 
     assert entry_screens(flow) == ("A",)
-    assert next_screens(flow) == {"A": ("B",), "B": ("C",), "C": ()}
+    assert stated_ways(flow) == {"A": ("B",), "B": ("C",), "C": ()}
 
 
 def test_the_routing_model_outweighs_the_actions():
@@ -60,7 +60,7 @@ def test_without_a_routing_model_the_actions_say_it():
     )
 
     assert entry_screens(flow) == ("A",)
-    assert next_screens(flow) == {"C": (), "A": ("C", "B"), "B": ("C", "B")}
+    assert navigated_ways(flow) == {"C": (), "A": ("C", "B"), "B": ("C", "B")}
 
 
 def test_without_a_routing_model_a_circle_is_entered_at_its_first_screen():
@@ -80,13 +80,13 @@ def test_malformed_targets_lead_nowhere():
     model = {"A": ["B", "B", 7, None, {}, []], "B": "A", "X": ["Y"]}
     flow = a_flow(a_screen("A"), a_screen("B"), routing_model=model)
 
-    assert next_screens(flow) == {"A": ("B",), "B": (), "X": ("Y",)}
+    assert stated_ways(flow) == {"A": ("B",), "B": (), "X": ("Y",)}
     assert entry_screens(flow) == ("A",)
 
 
 @pytest.mark.parametrize("screens", [None, {}, "A", [], [None], [{}], [{"id": 7}]])
 def test_a_flow_without_screens_cannot_be_entered(screens):
-    assert entry_screens(Definition.from_value({"screens": screens})) == ()
+    assert entry_screens(Flow({"screens": screens})) == ()
 
 
 @pytest.mark.parametrize(
@@ -117,19 +117,19 @@ anything = st.recursive(
 
 @given(st.dictionaries(words, anything), anything)
 def test_no_shape_of_json_is_too_strange(value, data):
-    flow = Definition.from_value(value)
+    flow = Flow(value)
 
-    assert set(entry_screens(flow)) <= set(screen_ids(flow))
-    assert set(screen_titles(flow)) <= set(screen_ids(flow))
-    next_screens(flow)
+    assert set(entry_screens(flow)) <= set(flow.screens_by_id)
+    stated_ways(flow)
+    navigated_ways(flow)
     needs_endpoint(flow)
-    for name in screen_ids(flow):
+    for name in flow.screens_by_id:
         declared = required_data(flow, name)
         check_message_data(declared, data if isinstance(data, dict) else {})
 
 
 def example(path):
-    return Definition.from_value(json.loads((ROOT / path).read_text(encoding="utf-8")))
+    return Flow(json.loads((ROOT / path).read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(
@@ -155,5 +155,5 @@ def test_the_booking_example_needs_an_endpoint_and_sends_services():
 
     assert needs_endpoint(flow)
     assert entry_screens(flow) == ("SERVICE",)
-    assert screen_ids(flow)[-2:] == ("SUMMARY", "CONFIRMATION")
+    assert tuple(flow.screens_by_id)[-2:] == ("SUMMARY", "CONFIRMATION")
     assert check_message_data({"services": services}, {"services": services.example}) == ()

@@ -1,0 +1,73 @@
+"""Where each screen leads: as the routing model says, or as the actions of the screens do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowops.flowjson.flow import target_of
+from flowops.flowjson.graph import Graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowops.flowjson.flow import Flow, Screen
+
+ENDPOINT_KEYS = ("data_api_version", "data_channel_uri")
+"""The second one before Flow JSON 3.0."""
+
+
+def stated_ways(flow: Flow) -> dict[str, tuple[str, ...]]:
+    """The routing model, each target once; whatever names nothing is left out.
+
+    Sources and targets may be screens that do not exist. Empty where there is no routing model.
+    """
+    return {source: _names(targets) for source, targets in (flow.routing_model or {}).items()}
+
+
+def navigated_ways(flow: Flow) -> dict[str, tuple[str, ...]]:
+    """The routing model that Meta makes of a flow without an endpoint, from what navigates.
+
+    Targets may be screens that do not exist.
+    """
+    ways: dict[str, dict[str, None]] = {}
+    for screen in flow.screens:
+        if screen.id is not None:
+            ways.setdefault(screen.id, {}).update(dict.fromkeys(_targets(screen)))
+    return {source: tuple(targets) for source, targets in ways.items()}
+
+
+def stated_graph(flow: Flow) -> Graph:
+    """The screens that the routing model names and that exist, with the ways between them."""
+    ways = stated_ways(flow)
+    named = ways.keys() | {target for targets in ways.values() for target in targets}
+    return Graph.among((each for each in flow.screens_by_id if each in named), ways)
+
+
+def navigated_graph(flow: Flow) -> Graph:
+    """All screens, with the ways that their actions lead."""
+    return Graph.among(flow.screens_by_id, navigated_ways(flow))
+
+
+def needs_endpoint(flow: Flow) -> bool:
+    """Whether a server must answer for the flow: it says so, or an action asks for one."""
+    if any(flow.value.get(key) is not None for key in ENDPOINT_KEYS):
+        return True
+    if any(action.name == "data_exchange" for action in flow.actions):
+        return True
+    examples = (action for screen in flow.screens for action in screen.example_actions)
+    return any(action.get("name") == "data_exchange" for action in examples)
+
+
+def _targets(screen: Screen) -> Iterator[str]:
+    for action in screen.actions:
+        if action.target is not None:
+            yield action.target
+    for example in screen.example_actions:
+        target = target_of(example)
+        if target is not None:
+            yield target
+
+
+def _names(targets: object) -> tuple[str, ...]:
+    listed = targets if isinstance(targets, list) else ()
+    return tuple(dict.fromkeys(each for each in listed if isinstance(each, str)))
