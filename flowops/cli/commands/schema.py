@@ -25,6 +25,7 @@ VERSIONS = tuple(str(version) for version in LIVES)
 @click.option(
     "--flow-version",
     type=click.Choice(VERSIONS),
+    metavar="VERSION",
     default=str(NEWEST),
     show_default=True,
     help="Which Flow JSON the schema of a flow is for.",
