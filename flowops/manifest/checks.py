@@ -15,6 +15,7 @@ from flowops.manifest.report import Objection
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from flowops.findings import Route
     from flowops.manifest.entries import Entries, EnvironmentEntry, Variant
 
 _LATER_STORES = ("git:", "s3://", "gs://", "az://")
@@ -134,6 +135,22 @@ def _padded_names(entries: Entries) -> Iterator[Objection]:
                 yield Objection(rules.SIMILAR_NAMES, variant.route("name"), message, hint)
 
 
+def _known_rules(entries: Entries) -> Iterator[Objection]:
+    waivers = [waiver.route for flow in entries.flows for waiver in flow.waivers]
+    spoken_of: list[Route] = [*(("rules", rule) for rule in entries.rule_levels), *waivers]
+    if not spoken_of:
+        return
+    # Two hundred rules and their examples: read only where a manifest speaks of one.
+    from flowops.flowjson.rules import BY_ID
+
+    for route in spoken_of:
+        rule = str(route[-1])
+        if rule not in BY_ID:
+            hint = did_you_mean(rule, BY_ID) or "flowops explain --all lists them"
+            message = f"flowops checks no rule {quoted(rule)}"
+            yield Objection(rules.KNOWN_RULE, route, message, hint, at_key=True)
+
+
 def _categories(entries: Entries) -> Iterator[Objection]:
     known = load_schema("manifest")["$defs"]["categories"]["items"]["anyOf"][0]["enum"]
     for variants in entries.variants.values():
@@ -189,6 +206,7 @@ CHECKS: tuple[Callable[[Entries], Iterator[Objection]], ...] = (
     _similar_names,
     _padded_names,
     _categories,
+    _known_rules,
     _pinned_once,
     _pinned_in_one_account,
 )

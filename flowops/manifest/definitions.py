@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     from flowops.manifest.document import Document
     from flowops.manifest.entries import Mention
     from flowops.model.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A definition as bytes, by its path as people type it, and the flows that name it."""
+
+    path: str
+    data: bytes = field(repr=False)
+    keys: frozenset[str] = frozenset()
 
 
 class Definitions:
@@ -64,12 +74,32 @@ class Definitions:
                 found.update(dict.fromkeys(problem.findings))
         return tuple(found)
 
+    def files(
+        self, mentions: Iterable[Mention]
+    ) -> tuple[tuple[NamedFile, ...], tuple[Finding, ...]]:
+        """Each file once and not yet parsed, and why others cannot be read."""
+        files: dict[str, NamedFile] = {}
+        errors: dict[Finding, None] = {}
+        for mention in mentions:
+            path = self.path_of(mention)
+            try:
+                data = files[path].data if path in files else self._bytes(mention, path)
+            except InvalidInput as problem:
+                errors.update(dict.fromkeys(problem.findings))
+                continue
+            keys = files[path].keys if path in files else frozenset[str]()
+            files[path] = NamedFile(path, data, keys | {mention.key})
+        return tuple(files.values()), tuple(errors)
+
     def _read(self, mention: Mention, path: str) -> Document:
+        return read_json(path, self._bytes(mention, path))
+
+    def _bytes(self, mention: Mention, path: str) -> bytes:
+        """Raises InvalidInput, with a finding in the manifest."""
         try:
-            data = read_inside(self._folder, mention.json, MAX_BYTES)
+            return read_inside(self._folder, mention.json, MAX_BYTES)
         except CannotRead as problem:
             message = f"{path}: {problem.message}"
             objection = Objection(problem.rule, mention.route, message, problem.hint)
             finding = report(self._manifest, objection)
             raise refusal(path, [finding]) from None
-        return read_json(path, data)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.findings import Finding, Location, Route, Severity
 from flowops.manifest.source import Flaw, Frame, SourceText, Span
+from flowops.manifest.text_parts import Part, part_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,9 +48,9 @@ class Document:
     def text(self) -> str:
         return self.source.text
 
-    def locate(self, route: Route, *, key: bool = False) -> Location:
+    def locate(self, route: Route, *, key: bool = False, part: Part | None = None) -> Location:
         """The span of the value, or of its key. Of what is not there, the nearest ancestor's."""
-        return self.source.location(self._span(route, key=key))
+        return self.source.location(self._span(route, key=key, part=part))
 
     def frame(self, location: Location) -> Frame:
         return self.source.frame(location)
@@ -70,8 +71,10 @@ class Document:
         hint: str | None = None,
         code: str | None = None,
         where: str | None = None,
+        part: Part | None = None,
     ) -> Finding:
-        flaw = Flaw(self._span(route, key=key), rule, message, hint, code, route)
+        """`part` narrows the place of a text to some of its characters."""
+        flaw = Flaw(self._span(route, key=key, part=part), rule, message, hint, code, route)
         return replace(self.source.finding(flaw, severity=severity), where=where)
 
     def hiding(self, routes: Iterable[Route]) -> Document:
@@ -79,11 +82,11 @@ class Document:
         spans = tuple(sorted(self._place(route).span for route in routes))
         return replace(self, source=replace(self.source, hidden=spans))
 
-    def _span(self, route: Route, *, key: bool) -> Span:
+    def _span(self, route: Route, *, key: bool, part: Part | None = None) -> Span:
         place = self._place(route)
-        if place.key and (key or place.start == place.end):
-            return place.key
-        return place.span
+        by_key = place.key and (key or place.start == place.end)
+        span = place.key if place.key and by_key else place.span
+        return part_of_text(self.text, span, part) if part else span
 
     def _place(self, route: Route) -> Place:
         place = self._root

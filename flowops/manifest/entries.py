@@ -50,6 +50,23 @@ class Mention:
     json: str
     route: Route
 
+    @property
+    def key(self) -> str:
+        return str(self.route[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A rule of Flow JSON that a flow may break, and where the manifest says so."""
+
+    key: str
+    rule: str
+    reason: str
+
+    @property
+    def route(self) -> Route:
+        return ("flows", self.key, "waive", self.rule)
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -104,6 +121,11 @@ class FlowEntry:
         )
 
     @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        waived = self.settings.get("waive", {})
+        return tuple(Waiver(self.key, rule, reason) for rule, reason in waived.items())
+
+    @property
     def pinned(self) -> dict[str, str]:
         """The live flow's id by environment."""
         return dict(self.settings.get("id", {}))
@@ -119,6 +141,7 @@ class Entries:
     keys: tuple[str, ...]
     flows: tuple[FlowEntry, ...]
     rule_levels: Mapping[str, str]
+    versions: Mapping[str, str]
 
     @classmethod
     def of(cls, document: Document, unsound: AbstractSet[Route]) -> Entries:
@@ -127,7 +150,6 @@ class Entries:
         root = _mapping(document.value)
         environments = _mapping(root.get("environments", IMPLICIT_ENVIRONMENTS))
         flows = _mapping(root.get("flows"))
-        rules = _mapping(root.get("rules"))
         return cls(
             document,
             declared=tuple(environments),
@@ -142,7 +164,8 @@ class Entries:
                 for key, settings in flows.items()
                 if ("flows", key) not in broken
             ),
-            rule_levels={id_: rules[id_] for id_ in rules if ("rules", id_) not in broken},
+            rule_levels=_sound("rules", root, broken),
+            versions=_sound("versions", root, broken),
         )
 
     def environment(self, name: str) -> EnvironmentEntry:
@@ -182,6 +205,11 @@ def _mention(key: str, flow: Settings, environment: str | None) -> Mention | Non
     if isinstance(flow.get("json"), str):
         return Mention(flow["json"], ("flows", key, "json"))
     return None
+
+
+def _sound(section: str, root: Settings, broken: AbstractSet[Route]) -> dict[str, Any]:
+    entries = _mapping(root.get(section))
+    return {key: value for key, value in entries.items() if (section, key) not in broken}
 
 
 def _mapping(value: object) -> dict[str, Any]:

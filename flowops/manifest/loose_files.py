@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
+from flowops.manifest.definitions import NamedFile
 from flowops.manifest.discovery import shown_path
 from flowops.manifest.files import CannotRead, read_file
 from flowops.manifest.json_reader import MAX_BYTES, read_json
@@ -29,13 +30,18 @@ def find_flow_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 def read_flow_file(path: Path, cwd: Path) -> Document:
     """Raises InvalidInput, with findings in the file."""
+    file = read_loose(path, cwd)
+    return read_json(file.path, file.data)
+
+
+def read_loose(path: Path, cwd: Path) -> NamedFile:
+    """Its bytes. Raises InvalidInput, with a finding in the file."""
     shown = shown_path(path, cwd)
     try:
-        data = read_file(cwd / path, MAX_BYTES)
+        return NamedFile(shown, read_file(cwd / path, MAX_BYTES))
     except CannotRead as problem:
         flaw = Flaw((0, 0), problem.rule.id, problem.message, problem.hint)
         raise refusal(shown, [SourceText(shown, "").finding(flaw)]) from None
-    return read_json(shown, data)
 
 
 def _below(path: Path) -> Iterator[Path]:

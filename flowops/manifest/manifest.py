@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
 from flowops.findings import Severity
+from flowops.flowjson.versions import Version, VersionStatus
 from flowops.manifest import rules
 from flowops.manifest.checks import check_entries
 from flowops.manifest.definitions import Definitions
@@ -15,7 +16,7 @@ from flowops.manifest.desires import choose_environment, desired_flow, environme
 from flowops.manifest.discovery import shown_path
 from flowops.manifest.entries import Entries
 from flowops.manifest.files import CannotRead, read_file
-from flowops.manifest.report import report, report_flaw
+from flowops.manifest.report import Objection, report, report_flaw
 from flowops.manifest.secret_places import secret_routes
 from flowops.manifest.selection import select
 from flowops.manifest.shape import check_shape
@@ -25,14 +26,16 @@ from flowops.manifest.yaml_reader import MAX_BYTES, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from flowops.findings import Finding
+    from flowops.findings import Finding, Route
+    from flowops.manifest.definitions import NamedFile
     from flowops.manifest.document import Document
-    from flowops.manifest.entries import Mention
+    from flowops.manifest.entries import Mention, Waiver
+    from flowops.manifest.rules import Rule
     from flowops.manifest.source import Flaw
     from flowops.model.environment import Environment
     from flowops.model.flows import DesiredFlow
 
-_ABOUT_FLOWS = {("flows",), ("rules",)}
+_ABOUT_FLOWS = {("flows",), ("rules",), ("versions",)}
 _LEVELS = {"off": None, "warn": Severity.WARNING, "error": Severity.ERROR}
 
 
@@ -88,6 +91,17 @@ class Manifest:
         """What `rules:` says about rules of Flow JSON; None is off."""
         return {rule: _LEVELS[level] for rule, level in self.entries.rule_levels.items()}
 
+    @property
+    def versions(self) -> dict[Version, VersionStatus]:
+        """What `versions:` says has become of versions of Flow JSON."""
+        said = self.entries.versions.items()
+        parsed = ((Version.parse(version), VersionStatus(status)) for version, status in said)
+        return {version: status for version, status in parsed if version is not None}
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        return tuple(waiver for flow in self.entries.flows for waiver in flow.waivers)
+
     def environment(self, name: str | None = None) -> Environment:
         """`sandbox` if it is declared, else the only one, unless a name is given.
 
@@ -117,6 +131,21 @@ class Manifest:
         """Every readable definition of every environment, and the errors that hide the others."""
         errors = self.definitions.errors(self.entries.all_mentions)
         return self.definitions.documents, errors
+
+    def files(
+        self, keys: Collection[str], environment: str | None = None
+    ) -> tuple[tuple[NamedFile, ...], tuple[Finding, ...]]:
+        """The definitions of these flows as bytes, and the findings where there is no such file.
+
+        Those of one environment, which has to be declared, or all that are named anywhere.
+        """
+        entries = self.entries
+        named = entries.mentions(environment) if environment else entries.all_mentions
+        return self.definitions.files(mention for mention in named if mention.key in keys)
+
+    def objection(self, rule: Rule, route: Route, message: str, hint: str | None) -> Finding:
+        """A finding at a key of the manifest, by who knows more than its text."""
+        return report(self.entries.document, Objection(rule, route, message, hint, at_key=True))
 
     def select(self, only: Collection[str] = (), except_: Iterable[str] = ()) -> frozenset[str]:
         """The keys that `--only` and `--except` leave. Raises InvalidInput for an unknown one."""

@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from flowops.manifest.rules import Rule
     from flowops.manifest.source import Flaw
 
-_NOUNS = {"flows": "flow", "environments": "environment", "rules": "rule"}
+_NOUNS = {
+    "flows": "flow",
+    "environments": "environment",
+    "rules": "rule",
+    "versions": "version",
+}
 
 
 @dataclass(frozen=True, slots=True)

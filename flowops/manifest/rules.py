@@ -46,6 +46,10 @@ UNIQUE_IDS = Rule("M034", "A pinned id belongs to one flow in one account.")
 # the files that flows name
 PATH = Rule("M040", "A definition lies in the manifest's folder and is named relative to it.")
 FILE = Rule("M041", "A definition is a file that exists and can be read.")
+# what is said of the rules of Flow JSON
+KNOWN_RULE = Rule("M050", "A level or a waiver speaks of a rule that there is.", Severity.WARNING)
+REASON = Rule("M051", "A waiver gives its reason.")
+USED_WAIVER = Rule("M052", "A waiver is needed: its flow breaks the rule.", Severity.WARNING)
 
 RULES = (
     SYNTAX,
@@ -69,6 +73,9 @@ RULES = (
     UNIQUE_IDS,
     PATH,
     FILE,
+    KNOWN_RULE,
+    REASON,
+    USED_WAIVER,
 )
 
 

@@ -177,15 +177,15 @@ def test_a_trap_in_a_place_that_the_schema_refuses_is_told_once(tmp_path):
 
 
 def test_a_rule_is_switched_off_by_a_plain_off(tmp_path):
-    text = GOOD + "rules:\n  R279: off\n  R276: warn\n  R265: error\n"
+    text = GOOD + "rules:\n  R010: off\n  R009: warn\n  R090: error\n"
 
     manifest = manifest_in(tmp_path, text)
 
     assert manifest.findings == ()
     assert manifest.rule_levels == {
-        "R279": None,
-        "R276": Severity.WARNING,
-        "R265": Severity.ERROR,
+        "R010": None,
+        "R009": Severity.WARNING,
+        "R090": Severity.ERROR,
     }
 
 

@@ -7,7 +7,7 @@ import sys
 import jsonschema
 import pytest
 
-from flowops.manifest import schemas
+from flowops.flowjson import schemas
 from flowops.flowjson.schemas import load_schema, schema_text
 from flowops.manifest.schemas import violations
 
