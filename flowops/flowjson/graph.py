@@ -39,17 +39,17 @@ class Graph:
                 found[target].append(node)
         return found
 
-    @property
+    @cached_property
     def entries(self) -> tuple[str, ...]:
         """The nodes that no other one leads to."""
         return tuple(node for node, froms in self.sources.items() if set(froms) <= {node})
 
-    @property
+    @cached_property
     def ends(self) -> tuple[str, ...]:
         """The nodes that lead to no other one."""
         return tuple(node for node, targets in self.ways.items() if set(targets) <= {node})
 
-    @property
+    @cached_property
     def mutual(self) -> tuple[tuple[str, str], ...]:
         """Pairs that lead to each other, the earlier node first."""
         leads = {node: frozenset(targets) for node, targets in self.ways.items()}
@@ -64,12 +64,23 @@ class Graph:
         """The starts, and all that they lead to."""
         return _spread(starts, set(), self.ways)
 
-    @property
+    @cached_property
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """The nodes that hang together, whichever way the ways lead."""
         return self._parted(self.ways, self.ways, self.sources)
 
+    @cached_property
+    def main(self) -> frozenset[str]:
+        """The largest of the groups, and of several the first."""
+        none: tuple[str, ...] = ()
+        return frozenset(max(self.groups, key=len, default=none))
+
     @property
+    def apart(self) -> tuple[str, ...]:
+        """The nodes that do not hang together with the main group."""
+        return tuple(node for node in self.ways if node not in self.main)
+
+    @cached_property
     def loops(self) -> tuple[tuple[str, ...], ...]:
         """Sets of two nodes or more each of which leads to every other (Kosaraju's algorithm)."""
         parts = self._parted(_finished(self.ways)[::-1], self.sources)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from flowops.flowjson.flow import target_of
 from flowops.flowjson.graph import Graph
+from flowops.flowjson.triggers import ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flowops.flowjson.flow import Flow, Screen
+    from flowops.flowjson.flow import Component, Flow, Screen
 
 ENDPOINT_KEYS = ("data_api_version", "data_channel_uri")
 """The second one before Flow JSON 3.0."""
@@ -48,6 +49,11 @@ def navigated_graph(flow: Flow) -> Graph:
     return Graph.among(flow.screens_by_id, navigated_ways(flow))
 
 
+def is_generated(flow: Flow) -> bool:
+    """Whether Meta makes the routing model: the flow has none, and no endpoint either."""
+    return "routing_model" not in flow.value and not needs_endpoint(flow)
+
+
 def needs_endpoint(flow: Flow) -> bool:
     """Whether a server must answer for the flow: it says so, or an action asks for one."""
     if any(flow.value.get(key) is not None for key in ENDPOINT_KEYS):
@@ -56,6 +62,26 @@ def needs_endpoint(flow: Flow) -> bool:
         return True
     examples = (action for screen in flow.screens for action in screen.example_actions)
     return any(action.get("name") == "data_exchange" for action in examples)
+
+
+def leads_astray(flow: Flow, screen: Screen) -> bool:
+    """Whether an action of it does not lead where it should, as another rule says."""
+    lists = screen.by_type.get("NavigationList", ())
+    others = flow.screens_by_id
+    acting = {id(action.owner) for action in screen.actions}
+    if any(id(each) not in acting and not is_bound(each) for each in lists):
+        return True
+    return any(
+        each.name not in ACTIONS
+        or (each.name == "complete" and not screen.is_terminal)
+        or (each.name == "navigate" and (each.target not in others or each.target == screen.id))
+        for each in screen.actions
+    )
+
+
+def is_bound(component: Component) -> bool:
+    """Whether the items of a NavigationList come as data."""
+    return isinstance(component.value.get("list-items"), str)
 
 
 def _targets(screen: Screen) -> Iterator[str]:

@@ -18,6 +18,7 @@ from flowops.flowjson.rules import (
     dates,
     effects,
     endings,
+    endpointless,
     entries,
     file,
     form,
@@ -39,6 +40,7 @@ from flowops.flowjson.rules import (
     top_level,
     uploads,
     version,
+    ways,
 )
 
 if TYPE_CHECKING:
@@ -78,6 +80,8 @@ SECTIONS = (
     payloads.SECTION,
     references.SECTION,
     routing.SECTION,
+    ways.SECTION,
+    endpointless.SECTION,
     lints.SECTION,
 )
 RULES: tuple[Rule, ...] = tuple(

@@ -143,7 +143,7 @@ _names(
 _names(
     "R206",
     "a choice in a Dropdown, RadioButtonsGroup or CheckboxGroup exchanges or updates data",
-    bad=showing(_choices("RadioButtonsGroup", navigate("WELCOME"))),
+    bad=showing(_choices("RadioButtonsGroup", complete())),
     good=_updating(_choices("RadioButtonsGroup", update_data(city="Rome"))),
 )
 _names(

@@ -124,8 +124,10 @@ def an_if_is_nested_at_most_3_deep(flow: Flow) -> Iterator[Flaw]:
     good=_shown(_either(footer("A"), footer("B"))),
 )
 def a_footer_stands_in_an_outermost_if(flow: Flow) -> Iterator[Flaw]:
+    said: set[int] = set()
     for each in flow.by_type.get("Footer", ()):
-        if _ifs_around(each) > 1:
+        if _ifs_around(each) > 1 and id(each.parents[-1]) not in said:
+            said.add(id(each.parents[-1]))
             message = "a Footer cannot stand in an If that stands in another"
             yield Flaw(each.at("type"), message, "move it to the outermost If")
 

@@ -87,7 +87,8 @@ def a_terminal_footer_does_not_navigate(flow: Flow) -> Iterator[Flaw]:
     good=flow(screen("WELCOME", footer(action=complete()))),
 )
 def only_a_terminal_screen_completes(flow: Flow) -> Iterator[Flaw]:
-    for action in flow.actions:
+    # Where no screen is terminal at all R037 says so.
+    for action in flow.actions if any(each.is_terminal for each in flow.screens) else ():
         if action.name == "complete" and action.owner.type == "Footer" and _goes_on(action.screen):
             message = f"{action.screen.where} is not terminal, and cannot complete the flow"
             hint = 'add "terminal": true to the screen, or lead to one that has it'
@@ -176,7 +177,7 @@ def update_data_sets_declared_fields(flow: Flow) -> Iterator[Flaw]:
     code=("MISSING_REQUIRED_PROPERTY", "NOT_KEYWORD_SCHEMA_VALIDATION_FAILED"),
     source="Flow JSON, open_url",
     since=_SINCE,
-    bad=_link({"name": "open_url", "link": "https://example.com"}),
+    bad=_link({"name": "open_url"}),
     good=_link(open_url()),
     details="A written url that does not begin like one is a warning.",
 )

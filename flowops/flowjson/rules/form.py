@@ -128,7 +128,7 @@ def a_form_has_children_and_a_name(flow: Flow) -> Iterator[Flaw]:
 )
 def a_footer_outside_of_the_form_sends_none_of_it(flow: Flow) -> Iterator[Flaw]:
     for each in bindings(flow).all:
-        if each.in_payload and _is_footer_outside(each.component):
+        if each.in_payload and _is_footer_outside(each.component) and "Form" in each.screen.by_type:
             yield from _form_values(each)
 
 

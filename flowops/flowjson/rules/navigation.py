@@ -187,12 +187,26 @@ def screen_hint(flow: Flow, name: str) -> str:
     """What may have been meant by the name of a screen that is not there."""
     if name.upper() == "SUCCESS":
         return "a flow ends with the action complete, or with the answer of the endpoint"
-    known = tuple(flow.screens_by_id)
-    guess = did_you_mean(name, known)
-    return guess or f"the screens are {one_of(known[:_LISTED], 'and')}"
+    known = tuple(flow.screens_by_id)[:_LISTED]
+    return flow.once(_Guesses).of(name) or f"the screens are {one_of(known, 'and')}"
 
 
 _LISTED = 10
+_MOST_GUESSES = 50
+_MOST_SCREENS = 200
+
+
+class _Guesses:
+    """Guessing compares each name with every screen, so a file full of names gets no more."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._known = tuple(flow.screens_by_id)[:_MOST_SCREENS]
+        self._made: dict[str, str | None] = {}
+
+    def of(self, name: str) -> str | None:
+        if name not in self._made and len(self._made) < _MOST_GUESSES:
+            self._made[name] = did_you_mean(name, self._known)
+        return self._made.get(name)
 
 
 def _targets(flow: Flow) -> Iterator[tuple[Action, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flowops.findings import Severity
+from flowops.flowjson import defects
+from flowops.flowjson.branches import is_alternative
 from flowops.flowjson.examples import (
     complete,
     component,
@@ -23,7 +24,7 @@ from flowops.flowjson.wording import short
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flowops.flowjson.flow import Flow, Screen
+    from flowops.flowjson.flow import Flow
 
 SECTION = Section("Names and neighbours")
 rule = SECTION.rule
@@ -163,19 +164,13 @@ def is_computed(word: str) -> bool:
 
 
 def _beside(flow: Flow, kind: str, *, allowed: set[str], hint: str) -> Iterator[Flaw]:
-    if kind in flow.by_type:
-        for each in flow.screens:
-            if kind in each.by_type:
-                yield from _others(each, kind, allowed, hint)
-
-
-def _others(screen: Screen, kind: str, allowed: set[str], hint: str) -> Iterator[Flaw]:
-    """One flaw for a screen, at what is there too."""
-    other = next((each for each in screen.components if each.type not in allowed), None)
-    same = screen.by_type[kind]
-    if other is not None:
-        yield Flaw(other.at("type"), f"{other.type} shares the screen of a {kind}", hint)
-    elif kind == "RichText" and len(same) > 1:
-        message = "a screen may be allowed only one RichText"
-        severity = Severity.WARNING
-        yield Flaw(same[1].at("type"), message, "join the texts in one list", severity=severity)
+    """One flaw for a screen, at what is there too. In an If or a Switch R180 refuses the kind."""
+    for each in flow.screens if kind in flow.by_type else ():
+        alone = [one for one in each.by_type.get(kind, ()) if not is_alternative(one)]
+        other = next((one for one in each.components if one.type not in allowed), None)
+        if alone and other is not None:
+            yield Flaw(other.at("type"), f"{other.type} shares the screen of a {kind}", hint)
+        elif kind == "RichText" and len(alone) > 1:
+            message = "a screen may be allowed only one RichText"
+            flaw = Flaw(alone[1].at("type"), message, "join the texts in one list")
+            yield defects.milder(flaw)
