@@ -1,69 +1,27 @@
 """Expressions: the conditions of an `If`, and what stands in backticks, as trees with places.
 
 Source: Meta's components page (If) and Flow JSON page (nested expressions). Where juxtaposition
-stands among the operators is not said; Meta's own `'Amount: ' ${data.total} / 2` puts it below
+stands among the operators is not said; examples such as `'Amount: ' ${data.total} / 2` put it below
 the arithmetic ones, and nothing is claimed of it beside a comparison.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from flowops.flowjson.references import Reference
+from flowops.flowjson.syntax import Chain, Group, Literal, Node, Not
 from flowops.flowjson.tokens import Cause, Problem, Sort, Token, tokenize
+
+if TYPE_CHECKING:
+    from flowops.flowjson.references import Reference
 
 DEEPEST = 32
 """Parentheses and `!` inside each other; what is deeper is not looked at."""
 LONGEST = 20_000
 """Characters; what is longer is no expression that a person wrote, and is not looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """`kind` is `string`, `number` or `boolean`; `text` is how it is written."""
-
-    kind: str
-    text: str
-    start: int = field(default=0, compare=False)
-    end: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    operand: Node
-    start: int = field(default=0, compare=False)
-    end: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What stands in parentheses."""
-
-    inner: Node
-    start: int = field(default=0, compare=False)
-    end: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Operands of one precedence, joined from left to right; the operator `` joins texts.
-
-    A list rather than pairs in pairs, so that a long chain is not a deep tree.
-    """
-
-    first: Node
-    rest: tuple[tuple[str, Node], ...]
-
-    @property
-    def start(self) -> int:
-        return self.first.start
-
-    @property
-    def end(self) -> int:
-        return self.rest[-1][1].end
-
-
-Node = Literal | Reference | Not | Group | Chain
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +33,14 @@ class Parsed:
     references: tuple[Reference, ...]
 
 
+# Flows say the same on many screens, and a tree counts from the beginning of its own string.
+@lru_cache(maxsize=_REMEMBERED)
 def parse_condition(text: str) -> Parsed:
     """The condition of an `If` that is not in backticks."""
     return _parse(text, 0, len(text), arithmetic=False)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_expression(text: str) -> Parsed:
     """A string that begins with a backtick, and should end with one."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
@@ -93,22 +54,6 @@ def parse_expression(text: str) -> Parsed:
 def is_expression(text: str) -> bool:
     """Whether the whole value stands in backticks."""
     return len(text) > 1 and text[0] == "`" == text[-1]
-
-
-def render(node: Node) -> str:
-    """The expression as text, which parses to the same tree."""
-    match node:
-        case Reference():
-            return str(node)
-        case Literal():
-            return node.text
-        case Not():
-            return f"!{render(node.operand)}"
-        case Group():
-            return f"({render(node.inner)})"
-        case Chain():
-            joined = (f"{operator} {render(each)}".lstrip() for operator, each in node.rest)
-            return " ".join((render(node.first), *joined))
 
 
 _POWERS = {

@@ -7,8 +7,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from flowops.flowjson.bindings import bindings
-from flowops.flowjson.expressions import Chain, Group, Literal, Node, Not
 from flowops.flowjson.references import Reference
+from flowops.flowjson.syntax import Chain, Group, Literal, Node, Not
 from flowops.flowjson.types import (
     BOOLEAN,
     NUMBER,
@@ -97,8 +97,7 @@ class _Judge:
             case Not():
                 self._must_be(Kind.BOOLEAN, "!", self._operand(node.operand), node.operand)
                 return BOOLEAN
-            case Chain():
-                return self._chain(node)
+        return self._chain(node)
 
     def _chain(self, chain: Chain) -> Type:
         if not chain.rest[0][0]:

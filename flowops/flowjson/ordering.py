@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flowops.flowjson.bindings import JUDGED, Binding, Form, bindings
+from flowops.flowjson.graph import Graph
+from flowops.flowjson.routing import navigated_ways, stated_ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,24 +43,15 @@ class _Ways:
     """Where each screen leads, by the routing model and by its own actions."""
 
     def __init__(self, flow: Flow) -> None:
-        self._next: dict[str, set[str]] = defaultdict(set)
-        self._after: dict[str, frozenset[str]] = {}
-        for source, targets in (flow.routing_model or {}).items():
-            if isinstance(targets, list):
-                self._next[source].update(each for each in targets if isinstance(each, str))
-        for action in flow.actions:
-            if action.screen.id is not None and action.target is not None:
-                self._next[action.screen.id].add(action.target)
+        stated, navigated = stated_ways(flow), navigated_ways(flow)
+        ids = flow.screens_by_id
+        self._graph = Graph.among(
+            ids, {each: stated.get(each, ()) + navigated.get(each, ()) for each in ids}
+        )
+        self._after: dict[str, set[str]] = {}
 
-    def after(self, screen: str) -> frozenset[str]:
-        """Every screen that can be reached from this one."""
+    def after(self, screen: str) -> set[str]:
+        """The screen, and every one that it leads to."""
         if screen not in self._after:
-            seen: set[str] = set()
-            pending = [screen]
-            while pending:
-                for each in self._next.get(pending.pop(), ()):
-                    if each not in seen:
-                        seen.add(each)
-                        pending.append(each)
-            self._after[screen] = frozenset(seen)
+            self._after[screen] = self._graph.reachable([screen])
         return self._after[screen]

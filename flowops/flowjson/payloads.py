@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowops.findings import Severity
 from flowops.flowjson.bindings import bindings
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from flowops.findings import Route
     from flowops.flowjson.bindings import Binding
-    from flowops.flowjson.flow import Action, Flow, Screen
-    from flowops.flowjson.resolving import Use
+    from flowops.flowjson.flow import Action, Component, Flow, Screen
+    from flowops.flowjson.references import Reference
 
 DEEPEST = 16
 PICKERS = ("PhotoPicker", "DocumentPicker")
@@ -108,7 +108,16 @@ def _is_dynamic(value: object) -> bool:
     return isinstance(value, str) and ("${" in value or value[:1] == "`")
 
 
-def picked_files(flow: Flow, *names: str) -> Iterator[tuple[Binding, Use, Action]]:
+class Picked(NamedTuple):
+    """The files of a picker, named in a payload."""
+
+    binding: Binding
+    reference: Reference
+    picker: Component
+    action: Action
+
+
+def picked_files(flow: Flow, *names: str) -> Iterator[Picked]:
     """The references to pickers of files in the payloads of the actions of these names."""
     if not any(flow.by_type.get(each) for each in PICKERS):
         return
@@ -117,4 +126,4 @@ def picked_files(flow: Flow, *names: str) -> Iterator[tuple[Binding, Use, Action
         if use.source is None or use.source.type not in PICKERS or action is None:
             continue
         if binding.in_payload and action.name in names:
-            yield binding, use, action
+            yield Picked(binding, use.reference, use.source, action)

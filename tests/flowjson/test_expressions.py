@@ -9,16 +9,12 @@ from hypothesis import strategies as st
 from flowops.flowjson.expressions import (
     DEEPEST,
     LONGEST,
-    Chain,
-    Group,
-    Literal,
-    Not,
     is_expression,
     parse_condition,
     parse_expression,
-    render,
 )
 from flowops.flowjson.references import Reference
+from flowops.flowjson.syntax import Chain, Group, Literal, Not, render
 from flowops.flowjson.tokens import Cause
 
 A, B = Reference("data", ("a",)), Reference("data", ("b",))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.findings import Severity
 from flowops.flowjson.bindings import Form
+from flowops.flowjson.defects import milder
 from flowops.flowjson.examples import (
     complete,
     component,
@@ -23,13 +24,14 @@ from flowops.flowjson.payloads import misfit_references, misfit_values, picked_f
 from flowops.flowjson.resolving import Fate
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.versions import Version
+from flowops.flowjson.wording import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flowops.flowjson.bindings import Binding
     from flowops.flowjson.flow import Action, Component, Flow
-    from flowops.flowjson.resolving import Use
+    from flowops.flowjson.references import Reference
 
 SECTION = Section("Payloads")
 rule = SECTION.rule
@@ -120,7 +122,7 @@ def payloads_name_data(flow: Flow) -> Iterator[Flaw]:
         if not _is_checked_expression(flow, binding):
             flaw = missing_data(flow, binding, use)
             # Expressions in payloads came to be checked with 7.2.
-            yield flaw if not binding.nested else _warning(flaw)
+            yield milder(flaw) if binding.nested else flaw
 
 
 def _photos(action: dict[str, Any], **properties: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -146,12 +148,12 @@ def _photos(action: dict[str, Any], **properties: Any) -> dict[str, Any]:  # noq
     good=_photos(navigate("SECOND")),
 )
 def files_are_not_passed_on(flow: Flow) -> Iterator[Flaw]:
-    for binding, use, _ in picked_files(flow, "navigate"):
+    for binding, reference, _, action in picked_files(flow, "navigate"):
+        name = reference.name
+        hint = f"name it where it is used: `${{screen.{action.screen.id}.form.{name}}}`"
+        flaw = _at(binding, reference, f"the files of `{short(name)}` cannot be passed on", hint)
         # Of a reference to another screen no page speaks here.
-        severity = Severity.WARNING if use.reference.screen is not None else None
-        name = use.reference.name
-        hint = f"name it where it is used: `${{screen.{binding.screen.id}.form.{name}}}`"
-        yield _at(binding, use, f"the files of `{name}` cannot be passed on", hint, severity)
+        yield flaw if reference.screen is None else milder(flaw)
 
 
 @rule(
@@ -164,12 +166,11 @@ def files_are_not_passed_on(flow: Flow) -> Iterator[Flaw]:
     good=_photos(complete(photos="${form.photos}")),
 )
 def files_stand_at_the_top(flow: Flow) -> Iterator[Flaw]:
-    for binding, use, _ in picked_files(flow, "complete", "data_exchange"):
+    for binding, reference, _, _ in picked_files(flow, "complete", "data_exchange"):
         if len(binding.path) > 1 or binding.form is not Form.REFERENCE:
-            name = use.reference.name
-            hint = f"give the payload a key of its own for `{use.reference}`"
-            message = f"the files of `{name}` stand inside another value"
-            yield _at(binding, use, message, hint, None)
+            message = f"the files of `{short(reference.name)}` stand inside another value"
+            hint = f"give the payload a key of its own for `{short(str(reference))}`"
+            yield _at(binding, reference, message, hint)
 
 
 @rule(
@@ -186,10 +187,9 @@ def files_stand_at_the_top(flow: Flow) -> Iterator[Flaw]:
 def complete_sends_few_files(flow: Flow) -> Iterator[Flaw]:
     sent: dict[int, dict[int, Component]] = defaultdict(dict)
     actions: dict[int, Action] = {}
-    for _, use, action in picked_files(flow, "complete"):
-        if use.source is not None:
-            actions[id(action)] = action
-            sent[id(action)][id(use.source)] = use.source
+    for _, _, picker, action in picked_files(flow, "complete"):
+        actions[id(action)] = action
+        sent[id(action)][id(picker)] = picker
     for key, pickers in sent.items():
         yield from _too_much(actions[key], list(pickers.values()))
 
@@ -213,20 +213,8 @@ def _is_checked_expression(flow: Flow, binding: Binding) -> bool:
     return binding.nested and flow.version >= _CHECKED
 
 
-def _warning(flaw: Flaw) -> Flaw:
-    return Flaw(
-        flaw.route,
-        flaw.message,
-        flaw.hint,
-        severity=Severity.WARNING,
-        start=flaw.start,
-        end=flaw.end,
-    )
-
-
-def _at(binding: Binding, use: Use, message: str, hint: str, severity: Severity | None) -> Flaw:
-    start, end = use.reference.start, use.reference.end
-    return Flaw(binding.route, message, hint, severity=severity, start=start, end=end)
+def _at(binding: Binding, reference: Reference, message: str, hint: str) -> Flaw:
+    return Flaw(binding.route, message, hint, start=reference.start, end=reference.end)
 
 
 def _too_much(action: Action, pickers: list[Component]) -> Iterator[Flaw]:

@@ -88,6 +88,10 @@ def test_mixed_text_with_one_malformed_reference_is_one_finding():
     assert [each[0] for each in found(holding(text("${data.name} ${user}")))] == ["R088"]
 
 
+def test_two_malformed_references_are_one_finding():
+    assert [each[0] for each in found(holding(text("${user.name} ${user.city}")))] == ["R092"]
+
+
 def test_references_anywhere_inside_a_property_are_found():
     lines = text(["${data.name}", "Hi ${data.name}"], markdown=True)
 
