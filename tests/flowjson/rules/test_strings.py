@@ -80,7 +80,7 @@ def test_a_word_that_is_nearly_one_is_guessed():
     [
         (lambda words: component("TextHeading", text=words), 80),
         (lambda words: component("TextSubheading", text=words), 80),
-        (lambda words: text(words), 4096),
+        (text, 4096),
         (lambda words: component("TextCaption", text=words), 409),
         (lambda words: component("OptIn", name="a", label=words), 120),
     ],
