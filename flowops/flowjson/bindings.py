@@ -136,7 +136,9 @@ class Bindings:
             if use.fate is Fate.FOUND:
                 self.found.append((binding, use))
             elif is_judged:
-                self.missed[use.fate].append((binding, use))
+                is_odd = use.fate in _UNNAMED and use.reference.oddity is not None
+                fate = Fate.ODD_NAME if is_odd else use.fate
+                self.missed[fate].append((binding, use))
 
 
 def bindings(flow: Flow) -> Bindings:
@@ -144,6 +146,7 @@ def bindings(flow: Flow) -> Bindings:
     return flow.once(Bindings)
 
 
+_UNNAMED = (Fate.NO_DATA, Fate.NO_INPUT, Fate.NO_GLOBAL_FIELD, Fate.NO_PATH)
 # Branches are components of their own, actions are looked at with their payloads, and a pattern is
 # a regular expression, where `${` may mean something else.
 _ELSEWHERE = frozenset({"type", "name", "pattern", "children", "then", "else", "cases", *TRIGGERS})

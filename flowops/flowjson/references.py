@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 OPENING = "${"
 ROOTS = ("data", "form")
 
-# A field's name is a key of JSON, so only what would end it or make it an expression is kept out.
-_SEGMENT = re.compile(r"[^\s.{}$'\"`()\[\]=!<>&|?:;,+*/%\\]+")
+# A field's name is a key of JSON and may be `T&Cs`: only what surely ends it is kept out, and what
+# looks like an operator matters only if there is no such field.
+_ROOT = re.compile(r"[^\W\d]\w*")
+_SEGMENT = re.compile(r"[^.{}\n]+")
+_ODD = re.compile(r"[\s$'\"`()\[\]=!<>&|?:;,+*/%\\]")
 _USUAL = re.compile(r"\$\{(data|form)\.([A-Za-z0-9_-]+)\}")
 
 
@@ -36,6 +39,12 @@ class Reference:
     @property
     def name(self) -> str:
         return self.path[0]
+
+    @property
+    def oddity(self) -> Malformed | None:
+        """What it suffers from if it names nothing: a character that is rarely part of a name."""
+        found = _ODD.search(str(self), len(OPENING))
+        return None if found is None else _odd(found[0], self.start, self.end, found.start())
 
     def __str__(self) -> str:
         around = f"screen.{self.screen}." if self.screen is not None else ""
@@ -76,12 +85,14 @@ def find_references(text: str) -> Iterator[Reference | Malformed]:
 def _segments(text: str, at: int) -> tuple[list[str], int]:
     """The names between the dots, and where they stop."""
     names: list[str] = []
-    while found := _SEGMENT.match(text, at):
+    found = _ROOT.match(text, at)
+    while found:
         names.append(found[0])
         at = found.end()
         if text[at : at + 1] != ".":
             return names, at
         at += 1
+        found = _SEGMENT.match(text, at)
     return names, at
 
 
@@ -110,18 +121,27 @@ def _why(names: list[str]) -> tuple[str, str]:
 
 
 def _broken(text: str, start: int, at: int) -> Malformed:
+    within = start + len(OPENING)
     closing = text.find("}", at, at + _FARTHEST)
-    following = text.find(OPENING, at, at + _FARTHEST)
-    end = closing + 1 if closing >= 0 and not 0 <= following < closing else at
+    following = text.find(OPENING, within, at + _FARTHEST)
+    end = closing + 1 if closing >= 0 else at
+    if 0 <= following < end:
+        end = following
     if at == len(text):
-        return Malformed("the reference has no closing `}`", "add `}`", start, at, at)
+        return Malformed("the reference has no closing `}`", "add `}`", start, end, at)
+    odd = _ODD.search(text, within, at + 1)
+    if odd is not None:
+        return _odd(odd[0], start, end, odd.start() - start)
     if at == start + len(OPENING) and text[at] == "}":
         hint = "write `${data.name}` or `${form.name}`"
         return Malformed("the reference is empty", hint, start, end, at)
-    if text[at] in ".}" or text[at - 1] == ".":
-        return Malformed("a name is missing at a dot of the reference", None, start, end, at)
+    return Malformed("a name is missing at a dot of the reference", None, start, end, at)
+
+
+def _odd(character: str, start: int, end: int, offset: int) -> Malformed:
     hint = "name one field between `${` and `}`, and put operators outside"
-    return Malformed(f"`{text[at]}` cannot stand in a reference", hint, start, end, at)
+    message = f"`{character}` cannot stand in a reference"
+    return Malformed(message, hint, start, end, start + offset)
 
 
 # So that a megabyte of `${{{{` is not searched to its end from every one of them.

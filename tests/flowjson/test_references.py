@@ -42,9 +42,6 @@ def test_a_reference_is_read_and_written_again(text, reference):
         ("${data..x}", 7, "a name is missing at a dot of the reference"),
         ("${.x}", 2, "a name is missing at a dot of the reference"),
         ("${ data.x}", 2, "` ` cannot stand in a reference"),
-        ("${data.x }", 8, "` ` cannot stand in a reference"),
-        ("${data.x[0]}", 8, "`[` cannot stand in a reference"),
-        ("${form.city == 'x'}", 11, "` ` cannot stand in a reference"),
         ("${environment.x}", 2, "a reference cannot begin with `environment`"),
         ("${flow_token}", 2, "a reference cannot begin with `flow_token`"),
         ("${Data.x}", 2, "a reference cannot begin with `Data`"),
@@ -62,6 +59,26 @@ def test_a_reference_to_another_screen_needs_all_its_parts(text):
     assert "names the screen, then" in read_reference(text).message
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "message"),
+    [
+        ("${data.x }", 8, "` ` cannot stand in a reference"),
+        ("${data.x[0]}", 8, "`[` cannot stand in a reference"),
+        ("${form.city == 'x'}", 11, "` ` cannot stand in a reference"),
+        ("${screen.A.form.T&Cs}", 17, "`&` cannot stand in a reference"),
+    ],
+)
+def test_an_odd_name_is_read_and_said_to_be_odd(text, at, message):
+    found = read_reference(text)
+
+    assert str(found) == text
+    assert (found.oddity.at, found.oddity.message) == (at, message)
+
+
+def test_a_usual_name_is_not_odd():
+    assert read_reference("${screen.A.form.first_name-2}").oddity is None
+
+
 def test_references_are_found_with_their_places():
     text = "from ${data.a} to ${form.b}, ${oops"
 
@@ -74,7 +91,7 @@ def test_references_are_found_with_their_places():
 def test_an_unclosed_reference_does_not_swallow_the_next():
     broken, found = find_references("${data.x${data.y}")
 
-    assert (broken.start, broken.end) == (0, 8)
+    assert (broken.start, broken.end, broken.at) == (0, 8, 8)
     assert found == Reference("data", ("y",))
 
 

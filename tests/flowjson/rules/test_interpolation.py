@@ -68,6 +68,9 @@ def test_the_references_in_mixed_text_are_not_looked_up():
         ("${screen.WELCOME.name}", ERROR),
         ("${data.name", ERROR),
         ("${}", ERROR),
+        ("${data.count > 1}", ERROR),
+        ("${form.city == 'a'}", ERROR),
+        ("`${data.count + 1}`", ERROR),
         ("`'a' ${user.name}`", ERROR),
         ("set ${HOME} first", WARNING),
         ("5 ${ 6", WARNING),
@@ -86,6 +89,10 @@ def test_below_6_a_malformed_reference_in_backticks_may_be_text():
 
 def test_mixed_text_with_one_malformed_reference_is_one_finding():
     assert [each[0] for each in found(holding(text("${data.name} ${user}")))] == ["R088"]
+
+
+def test_an_odd_name_is_fine_if_there_is_one():
+    assert found(holding(text_input("T&Cs"), text("${form.T&Cs}"))) == []
 
 
 def test_two_malformed_references_are_one_finding():

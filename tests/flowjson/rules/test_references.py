@@ -49,6 +49,13 @@ def test_each_way_to_name_nothing_has_one_rule(words, rule_id):
     assert [each[:2] for each in found(two_screens(words))] == [(rule_id, ERROR)]
 
 
+def test_an_odd_name_of_another_screen_is_found_there():
+    first = screen("FIRST", text_input("T&Cs"), footer())
+    second = screen("SECOND", text("${form.T&Cs}"), footer())
+
+    assert [each[0] for each in found(flow(first, second))] == ["R240"]
+
+
 @pytest.mark.parametrize(
     "words",
     ["${screen.FIRST.form.name}", "${screen.FIRST.data.city}", "`${screen.FIRST.data.city} '!'`"],
