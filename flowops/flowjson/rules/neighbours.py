@@ -18,6 +18,7 @@ from flowops.flowjson.examples import (
 )
 from flowops.flowjson.flow import INPUTS
 from flowops.flowjson.rule import Flaw, Section
+from flowops.flowjson.tables import components
 from flowops.flowjson.versions import Version
 from flowops.flowjson.wording import short
 
@@ -165,9 +166,10 @@ def is_computed(word: str) -> bool:
 
 def _beside(flow: Flow, kind: str, *, allowed: set[str], hint: str) -> Iterator[Flaw]:
     """One flaw for a screen, at what is there too. In an If or a Switch R180 refuses the kind."""
+    others = components().keys() - allowed
     for each in flow.screens if kind in flow.by_type else ():
         alone = [one for one in each.by_type.get(kind, ()) if not is_alternative(one)]
-        other = next((one for one in each.components if one.type not in allowed), None)
+        other = next((one for one in each.components if one.type in others), None)
         if alone and other is not None:
             yield Flaw(other.at("type"), f"{other.type} shares the screen of a {kind}", hint)
         elif kind == "RichText" and len(alone) > 1:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.findings import Severity
 from flowops.flowjson.defects import kind, milder
-from flowops.flowjson.examples import component, data_exchange, flow, footer, screen, showing
+from flowops.flowjson.examples import (
+    component,
+    data_exchange,
+    flow,
+    footer,
+    screen,
+    showing,
+    text,
+)
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.rules.file import found_by_the_reader
 from flowops.flowjson.shape import by_table
@@ -27,6 +35,7 @@ DATA_API_4 = Version(7, 3)
 """The first version that is said to go with data API 4.0."""
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+")
+_NOTE = text("${data.note}")
 _EXCHANGING = screen("WELCOME", footer(action=data_exchange()))
 
 
@@ -201,8 +210,8 @@ rule(
     "null is no value of data",
     code="INVALID_SCREEN_DATA",
     source="Flow JSON",
-    bad=showing(data={"note": {"type": "string", "__example__": None}}),
-    good=showing(data={"note": {"type": "string", "__example__": ""}}),
+    bad=showing(text("${data.note}"), data={"note": {"type": "string", "__example__": None}}),
+    good=showing(text("${data.note}"), data={"note": {"type": "string", "__example__": ""}}),
 )
 def data_is_never_null(flow: Flow) -> Iterator[Flaw]:
     for each in flow.screens:

@@ -1,11 +1,11 @@
-"""Which rules a flow breaks, but for the age of its version."""
+"""Which rules a flow breaks, but for the age of its version and the advice on many options."""
 
 from __future__ import annotations
 
 from flowops.findings import Severity
 from flowops.flowjson.check import check
 
-FROZEN = "R010"
+ASIDE = {"R010", "R276"}
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
@@ -23,4 +23,4 @@ def flaws(value, rule_id):
 
 
 def _found(value):
-    return [(rule, flaw) for rule, flaw in check(value) if rule.id != FROZEN]
+    return [(rule, flaw) for rule, flaw in check(value) if rule.id not in ASIDE]
