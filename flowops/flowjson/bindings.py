@@ -68,12 +68,14 @@ class Binding:
 
 class Bindings:
     """`found` are the references that name something, wherever they stand; `missed` are those
-    that name nothing, by why, and only where they mean something.
+    that name nothing, by why, and only where they mean something. `odd` are those of them whose
+    name is rarely one.
     """
 
     def __init__(self, flow: Flow) -> None:
         self.all: list[Binding] = []
         self.found: list[tuple[Binding, Use]] = []
+        self.odd: list[tuple[Binding, Malformed]] = []
         self.names = Names(flow)
         self.by_form: dict[Form, list[Binding]] = defaultdict(list)
         self.missed: dict[Fate, list[tuple[Binding, Use]]] = defaultdict(list)
@@ -136,9 +138,11 @@ class Bindings:
             if use.fate is Fate.FOUND:
                 self.found.append((binding, use))
             elif is_judged:
-                is_odd = use.fate in _UNNAMED and use.reference.oddity is not None
-                fate = Fate.ODD_NAME if is_odd else use.fate
-                self.missed[fate].append((binding, use))
+                odd = use.reference.oddity if use.fate in _UNNAMED else None
+                if odd is not None:
+                    self.odd.append((binding, odd))
+                else:
+                    self.missed[use.fate].append((binding, use))
 
 
 def bindings(flow: Flow) -> Bindings:

@@ -28,7 +28,6 @@ class Fate(Enum):
     NO_GLOBAL_FIELD = auto()
     OWN_DATA = auto()
     NO_PATH = auto()
-    ODD_NAME = auto()
 
 
 class Use(NamedTuple):

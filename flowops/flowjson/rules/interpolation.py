@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from flowops.findings import Severity
 from flowops.flowjson.bindings import EXPRESSIONS_SINCE, JUDGED, Binding, Form, bindings
 from flowops.flowjson.examples import flow, footer, screen, string, text
-from flowops.flowjson.naming import missed
-from flowops.flowjson.resolving import Fate
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.tokens import Cause
 from flowops.flowjson.types import Kind
@@ -61,10 +59,8 @@ def text_and_references_are_not_mixed(flow: Flow) -> Iterator[Flaw]:
     good=_shown("${data.name}"),
 )
 def references_are_well_formed(flow: Flow) -> Iterator[Flaw]:
-    for binding, use in missed(flow, Fate.ODD_NAME):
-        odd = use.reference.oddity
-        if odd is not None:
-            yield Flaw(binding.route, odd.message, odd.hint, start=odd.start, end=odd.end)
+    for binding, odd in bindings(flow).odd:
+        yield Flaw(binding.route, odd.message, odd.hint, start=odd.start, end=odd.end)
     for binding in bindings(flow).all:
         wrong: Malformed | Problem | None = None
         if binding.malformed is not None and not binding.uses:
