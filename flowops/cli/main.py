@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "init": "Write a manifest and a first flow to start from.",
+    "validate": "Check flows without a network: what is wrong, and where.",
     "plan": "Show what apply would change; writes nothing.",
     "apply": "Make the account as the manifest wants it.",
     "drift": "Show what somebody else changed since the last apply.",

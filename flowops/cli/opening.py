@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from flowops.cli.options import Settings
     from flowops.cli.output import Output
+    from flowops.findings import Finding
     from flowops.gateway.secret import Secret
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
@@ -29,12 +30,13 @@ SANDBOX_KEY = "the-sandbox-takes-any-key"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """`where` says in words what the environment writes to."""
+    """`where` says in words what the environment writes to; `warnings` are of definitions."""
 
     environment: Environment
     wish: Wish
     world: World
     where: str
+    warnings: tuple[Finding, ...] = ()
 
 
 def read_manifest(settings: Settings, output: Output) -> Manifest:
@@ -73,16 +75,29 @@ def open_to_read(
     *,
     adopt: Iterable[str] = (),
     take_over: Iterable[str] = (),
+    checked: bool = False,
 ) -> Iterator[Workspace]:
-    """What every command needs that writes nothing: the client refuses all but GET."""
+    """What every command needs that writes nothing: the client refuses all but GET.
+
+    `checked` refuses definitions with errors before anything is asked of the gateway.
+    """
     manifest = read_manifest(settings, output)
     environment = manifest.environment(settings.environment)
     wish = make_wish(manifest, environment, settings, adopt, take_over)
+    warnings = check_wish(manifest, wish, output) if checked else ()
     with (
         open_world(manifest, environment, wish, output, read_only=True) as workspace,
         output.busy(f"Reading {environment.gateway}"),
     ):
-        yield workspace
+        yield replace(workspace, warnings=warnings)
+
+
+def check_wish(manifest: Manifest, wish: Wish, output: Output) -> tuple[Finding, ...]:
+    """The warnings of the definitions, which are shown. Raises InvalidInput for an error."""
+    # Two hundred rules: not every command that opens a world needs them.
+    from flowops.cli.checking import refuse_errors
+
+    return refuse_errors(manifest, wish, output)
 
 
 @contextmanager

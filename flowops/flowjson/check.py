@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 
 def check(value: dict[str, Any]) -> Iterator[tuple[Rule, Flaw]]:
-    """What every rule finds in a definition that is an object, in the order of the rules."""
-    flow = Flow(value)
+    """What every rule finds in a definition that is an object, once all known dates have passed."""
+    return check_flow(Flow(value))
+
+
+def check_flow(flow: Flow) -> Iterator[tuple[Rule, Flaw]]:
+    """In the order of the rules."""
     for rule in RULES:
         if rule.speaks_of(flow.version):
             for flaw in rule.check(flow):

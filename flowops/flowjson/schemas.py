@@ -26,8 +26,11 @@ def load_schema(name: str) -> dict[str, Any]:
 @cache
 def load_tables() -> dict[str, dict[str, Any]]:
     """The files of `flow/` by their name: one for each component, and the objects around them."""
-    files = sorted(_found("flow").glob("*.json"))
-    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in table_files()}
+
+
+def table_files() -> list[Path]:
+    return sorted(_found("flow").glob("*.json"))
 
 
 def _found(name: str) -> Path:

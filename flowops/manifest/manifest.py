@@ -75,6 +75,11 @@ class Manifest:
         return self.path.parent
 
     @property
+    def shown(self) -> str:
+        """The path as people type it, from where they are."""
+        return self.entries.document.path
+
+    @property
     def warnings(self) -> tuple[Finding, ...]:
         return tuple(item for item in self.findings if item.severity is not Severity.ERROR)
 
@@ -142,6 +147,11 @@ class Manifest:
         entries = self.entries
         named = entries.mentions(environment) if environment else entries.all_mentions
         return self.definitions.files(mention for mention in named if mention.key in keys)
+
+    def keys_of(self, path: str) -> frozenset[str]:
+        """The flows that name this file, which is shown as theirs is."""
+        named = self.entries.all_mentions
+        return frozenset(each.key for each in named if self.definitions.path_of(each) == path)
 
     def objection(self, rule: Rule, route: Route, message: str, hint: str | None) -> Finding:
         """A finding at a key of the manifest, by who knows more than its text."""

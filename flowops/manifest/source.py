@@ -117,15 +117,22 @@ class SourceText:
 
 def decode(path: str, data: bytes, *, rule: str, code: str | None = None) -> SourceText:
     """UTF-8, with or without a byte order mark (it takes no column). Raises InvalidInput."""
+    try:
+        return SourceText(path, data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise refusal(path, [_undecoded(path, data, rule, code)]) from None
+
+
+def _undecoded(path: str, data: bytes, rule: str, code: str | None) -> Finding:
     text = data.decode("utf-8-sig", "surrogateescape")
-    undecoded = _UNDECODED.search(text)
-    if undecoded is None:
-        return SourceText(path, text)
-    byte = ord(undecoded[0]) - 0xDC00
-    what = "UTF-16" if data.startswith(_UTF16_MARKS) else f"not UTF-8: byte 0x{byte:02X}"
-    flaw = Flaw(undecoded.span(), rule, f"the file is {what}", "save it as UTF-8", code)
-    source = SourceText(path, _UNDECODED.sub("\N{REPLACEMENT CHARACTER}", text))
-    raise refusal(path, [source.finding(flaw)])
+    first = next(_UNDECODED.finditer(text))
+    what = "UTF-16" if data.startswith(_UTF16_MARKS) else f"not UTF-8: byte 0x{_byte(first):02X}"
+    flaw = Flaw(first.span(), rule, f"the file is {what}", "save it as UTF-8", code)
+    return SourceText(path, _UNDECODED.sub("\N{REPLACEMENT CHARACTER}", text)).finding(flaw)
+
+
+def _byte(escaped: re.Match[str]) -> int:
+    return ord(escaped[0]) - 0xDC00
 
 
 def refusal(path: str, findings: Sequence[Finding]) -> InvalidInput:

@@ -12,7 +12,10 @@ from flowops.render.findings_json import finding_entries
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flowops.applying.result import FlowResult
+    from flowops.findings import Finding
     from flowops.operations.deploy import ApplyReport
     from flowops.planning.plan import Plan, PlannedFlow
 
@@ -23,8 +26,10 @@ def as_text(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def plan_document(plan: Plan) -> dict[str, Any]:
-    return _document(plan, [_flow(flow) for flow in plan.flows])
+def plan_document(plan: Plan, warnings: Sequence[Finding] = ()) -> dict[str, Any]:
+    """`warnings` are those of the definitions."""
+    document = _document(plan, [_flow(flow) for flow in plan.flows])
+    return {**document, "findings": finding_entries(warnings)}
 
 
 def drift_document(plan: Plan) -> dict[str, Any]:
@@ -32,11 +37,10 @@ def drift_document(plan: Plan) -> dict[str, Any]:
     return _document(plan, flows)
 
 
-def apply_document(report: ApplyReport) -> dict[str, Any]:
-    if not report.results:
-        return {**plan_document(report.plan), "exit_code": int(report.exit_code)}
-    flows = [_applied(result) for result in report.results]
-    return {**_document(report.plan, flows), "exit_code": int(report.exit_code)}
+def apply_document(report: ApplyReport, warnings: Sequence[Finding] = ()) -> dict[str, Any]:
+    document = plan_document(report.plan, warnings)
+    flows = [_applied(result) for result in report.results] or document["flows"]
+    return {**document, "flows": flows, "exit_code": int(report.exit_code)}
 
 
 def _document(plan: Plan, flows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -11,16 +11,17 @@ from flowops.render.safe import code, prose
 from flowops.render.words import counted, heading, sign, summary, title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from flowops.findings import Finding
     from flowops.planning.plan import Plan, PlannedFlow
 
 
-def render_plan_markdown(plan: Plan, where: str) -> str:
-    return "\n".join(_plan_lines(plan, where)) + "\n"
+def render_plan_markdown(plan: Plan, where: str, warnings: Sequence[Finding] = ()) -> str:
+    return "\n".join(_plan_lines(plan, where, warnings)) + "\n"
 
 
-def _plan_lines(plan: Plan, where: str) -> Iterator[str]:
+def _plan_lines(plan: Plan, where: str, warnings: Sequence[Finding]) -> Iterator[str]:
     yield f"### flowops plan: {prose(heading(plan.environment, where))}"
     yield ""
     said = summary(plan) or "no flows"
@@ -31,6 +32,9 @@ def _plan_lines(plan: Plan, where: str) -> Iterator[str]:
         yield "| | flow | name | steps | why |"
         yield "|---|---|---|---|---|"
         yield from (_row(flow, plan) for flow in loud)
+    if warnings:
+        shown = (f"- {code(each.location)} {prose(each.message)}" for each in warnings)
+        yield from _folded(counted(len(warnings), "warning"), shown)
     if plan.unmanaged:
         count = counted(len(plan.unmanaged), "live flow")
         names = (f"- {code(live.name)} {code(live.status_text)}" for _, live in plan.unmanaged)

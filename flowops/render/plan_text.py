@@ -14,8 +14,9 @@ from flowops.render.safe import safe
 from flowops.render.words import counted, heading, sign, summary, title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from flowops.findings import Finding
     from flowops.planning.plan import Plan, PlannedFlow
 
 MOST_DIFFERENCES = 12
@@ -28,11 +29,20 @@ DIRECTIONS = {
 }
 
 
-def render_plan(plan: Plan, where: str, paint: Paint = PLAIN, *, verbose: bool = False) -> str:
-    return "\n".join(_plan_lines(plan, where, paint, verbose=verbose)) + "\n"
+def render_plan(
+    plan: Plan,
+    where: str,
+    paint: Paint = PLAIN,
+    *,
+    verbose: bool = False,
+    warnings: Sequence[Finding] = (),
+) -> str:
+    """`warnings` are those of the definitions; they are counted here and shown elsewhere."""
+    said = f" {counted(len(warnings), 'warning')}." if warnings else ""
+    return "\n".join(_plan_lines(plan, where, paint, verbose=verbose, said=said)) + "\n"
 
 
-def _plan_lines(plan: Plan, where: str, paint: Paint, *, verbose: bool) -> Iterator[str]:
+def _plan_lines(plan: Plan, where: str, paint: Paint, *, verbose: bool, said: str) -> Iterator[str]:
     yield paint(heading(plan.environment, where), bold=True)
     shown = [flow for flow in plan.flows if verbose or not is_quiet(flow)]
     for flow in shown:
@@ -41,9 +51,9 @@ def _plan_lines(plan: Plan, where: str, paint: Paint, *, verbose: bool) -> Itera
     yield from unmanaged_lines(plan, paint)
     yield ""
     if plan.is_empty:
-        yield f"No changes. {_standing(plan)}."
+        yield f"No changes. {_standing(plan)}.{said}"
     else:
-        yield paint(f"Plan: {summary(plan)}.", bold=True)
+        yield paint(f"Plan: {summary(plan)}.{said}", bold=True)
         yield paint.dim(f"plan {plan.plan_id}")
 
 

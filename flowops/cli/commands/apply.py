@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from flowops.cli.files import read_saved
-from flowops.cli.opening import make_wish, open_world, read_manifest
+from flowops.cli.opening import check_wish, make_wish, open_world, read_manifest
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.cli.progress import Progress
 from flowops.cli.stopping import stopping
@@ -24,6 +25,7 @@ from flowops.render.plan_text import render_plan
 if TYPE_CHECKING:
     from flowops.cli.opening import Workspace
     from flowops.cli.output import Output
+    from flowops.findings import Finding
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
     from flowops.operations.deploy import ApplyReport
@@ -78,13 +80,16 @@ def command(
     if saved is not None:
         saved.check_environment(environment)
         wish = saved.wish
+        warnings: tuple[Finding, ...] = ()
         _say_if_files_moved_on(manifest, environment, saved, output)
     else:
         wish = make_wish(manifest, environment, settings, adopt, take_over)
+        warnings = check_wish(manifest, wish, output)
     with (
-        open_world(manifest, environment, wish, output, read_only=False) as workspace,
+        open_world(manifest, environment, wish, output, read_only=False) as opened,
         Progress(output) as progress,
     ):
+        workspace = replace(opened, warnings=warnings)
         asking = Asking(workspace, output, progress, asks=not yes, speaks=form == "text")
         with stopping(workspace.world.stop, has_begun=lambda: asking.is_answered):
             report = apply_flows(
@@ -95,13 +100,13 @@ def command(
                 approve=asking.approve,
                 on_event=progress.on_event,
             )
-    _show(report, form, output)
+    _show(report, form, output, warnings)
     return report.exit_code
 
 
-def _show(report: ApplyReport, form: str, output: Output) -> None:
+def _show(report: ApplyReport, form: str, output: Output, warnings: tuple[Finding, ...]) -> None:
     if form == "json":
-        output.result(as_text(apply_document(report)))
+        output.result(as_text(apply_document(report, warnings)))
     elif not report.plan.is_empty:
         output.result(render_apply(report, output.out))
 
@@ -150,7 +155,13 @@ class Asking:
     def approve(self, plan: Plan) -> Approval:
         if self._speaks:
             verbose = self._output.verbose
-            text = render_plan(plan, self._workspace.where, self._output.out, verbose=verbose)
+            text = render_plan(
+                plan,
+                self._workspace.where,
+                self._output.out,
+                verbose=verbose,
+                warnings=self._workspace.warnings,
+            )
             self._output.result(text)
         if plan.is_empty:
             return Approval.YES

@@ -53,15 +53,25 @@ def command(
       flowops plan -e production -o reviewed.plan && flowops apply reviewed.plan
       flowops plan --detailed-exitcode --format markdown >> "$GITHUB_STEP_SUMMARY"
     """
-    with open_to_read(settings, output, adopt=adopt, take_over=take_over) as workspace:
+    with open_to_read(
+        settings, output, adopt=adopt, take_over=take_over, checked=True
+    ) as workspace:
         plan = plan_flows(workspace.world, workspace.wish)
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
     if form == "json":
-        output.result(as_text(plan_document(plan)))
+        output.result(as_text(plan_document(plan, workspace.warnings)))
     elif form == "markdown":
-        output.result(render_plan_markdown(plan, workspace.where))
+        output.result(render_plan_markdown(plan, workspace.where, workspace.warnings))
     else:
-        output.result(render_plan(plan, workspace.where, output.out, verbose=output.verbose))
+        output.result(
+            render_plan(
+                plan,
+                workspace.where,
+                output.out,
+                verbose=output.verbose,
+                warnings=workspace.warnings,
+            )
+        )
     if out is not None:
         write_file(out, write_saved_plan(plan, workspace.wish, made_at))
         output.note(f"Saved to {out}. To perform exactly this: flowops apply {out}")

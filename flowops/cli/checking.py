@@ -1,0 +1,57 @@
+"""Definitions are checked before anything is sent, and when somebody asks for just that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowops.errors import InvalidInput
+from flowops.findings import Severity
+from flowops.operations.checker import Checker
+from flowops.operations.checking import Outlook
+from flowops.operations.clock import SystemClock
+from flowops.operations.severities import Severities
+from flowops.operations.validating import severities_of, validate_desired
+from flowops.render.words import counted
+
+if TYPE_CHECKING:
+    from flowops.cli.output import Output
+    from flowops.findings import Finding
+    from flowops.manifest.manifest import Manifest
+    from flowops.operations.ports import FindingsCache
+    from flowops.operations.workspace import Wish
+
+MOST_WARNINGS = 10
+HINT = "flowops explain RULE says more about a rule; a manifest may waive it, with a reason"
+
+
+def make_checker(manifest: Manifest | None, cache: FindingsCache | None = None) -> Checker:
+    """With what the manifest says of rules and versions, if there is one."""
+    today = SystemClock().now().date()
+    if manifest is None:
+        return Checker(Outlook(today), Severities(), cache)
+    return Checker(Outlook(today, manifest.versions), severities_of(manifest), cache)
+
+
+def refuse_errors(manifest: Manifest, wish: Wish, output: Output) -> tuple[Finding, ...]:
+    """Checks what a plan is about; the warnings, which are shown in short.
+
+    Raises InvalidInput with every finding where one is an error.
+    """
+    chosen = (flow for flow in wish.desired if flow.key in wish.selected)
+    checked = validate_desired(chosen, make_checker(manifest))
+    errors = checked.of(Severity.ERROR)
+    if errors:
+        raise InvalidInput(_refusal(errors), hint=HINT, findings=checked.findings)
+    warnings = checked.of(Severity.WARNING)
+    for finding in warnings[:MOST_WARNINGS]:
+        output.warning(f"{finding.location}: {finding.message} [{finding.rule}]")
+    if len(warnings) > MOST_WARNINGS:
+        more = counted(len(warnings) - MOST_WARNINGS, "more warning")
+        output.warning(f"{more}; flowops validate shows them")
+    return warnings
+
+
+def _refusal(errors: tuple[Finding, ...]) -> str:
+    paths = {finding.location.path for finding in errors}
+    of = paths.pop() if len(paths) == 1 else counted(len(paths), "definition")
+    return f"{counted(len(errors), 'error')} in {of}; nothing was sent"
