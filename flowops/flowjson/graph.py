@@ -72,8 +72,8 @@ class Graph:
     @cached_property
     def main(self) -> frozenset[str]:
         """The largest of the groups, and of several the first."""
-        none: tuple[str, ...] = ()
-        return frozenset(max(self.groups, key=len, default=none))
+        largest: tuple[str, ...] = max(self.groups, key=len, default=())
+        return frozenset(largest)
 
     @property
     def apart(self) -> tuple[str, ...]:
@@ -83,7 +83,11 @@ class Graph:
     @cached_property
     def loops(self) -> tuple[tuple[str, ...], ...]:
         """Sets of two nodes or more each of which leads to every other (Kosaraju's algorithm)."""
-        parts = self._parted(_finished(self.ways)[::-1], self.sources)
+        done = _finished(self.ways)
+        place = {node: index for index, node in enumerate(done)}
+        if all(place[to] <= place[node] for node in done for to in self.ways[node]):
+            return ()  # every way leads to what is done before, so none leads back
+        parts = self._parted(done[::-1], self.sources)
         in_order = sorted(parts, key=lambda part: self._places[part[0]])
         return tuple(part for part in in_order if len(part) > 1)
 

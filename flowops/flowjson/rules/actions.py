@@ -184,20 +184,27 @@ _names(
 )
 def what_is_typed_or_read_has_no_actions(flow: Flow) -> Iterator[Flaw]:
     for each in flow.components:
+        # All keys of a Form are R095's.
+        if _ACTING.isdisjoint(each.value) or each.type == "Form" or not has_no_trigger(each):
+            continue
         for trigger in TRIGGERS:
-            # All keys of a Form are R095's.
-            if trigger in each.value and each.type != "Form" and has_no_trigger(each):
+            if trigger in each.value:
                 message = f"nothing happens at a click or a choice in {each.type}"
                 yield Flaw(each.at(trigger), message, f"take `{trigger}` away", key=True)
 
 
 def _not_objects(flow: Flow) -> Iterator[Flaw]:
     for each in flow.components:
-        for route, value in _holders(each):
-            for trigger in TRIGGERS:
-                action = value.get(trigger, {})
-                if not isinstance(action, dict) and not has_no_trigger(each):
-                    yield defects.wrong_type(action, {"object"}, (*route, trigger))
+        # Asked for every component of every flow, and true of few.
+        if not _ACTING.isdisjoint(each.value) and not has_no_trigger(each):
+            for route, value in _holders(each):
+                for trigger in TRIGGERS:
+                    action = value.get(trigger, {})
+                    if not isinstance(action, dict):
+                        yield defects.wrong_type(action, {"object"}, (*route, trigger))
+
+
+_ACTING = frozenset({*TRIGGERS, *ITEMS})
 
 
 def _holders(component: Component) -> Iterator[tuple[Route, dict[str, Any]]]:

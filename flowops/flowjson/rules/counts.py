@@ -82,7 +82,8 @@ def a_screen_shows_at_most_50_components(flow: Flow) -> Iterator[Flaw]:
                 severity = Severity.WARNING
             message = f"this screen has {count} components, and at most {MOST_COMPONENTS} are shown"
             hint = "move some of them to another screen"
-            yield Flaw(each.at("id"), message, hint, severity=severity)
+            place = each.at("id") if "id" in each.value else each.route
+            yield Flaw(place, message, hint, severity=severity)
 
 
 @rule(
