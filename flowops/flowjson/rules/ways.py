@@ -162,14 +162,11 @@ def what_navigates_has_a_route(flow: Flow) -> Iterator[Flaw]:
 )
 def every_way_ends_at_a_terminal_screen(flow: Flow) -> Iterator[Flaw]:
     graph = flow.once(navigated_graph if flow.once(is_generated) else stated_graph)
-    together = graph.main
-    for name in graph.ends:
+    # Which way is missing first, R255, R262 or R267 says.
+    whole = len(graph.main) == len(flow.screens_by_id)
+    for name in graph.ends if whole else ():
         each = flow.screens_by_id[name]
-        if (
-            name in together
-            and each.value.get("terminal", False) is False
-            and _could_lead(flow, each)
-        ):
+        if each.value.get("terminal", False) is False and _could_lead(flow, each):
             message = f"`{short(name)}` is not terminal, and leads nowhere"
             yield Flaw(each.at("id"), message, "lead on from it, if it is no side screen")
 
