@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.flowjson.bindings import Binding, bindings
+from flowops.flowjson.guessing import guess
 from flowops.flowjson.rule import Flaw
-from flowops.flowjson.wording import did_you_mean, short
+from flowops.flowjson.wording import short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from flowops.flowjson.flow import Flow
     from flowops.flowjson.resolving import Fate, Use
-
-MOST_GUESSES = 50
-"""A flow. A guess takes longer than everything else, and a broken file may need thousands."""
-_MOST_NAMES = 300
 
 
 def missed(
@@ -33,8 +30,8 @@ def missing_data(flow: Flow, binding: Binding, use: Use) -> Flaw:
     hint = f"declare `{short(name)}` in the screen's `data`"
     if name in bindings(flow).names.inputs(screen):
         hint = f"write `${{form.{name}}}`: it is an input of this screen"
-    elif guess := _guess(flow, name, screen.data):
-        hint = guess
+    elif meant := guess(flow, name, screen.data):
+        hint = meant
     return _flaw(
         binding, use, f"`{short(name)}` is not declared in the data of {screen.where}", hint
     )
@@ -46,8 +43,8 @@ def missing_input(flow: Flow, binding: Binding, use: Use) -> Flaw:
     hint = "name an input of this screen"
     if name in screen.data:
         hint = f"write `${{data.{name}}}`: it is a field of the screen's data"
-    elif guess := _guess(flow, name, inputs):
-        hint = guess
+    elif meant := guess(flow, name, inputs):
+        hint = meant
     elif name in bindings(flow).names.screens_with_input:
         hint = "pass the value on in the payload of `navigate`, as a field of this screen's data"
     return _flaw(binding, use, f"{screen.where} has no input `{short(name)}`", hint)
@@ -55,7 +52,7 @@ def missing_input(flow: Flow, binding: Binding, use: Use) -> Flaw:
 
 def missing_screen(flow: Flow, binding: Binding, use: Use) -> Flaw:
     name = use.reference.screen or ""
-    hint = _guess(flow, name, flow.screens_by_id) or "name a screen of this flow by its `id`"
+    hint = guess(flow, name, flow.screens_by_id) or "name a screen of this flow by its `id`"
     return _flaw(binding, use, f"there is no screen `{short(name)}`", hint)
 
 
@@ -69,7 +66,7 @@ def missing_global_field(flow: Flow, binding: Binding, use: Use) -> Flaw:
         root = "form" if reference.root == "data" else "data"
         hint: str | None = f"write `${{screen.{reference.screen}.{root}.{name}}}`"
     else:
-        hint = _guess(flow, name, fields)
+        hint = guess(flow, name, fields)
     lacks = "declares no" if reference.root == "data" else "has no input"
     message = f"{where} {lacks} `{short(name)}`"
     return _flaw(binding, use, message, hint)
@@ -78,18 +75,3 @@ def missing_global_field(flow: Flow, binding: Binding, use: Use) -> Flaw:
 def _flaw(binding: Binding, use: Use, message: str, hint: str | None) -> Flaw:
     reference = use.reference
     return Flaw(binding.route, message, hint, start=reference.start, end=reference.end)
-
-
-def _guess(flow: Flow, name: str, known: Iterable[str]) -> str | None:
-    names = list(known)[:_MOST_NAMES]
-    left = flow.once(_Guesses)
-    return did_you_mean(name, names) if left.take() else None
-
-
-class _Guesses:
-    def __init__(self, _: Flow) -> None:
-        self._left = MOST_GUESSES
-
-    def take(self) -> bool:
-        self._left -= 1
-        return self._left >= 0

@@ -28,12 +28,13 @@ class Usage:
             for fate in (Fate.NO_DATA, Fate.NO_INPUT)
             for binding, use in found.missed[fate]
         }
-        self._unclear: list[str] = []
+        unclear: list[str] = []
         for each in found.all:
             for use in each.uses:
                 self._add(use.reference, each.screen)
             if each.malformed is not None or (each.parsed is not None and each.parsed.problem):
-                self._unclear.append(each.text)
+                unclear.append(each.text)
+        self._unclear = "\n".join(unclear)
         for screen in flow.screens:
             for reference in _in_examples(screen):
                 self._add(reference, screen)
@@ -47,7 +48,7 @@ class Usage:
     def _reads(self, screen: Screen, root: str, name: str) -> bool:
         if (screen.id, root, name) in self._read or (screen.id, root) in self._mistaken:
             return True
-        return any(name in text for text in self._unclear)
+        return name in self._unclear
 
     def _add(self, reference: Reference, here: Screen) -> None:
         screen = here.id if reference.screen is None else reference.screen

@@ -24,12 +24,13 @@ from flowops.flowjson.examples import (
     showing,
     text,
 )
+from flowops.flowjson.guessing import guess
 from flowops.flowjson.payloads import misfit_references, misfit_values
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.rules.actions import open_url, update_data
 from flowops.flowjson.rules.neighbours import is_computed
 from flowops.flowjson.versions import Version
-from flowops.flowjson.wording import did_you_mean, short
+from flowops.flowjson.wording import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,7 +166,7 @@ def update_data_sets_declared_fields(flow: Flow) -> Iterator[Flaw]:
         for name in payload or ():
             if name not in data:
                 message = f"{action.screen.where} does not declare `{short(name)}`"
-                hint = did_you_mean(name, data) or 'declare it in the "data" of the screen'
+                hint = guess(flow, name, data) or 'declare it in the "data" of the screen'
                 yield Flaw(action.at("payload", name), message, hint, key=True)
     yield from misfit_values(flow, "update_data")
     yield from misfit_references(flow, "update_data")

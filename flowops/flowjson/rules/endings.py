@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from flowops.findings import Severity
 from flowops.flowjson.defects import kind, named, wrong_type
 from flowops.flowjson.examples import flow, screen, showing, text, text_input
+from flowops.flowjson.guessing import guess
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.versions import Version
-from flowops.flowjson.wording import did_you_mean, short
+from flowops.flowjson.wording import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +158,7 @@ def sensitive_names_what_is_there(flow: Flow) -> Iterator[Flaw]:
             message, hint = "`sensitive` is empty", "name a component, or take it out"
             yield Flaw(each.at("sensitive"), message, hint=hint, code="MIN_ITEMS_REQUIRED")
         elif "sensitive" in each.value:
-            yield from _unknown_names(each, listed)
+            yield from _unknown_names(flow, each, listed)
 
 
 @rule(
@@ -192,15 +193,15 @@ def _is_laid_out(screen: Screen) -> bool:
     return isinstance(layout, dict) and isinstance(layout.get("children"), list)
 
 
-def _unknown_names(screen: Screen, listed: list[object]) -> Iterator[Flaw]:
-    names = {each.name for each in screen.components if each.name is not None}
+def _unknown_names(flow: Flow, screen: Screen, listed: list[object]) -> Iterator[Flaw]:
+    names = dict.fromkeys(each.name for each in screen.components if each.name is not None)
     for index, name in enumerate(listed):
         at = screen.at("sensitive", index)
         if not isinstance(name, str):
             message = f"{named(at)} is {kind(name)}, and takes the name of a component"
             yield Flaw(at, message, code="INVALID_PROPERTY_TYPE")
         elif name not in names:
-            hint = did_you_mean(name, names) or "name a component of the same screen"
+            hint = guess(flow, name, names) or "name a component of the same screen"
             yield Flaw(at, f"no component of this screen is called `{short(name)}`", hint=hint)
 
 

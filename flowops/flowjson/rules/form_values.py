@@ -20,11 +20,12 @@ from flowops.flowjson.examples import (
     text_input,
 )
 from flowops.flowjson.flow import INPUTS
+from flowops.flowjson.guessing import guess
 from flowops.flowjson.resolving import Fate
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.rules.neighbours import is_computed
 from flowops.flowjson.versions import Version
-from flowops.flowjson.wording import did_you_mean, short
+from flowops.flowjson.wording import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,9 +84,9 @@ def init_values_are_an_object(flow: Flow) -> Iterator[Flaw]:
     for form in flow.by_type.get("Form", ()):
         if "init-values" in form.value:
             yield from _object_or_binding(form, "init-values")
-            yield from _unknown_names(form, "init-values")
+            yield from _unknown_names(flow, form, "init-values")
             if flow.version < TYPES_CHECKED_SINCE:
-                yield from map(defects.milder, _wrong_values(form))
+                yield from map(defects.milder, _wrong_values(flow, form))
 
 
 @rule(
@@ -101,7 +102,7 @@ def init_values_are_an_object(flow: Flow) -> Iterator[Flaw]:
 def init_values_suit_their_inputs(flow: Flow) -> Iterator[Flaw]:
     for form in flow.by_type.get("Form", ()):
         if "init-values" in form.value:
-            yield from _wrong_values(form)
+            yield from _wrong_values(flow, form)
 
 
 @rule(
@@ -115,7 +116,7 @@ def init_values_suit_their_inputs(flow: Flow) -> Iterator[Flaw]:
 )
 def files_have_no_init_values(flow: Flow) -> Iterator[Flaw]:
     for form in flow.by_type.get("Form", ()):
-        for name, _, held in _values(form, "init-values"):
+        for name, _, held in _values(flow, form, "init-values"):
             if held is not None and held.type in _FILES:
                 message = f"a {held.type} cannot begin with a value"
                 route = form.at("init-values", name)
@@ -136,8 +137,8 @@ def error_messages_are_an_object(flow: Flow) -> Iterator[Flaw]:
     for form in flow.by_type.get("Form", ()):
         if "error-messages" in form.value:
             yield from _object_or_binding(form, "error-messages")
-            yield from _unknown_names(form, "error-messages")
-            for flaw in _wrong_messages(form):
+            yield from _unknown_names(flow, form, "error-messages")
+            for flaw in _wrong_messages(flow, form):
                 checked = flow.version >= TYPES_CHECKED_SINCE
                 yield flaw if checked else defects.milder(flaw)
 
@@ -178,21 +179,23 @@ def a_form_is_not_a_value(flow: Flow) -> Iterator[Flaw]:
         yield Flaw(binding.route, message, hint, start=span.start, end=span.end)
 
 
-def _values(form: Component, key: str) -> Iterator[tuple[str, object, Component | None]]:
+def _values(flow: Flow, form: Component, key: str) -> Iterator[tuple[str, Any, Component | None]]:
     """The names and values of the object, with the input that has the name."""
     stated = form.value.get(key)
     if isinstance(stated, dict):
-        inputs = _inputs(form)
+        inputs = flow.once(_inputs).get(id(form), {})
         for name, value in stated.items():
             yield name, value, inputs.get(name)
 
 
-def _inputs(form: Component) -> dict[str, Component]:
-    return {
-        each.name: each
-        for each in reversed(form.screen.components)
-        if each.name is not None and each.type in INPUTS and each.form is form
-    }
+def _inputs(flow: Flow) -> dict[int, dict[str, Component]]:
+    """The inputs of each Form by their names, the first of each."""
+    found: dict[int, dict[str, Component]] = {}
+    for each in flow.components:
+        form = each.form if each.parents and each.type in INPUTS else None
+        if form is not None and each.name is not None:
+            found.setdefault(id(form), {}).setdefault(each.name, each)
+    return found
 
 
 def _object_or_binding(form: Component, key: str) -> Iterator[Flaw]:
@@ -201,16 +204,16 @@ def _object_or_binding(form: Component, key: str) -> Iterator[Flaw]:
         yield defects.wrong_type(stated, {"object"}, form.at(key))
 
 
-def _unknown_names(form: Component, key: str) -> Iterator[Flaw]:
-    for name, _, held in _values(form, key):
+def _unknown_names(flow: Flow, form: Component, key: str) -> Iterator[Flaw]:
+    for name, _, held in _values(flow, form, key):
         if held is None:
             message = f"no input in this Form is called `{short(name)}`"
-            hint = did_you_mean(name, _inputs(form))
+            hint = guess(flow, name, flow.once(_inputs).get(id(form), ()))
             yield defects.milder(Flaw(form.at(key, name), message, hint, key=True))
 
 
-def _wrong_values(form: Component) -> Iterator[Flaw]:
-    for name, value, held in _values(form, "init-values"):
+def _wrong_values(flow: Flow, form: Component) -> Iterator[Flaw]:
+    for name, value, held in _values(flow, form, "init-values"):
         types = _INIT_TYPES.get(held.type) if held else None
         if held and types:
             for flaw in _misfits(value, types, form.at("init-values", name)):
@@ -233,8 +236,8 @@ def _is_sure(held: Component) -> bool:
     return held.type in _SURE
 
 
-def _wrong_messages(form: Component) -> Iterator[Flaw]:
-    for name, value, held in _values(form, "error-messages"):
+def _wrong_messages(flow: Flow, form: Component) -> Iterator[Flaw]:
+    for name, value, held in _values(flow, form, "error-messages"):
         types = _TEXT | {"object"} if held and held.type in _OWN_OBJECT else _TEXT
         if held and not _is_one_of(value, types):
             yield defects.wrong_type(value, types, form.at("error-messages", name))

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from flowops.findings import Severity
 from flowops.flowjson import defects
 from flowops.flowjson.examples import flow, footer, navigate, screen, string, text
+from flowops.flowjson.guessing import guess
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.rules.neighbours import is_computed
 from flowops.flowjson.triggers import ACTIONS, trigger_of
 from flowops.flowjson.versions import Version
-from flowops.flowjson.wording import did_you_mean, one_of, short
+from flowops.flowjson.wording import one_of, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +158,7 @@ def each_field_that_is_sent_is_declared(flow: Flow) -> Iterator[Flaw]:
         for name in action.payload or () if data else ():
             if name not in data:
                 message = f"{target.where} does not declare `{short(name)}`"
-                hint = did_you_mean(name, data) or 'declare it in its "data"'
+                hint = guess(flow, name, data) or 'declare it in its "data"'
                 yield Flaw(action.at("payload", name), message, hint, key=True)
 
 
@@ -187,26 +188,11 @@ def screen_hint(flow: Flow, name: str) -> str:
     """What may have been meant by the name of a screen that is not there."""
     if name.upper() == "SUCCESS":
         return "a flow ends with the action complete, or with the answer of the endpoint"
-    known = tuple(flow.screens_by_id)[:_LISTED]
-    return flow.once(_Guesses).of(name) or f"the screens are {one_of(known, 'and')}"
+    return guess(flow, name, flow.screens_by_id) or flow.once(_listed)
 
 
-_LISTED = 10
-_MOST_GUESSES = 50
-_MOST_SCREENS = 200
-
-
-class _Guesses:
-    """Guessing compares each name with every screen, so a file full of names gets no more."""
-
-    def __init__(self, flow: Flow) -> None:
-        self._known = tuple(flow.screens_by_id)[:_MOST_SCREENS]
-        self._made: dict[str, str | None] = {}
-
-    def of(self, name: str) -> str | None:
-        if name not in self._made and len(self._made) < _MOST_GUESSES:
-            self._made[name] = did_you_mean(name, self._known)
-        return self._made.get(name)
+def _listed(flow: Flow) -> str:
+    return f"the screens are {one_of(flow.screens_by_id, 'and')}"
 
 
 def _targets(flow: Flow) -> Iterator[tuple[Action, str]]:
