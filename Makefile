@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-header --no-annotate pyproject.toml requirements/build.in
 CORE := flowops/model/*,flowops/compare/*,flowops/steps/*,flowops/planning/*,flowops/applying/*
 
-.PHONY: install demo test lint format lock docs-refresh record-cassettes clean
+.PHONY: install demo test lint format lock docs-refresh rules-docs bench-validate record-cassettes clean
 
 install: .venv/.installed
 
@@ -39,6 +39,14 @@ format: .venv/.installed-dev
 # Writes into README.md and docs/ what their commands print now. Read the diff before you commit.
 docs-refresh: .venv/.installed-dev
 	$(BIN)/python -m pytest tests/docs --refresh
+
+# A page for each rule, from the registry that checks. A test says when they are not the same.
+rules-docs: .venv/.installed
+	$(BIN)/python scripts/rules-docs
+
+# Flows a second, in one process; on a machine that does nothing else.
+bench-validate: .venv/.installed
+	$(BIN)/python benchmarks/validate.py
 
 # The newest versions that fit, for every Python from 3.11 on; the files name no package index.
 lock: .venv/.installed-dev

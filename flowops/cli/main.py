@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "init": "Write a manifest and a first flow to start from.",
     "validate": "Check flows without a network: what is wrong, and where.",
+    "fmt": "Write Flow JSON in one layout, with nothing else changed.",
+    "explain": "Say what a rule means, with an example that breaks it.",
     "plan": "Show what apply would change; writes nothing.",
     "apply": "Make the account as the manifest wants it.",
     "drift": "Show what somebody else changed since the last apply.",

@@ -89,7 +89,7 @@ class Document:
         return part_of_text(self.text, span, part) if part else span
 
     def _place(self, route: Route) -> Place:
-        place = self._root
+        place = self.root
         for step in route:
             child = place.child(step)
             if child is None:
@@ -98,5 +98,5 @@ class Document:
         return place
 
     @cached_property
-    def _root(self) -> Place:
+    def root(self) -> Place:
         return self.scan()

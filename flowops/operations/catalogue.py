@@ -68,7 +68,7 @@ def catalogue() -> dict[str, Entry]:
         if each.id not in flow
     }
     of_manifest = {
-        rule.id: Entry(rule.id, rule.sentence.removesuffix("."), MANIFEST_SECTION, rule.severity)
+        rule.id: Entry(rule.id, _as_summary(rule.sentence), MANIFEST_SECTION, rule.severity)
         for rule in MANIFEST_RULES
     }
     return {**dict(sorted({**flow, **others}.items())), **of_manifest}
@@ -88,6 +88,10 @@ def _of_flow(rule: Rule) -> Entry:
         why.get(rule.id, ""),
         rule,
     )
+
+
+def _as_summary(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:].removesuffix(".")
 
 
 def versions_of(rule: Rule) -> str:

@@ -41,6 +41,9 @@ def definition(text="Hello", **more):
     return {"version": "7.1", "screens": [screen], **more}
 
 
+FOUND_BY_THE_GATEWAY = ("R038",)
+
+
 def broken_definition(text="Hello"):
     """Readable, and not valid for Meta: the last screen has no Footer."""
     flow = definition(text)
@@ -77,7 +80,13 @@ class Project:
     def __init__(self, folder: Path, environments):
         self.folder = folder
         self.environ = {KEY_VARIABLE: KEY}
-        self.manifest = {"version": 1, "environments": environments, "flows": {}}
+        self.manifest = {
+            "version": 1,
+            "environments": environments,
+            "flows": {},
+            # What broken_definition breaks is to be found by the gateway, after the upload.
+            "rules": {rule: "off" for rule in FOUND_BY_THE_GATEWAY},
+        }
         folder.mkdir(parents=True, exist_ok=True)
         self.save()
 
