@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.findings import Severity
-from flowops.flowjson.defects import kind, named, wrong_type
+from flowops.flowjson.defects import kind, milder, named, wrong_type
 from flowops.flowjson.examples import flow, screen, showing, text, text_input
 from flowops.flowjson.guessing import guess
 from flowops.flowjson.rule import Flaw, Section
@@ -148,6 +148,7 @@ def sensitive_came_later(flow: Flow) -> Iterator[Flaw]:
     bad=showing(text_input("code"), sensitive=["pin"]),
     good=showing(text_input("code"), sensitive=["code"]),
     since=SENSITIVE_SINCE,
+    details="An empty list is a warning: it is what is taken where there is none.",
 )
 def sensitive_names_what_is_there(flow: Flow) -> Iterator[Flaw]:
     for each in flow.screens:
@@ -156,7 +157,8 @@ def sensitive_names_what_is_there(flow: Flow) -> Iterator[Flaw]:
             yield wrong_type(listed, {"array"}, each.at("sensitive"))
         elif not listed:
             message, hint = "`sensitive` is empty", "name a component, or take it out"
-            yield Flaw(each.at("sensitive"), message, hint=hint, code="MIN_ITEMS_REQUIRED")
+            code = "MIN_ITEMS_REQUIRED"
+            yield milder(Flaw(each.at("sensitive"), message, hint=hint, code=code))
         elif "sensitive" in each.value:
             yield from _unknown_names(flow, each, listed)
 
