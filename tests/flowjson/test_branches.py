@@ -78,6 +78,15 @@ def test_the_branches_without_a_footer_are_told_for_every_level():
     assert list(lacking(found, "Switch", [footer])) == [(inner, [("cases", "1")])]
 
 
+def test_a_branch_inside_of_a_form_is_told_too():
+    form = component("Form", children=[an_if([FOOTER])])
+    found = Flow(flow(screen("A", form)))
+
+    assert list(lacking(found, "If", found.by_type["Footer"])) == [
+        (found.by_type["If"][0], [("else",)])
+    ]
+
+
 def test_where_every_branch_or_none_has_a_footer_none_lacks_it():
     found = Flow(flow(screen("A", an_if([FOOTER], [FOOTER]), an_if([text()], []))))
 

@@ -63,6 +63,14 @@ def test_without_a_routing_model_the_actions_say_it():
     assert navigated_ways(flow) == {"C": (), "A": ("C", "B"), "B": ("C", "B")}
 
 
+def test_list_items_that_come_as_data_lead_where_their_examples_do():
+    examples = [{"on-click-action": navigate("A")}, {"on-click-action": exchange()}]
+    data = {"offers": {"type": "array", "__example__": examples}}
+    flow = a_flow(a_screen("A"), a_screen("B", data=data))
+
+    assert entry_screens(flow) == ("B",)
+
+
 def test_without_a_routing_model_a_circle_is_entered_at_its_first_screen():
     flow = a_flow(a_screen("A", footer(navigate("B"))), a_screen("B", footer(navigate("A"))))
 

@@ -65,6 +65,14 @@ def test_a_form_below_4_0_sends_its_values_from_inside():
     assert flaws(asked(text_input(), SENT, version="3.1"), "R097") == []
 
 
+def test_a_footer_outside_of_the_form_sends_what_is_no_value_of_it():
+    sent = footer(action=complete(name="${data.name}"))
+    data = {"name": {"type": "string", "__example__": "Ada"}}
+    value = flow(screen("WELCOME", form(text_input()), sent, data=data), version="3.1")
+
+    assert flaws(value, "R097") == []
+
+
 @pytest.mark.parametrize("key", ["visible", "on-click-action", "initValues"])
 def test_a_form_has_no_other_properties(key):
     value = asked(text_input(), SENT)

@@ -149,6 +149,17 @@ def test_the_way_that_leads_back_is_pointed_at():
 NEXT = ("on-click-action", "next", "name")
 
 
+def test_a_circle_that_closes_in_the_examples_of_data_is_told_at_its_screen():
+    example = [{"on-click-action": navigate("B")}]
+    data = {"it": {"type": "array", "items": {}, "__example__": example}}
+    value = navigating({"A": "B", "B": "C", "C": ""})
+    value["screens"][2]["data"] = data
+
+    [flaw] = flaws(value, "R259")
+
+    assert flaw.route == ("screens", 2, "id")
+
+
 def test_the_order_of_the_model_says_which_route_leads_back():
     [flaw] = flaws(modelled({"B": ["A"], "A": ["B", "C"], "C": []}), "R258")
 
