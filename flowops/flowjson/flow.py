@@ -212,14 +212,13 @@ class Flow:
 
     def where(self, route: Route) -> str | None:
         """The screen and component around a route, in words; None outside of all screens."""
-        best: Screen | Component | None = None
-        for screen in self.screens:
-            if route[: len(screen.route)] == screen.route:
-                best = screen
-                for each in screen.components:
-                    if route[: len(each.route)] == each.route:
-                        best = each
-        return None if best is None else best.where
+        around = (route[:length] for length in range(len(route), 0, -1))
+        return next((self._where[each] for each in around if each in self._where), None)
+
+    @cached_property
+    def _where(self) -> dict[Route, str]:
+        screens = {screen.route: screen.where for screen in self.screens}
+        return screens | {component.route: component.where for component in self.components}
 
     def _add_screen(self, screen: Screen) -> None:
         self.screens.append(screen)
