@@ -25,6 +25,8 @@ from flowops.operations.workspace import Wish, World
 from tests.builders import CATEGORIES, NAME, environment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flowops.model.definition import Definition
 
 DRAFT, PUBLISHED = FlowStatus.DRAFT, FlowStatus.PUBLISHED
@@ -309,9 +311,13 @@ class Memory:
 
 @dataclass
 class Patience:
-    """Waits no time; `left` is how many waits the budget still allows, None without end."""
+    """Waits no time; `left` is how many waits the budget still allows, None without end.
+
+    `meanwhile` is what happens in the account during a wait.
+    """
 
     left: int | None = None
+    meanwhile: Callable[[], None] = lambda: None
     waits: list[tuple[int, float | None]] = field(default_factory=list)
 
     def wait(self, attempt, retry_after=None):
@@ -320,6 +326,7 @@ class Patience:
         if self.left is not None:
             self.left -= 1
         self.waits.append((attempt, retry_after))
+        self.meanwhile()
         return True
 
 
