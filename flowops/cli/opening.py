@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from flowops.cli.paths import SANDBOX_FILE, shown
+from flowops.cli.paths import SANDBOX_FILE, from_here, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,7 +101,7 @@ def open_world(
     from flowops.operations.clock import SystemClock
     from flowops.operations.workspace import World
 
-    state = manifest.folder / environment.state
+    state = from_here(manifest.folder / environment.state)
     sandbox = manifest.folder / SANDBOX_FILE
     key, base_url, transport = _way_to(environment, sandbox)
     output.protect(key.scrub)

@@ -33,7 +33,8 @@ def _visible(character: str) -> str:
 
 def code(text: object) -> str:
     """A Markdown code span, in which nothing is a mention, a link, HTML or a table's border."""
-    shown = safe(text).replace("|", "\\|")
+    # Behind a backslash, `\\|` would be an escaped backslash and a border to some readers.
+    shown = safe(text).replace("\\|", "\\\\x7c").replace("|", "\\|")
     longest_run = max((len(run) for run in re.findall(r"`+", shown)), default=0)
     fence = "`" * (longest_run + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""
@@ -43,4 +44,15 @@ def code(text: object) -> str:
 def prose(text: object) -> str:
     """Our own sentences that quote foreign text: every character that Markdown obeys is escaped."""
     escaped = re.sub(r"([\\`*_{}\[\]()<>#+!|~$&])", r"\\\1", safe(text))
-    return escaped.replace("@", "@\u2060").replace("://", ":\u2060//").replace("www.", "www\u2060.")
+    # Mentions, numbers of issues and bare links are found in the finished page, escaped or not.
+    for live, dead in _LINKED.items():
+        escaped = escaped.replace(live, dead)
+    return escaped
+
+
+_LINKED = {
+    "@": "@\N{WORD JOINER}",
+    "#": "#\N{WORD JOINER}",
+    "://": ":\N{WORD JOINER}//",
+    "www.": "www\N{WORD JOINER}.",
+}
