@@ -84,13 +84,8 @@ class Create:
             attempt += 1
 
     def _receipt(self, standing: Standing, live: LiveFlow) -> Performing[Done | Failed]:
-        record = replace(
-            seen(standing.record, live),
-            fingerprint=self.definition.fingerprint,
-            intent=None,
-            intended=None,
-            updated_at=None,
-        )
+        fingerprint = self.definition.fingerprint
+        record = replace(seen(standing.record, live), fingerprint=fingerprint, updated_at=None)
         yield from save_record(record)
         standing = replace(standing, live=live, record=record)
         return (yield from read_after_write(standing, live.validation_errors))

@@ -89,8 +89,6 @@ class ReplaceJson:
             standing.record,
             fingerprint=self.definition.fingerprint,
             status=FlowStatus.DRAFT,
-            intent=None,
-            intended=None,
             updated_at=None,
         )
         yield from save_record(record)
@@ -104,12 +102,13 @@ def read_after_write(
 ) -> Performing[Done | Failed]:
     """Read the flow again after an upload: only then are all its validation errors known.
 
-    The answer to a create may hold none although there are some (the gateway's own example).
+    The answer to a create may hold none although there are some (the gateway's own example). The
+    write stays open until then: before its date is known, an upload of others looks like ours.
     """
     live = yield from look(standing)
     if isinstance(live, Failure):
         return Failed(standing, live)
-    record = seen(standing.record, live)
+    record = replace(seen(standing.record, live), intent=None, intended=None)
     yield from save_record(record)
     errors = tuple(dict.fromkeys((*live.validation_errors, *answered)))
     return Done(replace(standing, live=live, record=record, validation_errors=errors))

@@ -26,7 +26,8 @@ from tests.applying.world import (
 )
 from tests.builders import DRAFT, PUBLISHED, definition, desired_flow
 
-FIRST, SECOND, FOREIGN = definition("first"), definition("second"), definition("foreign")
+FIRST, SECOND = definition("first"), definition("second")
+FOREIGN, STRANGE = definition("foreign"), definition("strange")
 ENOUGH_RUNS = 2
 
 
@@ -159,25 +160,24 @@ SCENES = [
     a_published_flow_that_was_edited_outside,
     a_flow_that_was_deleted_outside,
 ]
-FAULTS = {
-    "nothing": None,
-    "lost before": lost(Effect.BEFORE),
-    "lost after": lost(Effect.AFTER),
-    "saved": saved_not_processed(),
-    "refused": refused(),
-}
+TELLS_TOO_LITTLE = {"nothing told", "dated in the list alone"}
+VOUCHED_FOR = {a_published_flow_that_is_adopted}
+FAULTS = (lost(Effect.BEFORE), lost(Effect.AFTER), saved_not_processed(), refused())
 every_scene = pytest.mark.parametrize("prepare", SCENES, ids=lambda prepare: prepare.__name__)
 every_telling = pytest.mark.parametrize("telling", TELLINGS.values(), ids=TELLINGS)
+MOST_UNLIKE = ("nothing told", "dated, and a publish moves it", "read back")
+most_unlike_tellings = pytest.mark.parametrize(
+    "telling", [TELLINGS[name] for name in MOST_UNLIKE], ids=MOST_UNLIKE
+)
 
 
 def all_scripts():
-    """No fault, or one of each kind at the nth write, or nothing but it from there on."""
-    yield {}
-    for fault in filter(None, FAULTS.values()):
+    """One fault of each kind at the nth write; or no answer to any write from there on."""
+    for fault in FAULTS:
         for nth in (1, 2, 3):
             yield {("write", nth): fault}
-        for first in (1, 2):
-            yield {("write", nth): fault for nth in range(first, 40)}
+    for fault in (lost(Effect.BEFORE), lost(Effect.AFTER), refused()):
+        yield {("write", nth): fault for nth in range(2, 40)}
 
 
 def converges(scene):
@@ -190,24 +190,34 @@ def converges(scene):
     return False
 
 
+def kill_at_every_moment(prepare, telling, script):
+    for moment in itertools.count():
+        scene = prepare(telling)
+        scene.forget(script)
+
+        run = scene.apply(kill_after=moment)
+
+        assert converges(scene), (script, moment, run.wishes)
+        assert not scene.unannounced
+        assert not scene.account.needless
+        if run.results:
+            return
+
+
 @every_telling
+@every_scene
+def test_killed_at_any_moment_it_converges(prepare, telling):
+    kill_at_every_moment(prepare, telling, script={})
+
+
+@most_unlike_tellings
 @every_scene
 def test_killed_at_any_moment_whatever_went_wrong_it_converges(prepare, telling):
     for script in all_scripts():
-        for moment in itertools.count():
-            scene = prepare(telling)
-            scene.forget(script)
-
-            run = scene.apply(kill_after=moment)
-
-            assert converges(scene), (script, moment, run.wishes)
-            assert not scene.unannounced
-            assert not scene.account.needless
-            if run.results:
-                break
+        kill_at_every_moment(prepare, telling, script)
 
 
-@every_telling
+@most_unlike_tellings
 @every_scene
 def test_killed_twice_at_any_two_moments_it_converges(prepare, telling):
     for first in itertools.count():
@@ -223,6 +233,23 @@ def test_killed_twice_at_any_two_moments_it_converges(prepare, telling):
             assert not scene.account.needless
             if again.results:
                 break
+        if run.results:
+            break
+
+
+@pytest.mark.parametrize("name", [name for name in TELLINGS if name not in TELLS_TOO_LITTLE])
+@pytest.mark.parametrize("prepare", [each for each in SCENES if each not in VOUCHED_FOR])
+def test_whatever_somebody_uploads_after_a_kill_is_not_put_live(prepare, name):
+    for moment in itertools.count():
+        scene = prepare(TELLINGS[name])
+        scene.forget()
+
+        run = scene.apply(kill_after=moment)
+        for flow_id in scene.account.flows:
+            scene.account.edit(flow_id, STRANGE)
+
+        assert converges(scene), (moment, run.wishes)
+        assert STRANGE not in scene.account.put_live
         if run.results:
             break
 

@@ -115,8 +115,9 @@ class Account:
     """Fits `operations.ports.Gateway`.
 
     `faults` strike the nth call of a kind: `{("publish", 1): refused()}`. `writes` lists the
-    calls that write, whatever came of them, `needless` the uploads to a published flow that held
-    that definition already. A new flow is left out of so many lists, and not found by so many gets.
+    calls that write, whatever came of them, `put_live` what they published, `needless` the uploads
+    to a published flow that held that definition already. A new flow is left out of `list_lag`
+    lists and not found by `get_lag` gets.
     """
 
     def __init__(self, telling=NOTHING_TOLD, faults=None, *, list_lag=0, get_lag=0):
@@ -126,6 +127,7 @@ class Account:
         self.flows: dict[str, Stored] = {}
         self.writes: list[tuple[str, str | None]] = []
         self.calls: list[str] = []
+        self.put_live: list[Definition] = []
         self.needless: list[str] = []
         self.watch = lambda action, flow_id: None
         self._clock = itertools.count(1)
@@ -183,6 +185,7 @@ class Account:
                 raise _Refused(FailureKind.NOT_DRAFT, "Publishing Flow in invalid state")
             if errors_of(stored.draft):
                 raise _Refused(FailureKind.REJECTED, "Publishing Flow with validation errors")
+            self.put_live.append(stored.draft)
             moved = next(self._clock) if self.telling.publish_moves_date else stored.moved
             self.flows[flow_id] = replace(
                 stored, status=PUBLISHED, published=stored.draft, moved=moved

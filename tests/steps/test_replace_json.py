@@ -57,8 +57,17 @@ def test_an_upload_is_announced_before_it_is_sent_and_receipted_after():
     announced, receipt = run.wishes[sent - 1].record, run.wishes[sent + 1].record
     assert (announced.intent, announced.intended) == (Intent.REPLACE_JSON, SECOND.fingerprint)
     assert announced.fingerprint == FIRST.fingerprint
-    assert (receipt.intent, receipt.fingerprint) == (None, SECOND.fingerprint)
-    assert ledger.records[DRAFTED.address].status is DRAFT
+    assert (receipt.fingerprint, receipt.status) == (SECOND.fingerprint, DRAFT)
+
+
+def test_an_upload_is_open_until_the_flow_was_read_after_it():
+    ledger = Memory()
+    run, _ = replaced(ledger=ledger)
+
+    kinds = [type(wish) for wish in run.wishes]
+    receipt = run.wishes[kinds.index(effects.PutJson) + 1].record
+    assert receipt.intent is Intent.REPLACE_JSON
+    assert ledger.records[DRAFTED.address].intent is None
 
 
 @pytest.mark.parametrize("fault", [lost(Effect.BEFORE), lost(Effect.AFTER), saved_not_processed()])
