@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from flowops.applying.flow import apply_flow
 from flowops.errors import LockHeld, StoreFailed
-from flowops.model.flows import LiveFlow, ValidationError
+from flowops.model.flows import LiveFlow, Preview, ValidationError
 from flowops.model.outcome import Ambiguous, Definite, Failure, FailureKind, Ok
 from flowops.model.status import FlowStatus
 from flowops.operations.deploy import plan_flows
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flowops.model.definition import Definition
+    from flowops.model.flows import FlowMessage
 
 DRAFT, PUBLISHED = FlowStatus.DRAFT, FlowStatus.PUBLISHED
 
@@ -127,6 +128,7 @@ class Account:
         self.flows: dict[str, Stored] = {}
         self.writes: list[tuple[str, str | None]] = []
         self.calls: list[str] = []
+        self.sent: list[tuple[str, FlowMessage]] = []
         self.put_live: list[Definition] = []
         self.needless: list[str] = []
         self.watch = lambda action, flow_id: None
@@ -192,6 +194,17 @@ class Account:
             )
 
         return self._call("publish", flow_id, effect)
+
+    def get_preview(self, account, flow_id):
+        url = f"https://preview.example/{flow_id}"
+        return self._call("preview", flow_id, lambda: Preview(url, "2026-12-28"))
+
+    def send_message(self, phone_id, message):
+        def effect():
+            self.sent.append((phone_id, message))
+            return f"wamid.{len(self.sent)}"
+
+        return self._call("send", None, effect)
 
     # What people do by hand, behind our back
 
