@@ -63,14 +63,14 @@ class Reader:
         if PLAIN.fullmatch(line) and not self.always_starts:
             return self._run(shlex.split(line)[1:])
         process = self._start(line)
-        printed, _ = process.communicate(timeout=60)
+        printed, _ = process.communicate(timeout=180)
         self.code = process.returncode
         return self._shown(printed)
 
     def leave(self) -> None:
         if self._server is not None:
             self._server.send_signal(signal.SIGINT)
-            self._server.communicate(timeout=10)
+            self._server.communicate(timeout=60)
 
     def _serve(self, line: str) -> str:
         self.leave()
