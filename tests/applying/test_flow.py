@@ -432,13 +432,17 @@ def test_what_was_adopted_is_recorded():
     assert scene.record.was_published
 
 
-def test_what_was_read_back_and_is_equal_is_recorded():
-    scene = Scene(READ_BACK)
+@pytest.mark.parametrize(
+    ("status", "last_published"), [(PUBLISHED, FIRST.fingerprint), (DRAFT, None)]
+)
+def test_what_was_read_back_and_is_equal_is_recorded(status, last_published):
+    scene = Scene(READ_BACK, before=status)
     scene.ledger.records.clear()
 
-    scene.apply(desired=desired_flow(definition=FIRST))
+    scene.apply(desired=desired_flow(definition=FIRST, status=status))
 
     assert scene.record.fingerprint == FIRST.fingerprint
+    assert scene.record.last_published == last_published
 
 
 def test_a_write_that_turns_out_settled_is_open_no_more():
