@@ -57,7 +57,8 @@ def refusal(text):
 def resealed(**changes):
     document = {**DOCUMENT, **changes}
     del document[SEAL]
-    return json.dumps({**document, SEAL: _seal(document)})
+    sealed = {**document, SEAL: _seal(document)}
+    return json.dumps(sealed, ensure_ascii=False, indent=1) + "\n"
 
 
 def test_what_was_saved_is_what_is_read():
