@@ -55,7 +55,7 @@ lock: .venv/.installed-dev
 	$(LOCK) --upgrade --constraint requirements/runtime.txt --group dev \
 		--output-file requirements/dev.txt
 
-# From a real gateway; the variables are described in docs/cassettes.md. Flows are created there.
+# From a gateway with a key; docs/working-on-flowops.md says which variables. Flows are made there.
 record-cassettes: .venv/.installed-dev
 	$(BIN)/python -m pytest tests/scenarios --record-mode=rewrite
 

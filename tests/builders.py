@@ -28,13 +28,16 @@ def definition(text="wanted", **root):
     return Definition.from_value({"version": "7.1", "screens": [screen], **root})
 
 
+WANTED = definition()
+
+
 def desired_flow(**changes):
     fields = {
         "key": "booking",
         "account": ACCOUNT,
         "name": NAME,
         "categories": CATEGORIES,
-        "definition": definition(),
+        "definition": WANTED,
         "status": PUBLISHED,
         "file_name": "flow.json",
         "path": "flows/booking/flow.json",
@@ -61,7 +64,7 @@ def record(**changes):
         "flow_id": FLOW_ID,
         "name": NAME,
         "status": PUBLISHED,
-        "fingerprint": definition().fingerprint,
+        "fingerprint": WANTED.fingerprint,
         "categories": CATEGORIES,
     }
     return Record(**fields | changes)

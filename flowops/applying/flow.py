@@ -9,8 +9,9 @@ from flowops.applying.result import FlowResult, StepOutcome
 from flowops.compare.pairing import Consent
 from flowops.errors import StoreFailed
 from flowops.model.outcome import Failure, FailureKind
+from flowops.model.status import FlowStatus
 from flowops.planning.direction import Direction
-from flowops.steps.effects import may_go_on, read_definition, save_record, tell
+from flowops.steps.effects import may_go_on, read_definition, save_definition, save_record, tell
 from flowops.steps.publish import Publish
 from flowops.steps.replace_json import ReplaceJson
 from flowops.steps.step import Done, Failed, first_standing, look, seen
@@ -43,9 +44,10 @@ def apply_flow(planned: PlannedFlow) -> Performing[FlowResult]:
     except StoreFailed as problem:
         failure = Failure(FailureKind.NOT_RECORDED, problem.message)
         course.failed = Failed(course.standing, failure)
-        course.outcomes.append(StepOutcome.FAILED)
+        if planned.steps:
+            course.outcomes.append(StepOutcome.FAILED)
     put_back = left_in_draft = False
-    if course.failed is not None and course.failed.standing.was_published:
+    if course.failed is not None and _may_be_demoted(course.failed):
         put_back, left_in_draft = yield from _mend(course.failed)
     skipped = [StepOutcome.SKIPPED] * (len(planned.steps) - len(course.outcomes))
     standing = course.failed.standing if course.failed else course.standing
@@ -95,15 +97,32 @@ def _perform(step: Step, planned: PlannedFlow, standing: Standing) -> Performing
 
 def _settle_record(planned: PlannedFlow, standing: Standing) -> Performing[None]:
     """Nothing to write to the flow, but something learned: adopted, read back, settled late."""
-    live, known = planned.pair.live, planned.pair.knowledge.fingerprint
+    live, wanted = planned.pair.live, planned.pair.desired.definition
     adopted = planned.pair.consent is Consent.ADOPT
     # What changed outside stays on record until somebody decides about it.
     unsettled = planned.direction in {Direction.OUTSIDE, Direction.BOTH} and not adopted
-    if live is None or known is None or unsettled:
+    if live is None or live.status is FlowStatus.UNKNOWN or unsettled:
         return
-    learned = replace(seen(standing.record, live), fingerprint=known, intent=None, intended=None)
+    if planned.pair.knowledge.fingerprint != wanted.fingerprint:
+        return
+    record = seen(standing.record, live)
+    learned = replace(record, fingerprint=wanted.fingerprint, intent=None, intended=None)
+    if live.status.counts_as_published:
+        learned = replace(learned, last_published=wanted.fingerprint)
     if learned != planned.pair.record:
+        yield from save_definition(wanted)
         yield from save_record(learned)
+
+
+def _may_be_demoted(failed: Failed) -> bool:
+    """Whether a flow that people use, and are to go on using, may have fallen back to DRAFT."""
+    standing = failed.standing
+    if standing.desired.status is not FlowStatus.PUBLISHED or not standing.was_published:
+        return False
+    # The standing is of before the step whose record could not be saved.
+    was_live = standing.live is not None and standing.live.status.counts_as_published
+    unrecorded = failed.failure.kind is FailureKind.NOT_RECORDED and was_live
+    return standing.replaced or unrecorded
 
 
 def _mend(failed: Failed) -> Performing[tuple[bool, bool]]:
@@ -114,12 +133,13 @@ def _mend(failed: Failed) -> Performing[tuple[bool, bool]]:
     standing = failed.standing
     live = yield from look(standing)
     if isinstance(live, Failure):
-        # Nobody can say; if our upload may have landed, the worse case is the one to tell.
-        return False, standing.replaced
-    if live.status.counts_as_published:
+        # Nobody can say; our upload may have landed, so the worse case is the one to tell.
+        return False, True
+    if live.status is not FlowStatus.DRAFT:
         return False, False
-    if failed.failure.kind is FailureKind.NOT_RECORDED or not standing.replaced:
-        return False, standing.replaced
+    if failed.failure.kind is FailureKind.NOT_RECORDED:
+        # What cannot be recorded is not begun.
+        return False, True
     try:
         done = yield from _put_back(replace(standing, live=live))
     except StoreFailed:

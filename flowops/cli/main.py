@@ -7,6 +7,7 @@ import signal
 import sys
 import traceback
 from contextlib import suppress
+from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,15 @@ class Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS:
+            close = get_close_matches(args[0], COMMANDS, n=1)
+            guess = f"; is {close[0]} meant?" if close else ""
+            raise click.UsageError(f"there is no command {args[0]}{guess}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         # The sentences stand above, so that `--help` imports no command.
         with formatter.section("Commands"):
@@ -58,7 +68,7 @@ class Commands(click.Group):
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="flowops")
+@click.version_option(__version__, message="flowops %(version)s")
 @click.pass_context
 def flowops(ctx: click.Context) -> None:
     """GitOps for WhatsApp Flows.
@@ -123,7 +133,8 @@ def _say_usage(problem: click.ClickException, output: Output) -> int:
     command = "flowops"
     if isinstance(problem, click.UsageError) and problem.ctx is not None:
         command = problem.ctx.command_path
-    output.error(problem.format_message(), f"{command} --help shows what it takes")
+    said = problem.format_message().strip().rstrip(".")
+    output.error(said[:1].lower() + said[1:], f"{command} --help shows what it takes")
     return ExitCode.USAGE
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from flowops.cli.paths import SANDBOX_FILE, shown
+from flowops.cli.embedded import sandbox_failures
+from flowops.cli.paths import SANDBOX_FILE, from_here, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,39 +117,44 @@ def open_world(
     from flowops.operations.clock import SystemClock
     from flowops.operations.workspace import World
 
-    state = manifest.folder / environment.state
-    sandbox = manifest.folder / SANDBOX_FILE
-    key, base_url, transport = _way_to(environment, sandbox)
-    output.protect(key.scrub)
+    state = from_here(manifest.folder / environment.state)
+    sandbox = from_here(manifest.folder / SANDBOX_FILE)
     stop = Event()
     patience = Budget(environment.limits.budget, stop=stop)
     clock = SystemClock()
     ledger = LocalLedger(state, environment.name, environment.gateway, clock=clock)
-    with HttpGateway(
-        base_url,
-        key,
-        auth_header=environment.auth_header,
-        read_only=read_only,
-        limits=environment.limits,
-        patience=patience,
-        transport=transport,
-    ) as gateway:
+    with (
+        _way_to(environment, sandbox) as (key, base_url, transport),
+        HttpGateway(
+            base_url,
+            key,
+            auth_header=environment.auth_header,
+            read_only=read_only,
+            limits=environment.limits,
+            patience=patience,
+            transport=transport,
+        ) as gateway,
+    ):
+        output.protect(key.scrub)
         world = World(environment, gateway, ledger, patience, clock, stop, output.warning)
         yield Workspace(environment, wish, world, _where(environment, sandbox))
 
 
+@contextmanager
 def _way_to(
     environment: Environment, sandbox: Path
-) -> tuple[Secret, str, httpx.BaseTransport | None]:
+) -> Iterator[tuple[Secret, str, httpx.BaseTransport | None]]:
     from flowops.gateway.secret import Secret, read_key
 
     if not environment.is_sandbox:
-        return read_key(environment.api_key_env, os.environ), environment.gateway, None
+        yield read_key(environment.api_key_env, os.environ), environment.gateway, None
+        return
     import httpx
 
     from flowops.sandbox import create_app
 
-    return Secret(SANDBOX_KEY), SANDBOX_URL, httpx.WSGITransport(create_app(sandbox))
+    with sandbox_failures(), closing(create_app(sandbox)) as app:
+        yield Secret(SANDBOX_KEY), SANDBOX_URL, httpx.WSGITransport(app)
 
 
 def _where(environment: Environment, sandbox: Path) -> str:

@@ -19,6 +19,12 @@ def shown(path: Path) -> str:
         return str(path)
 
 
+def from_here(path: Path) -> Path:
+    """The same path, short if it lies below. Links in it stay what they are."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def sandbox_file(manifest: Path | None, given: Path | None) -> Path:
     """The file of the sandbox: as given, else beside the manifest, else here."""
     if given is not None:

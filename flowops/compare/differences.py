@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from flowops.flowjson.flow import Flow
+from flowops.model.definition import canonical_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +42,12 @@ def describe_differences(before: Definition, after: Definition) -> tuple[str, ..
         tuple(level.path(output_format="list")): _sentence(kind, level)
         for kind, levels in found.items()
         for level in levels
+        if kind != "type_changes" or canonical_text(level.t1) != canonical_text(level.t2)
     }
     in_order = sorted(said, key=lambda path: _place(path, old, new))
-    return (*(said[path] for path in in_order), *_reordered(old, new))
+    sentences = (*(said[path] for path in in_order), *_reordered(old, new))
+    # What components are nested in, and what is no screen at all, has no name in the keyed form.
+    return sentences or ("what is nested in what differs",)
 
 
 def _reordered(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
@@ -57,7 +61,8 @@ def _reordered(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
 
 def _common(these: dict[str, Any], those: dict[str, Any]) -> list[str]:
     """The screens or components of these that are in those too."""
-    return [name for name, value in these.items() if isinstance(value, _Listed) and name in those]
+    both = ((name, value, those.get(name)) for name, value in these.items())
+    return [name for name, *values in both if all(isinstance(each, _Listed) for each in values)]
 
 
 class _Listed(dict[str, Any]):

@@ -33,6 +33,6 @@ def _may_be_secret(route: Route, value: object) -> bool:
         case (*_, "auth_header"):
             return not _HEADER.fullmatch(str(value))
         case (*_, "gateway"):
-            return "@" in str(value)
+            return not {"@", "?", "#"}.isdisjoint(str(value))  # user:password@host, ?key=…
         case _:
             return _SECRET_KEY.search(str(route[-1])) is not None

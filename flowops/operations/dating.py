@@ -48,7 +48,9 @@ def _is_caught_up(live: LiveFlow, record: Record, before: LiveFlow | None) -> bo
     """A list may lag, and a date from before our write would look like somebody else's edit."""
     if live.updated_at is None or record.intent is not None or live.status is not record.status:
         return False
-    return before is None or before.updated_at != live.updated_at
+    if before is None or before.status is not live.status:
+        return True
+    return before.updated_at != live.updated_at
 
 
 def _save(world: World, record: Record) -> None:

@@ -63,20 +63,21 @@ def write_saved_plan(plan: Plan, wish: Wish, made_at: str) -> str:
         "take_over": sorted(wish.take_over),
         "flows": [_flow(flow) for flow in wish.desired],
     }
-    sealed = {**document, SEAL: _seal(document)}
-    return json.dumps(sealed, ensure_ascii=False, indent=1) + "\n"
+    return _text({**document, SEAL: _seal(document)})
 
 
 def read_saved_plan(text: str) -> SavedPlan:
     """Raises PlanStale for anything but a whole, unedited plan of this version of flowops."""
     try:
         document = json.loads(text)
+        whole = _text(document)
         seal = document.pop(SEAL)
         if document["format"] != FORMAT:
             raise _refused("is not a plan of flowops")
         if document["format_version"] != FORMAT_VERSION or document["flowops"] != __version__:
             raise _refused(f"was made by flowops {document['flowops']}, this is {__version__}")
-        if seal != _seal(document):
+        # Not a blank more or less: what was reviewed is this very text.
+        if seal != _seal(document) or whole != text:
             raise _refused("was edited or damaged after it was saved")
         return _parse(document)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
@@ -135,6 +136,10 @@ def _desired(flow: dict[str, Any]) -> DesiredFlow:
         ignore=frozenset(flow["ignore"]),
         protect=flow["protect"],
     )
+
+
+def _text(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _seal(document: dict[str, Any]) -> str:

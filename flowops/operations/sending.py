@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from flowops.model.flows import DesiredFlow, LiveFlow
     from flowops.operations.workspace import Wish, World
 
-NUMBER = re.compile(r"\+?[1-9][0-9]{6,14}")
-"""An international number (E.164), with or without its plus."""
+NUMBER = re.compile(r"[1-9][0-9]{6,14}")
+"""An international number (E.164) without its plus."""
 
 NAVIGATE, DATA_EXCHANGE = "navigate", "data_exchange"
 
@@ -116,6 +116,9 @@ def _about_status(live: LiveFlow) -> Iterator[tuple[Weight, str]]:
 def _about_screen(desired: DesiredFlow, message: FlowMessage) -> Iterator[tuple[Weight, str]]:
     flow = Flow(desired.definition.value)
     entries = entry_screens(flow)
+    if message.screen is None:
+        yield Severity.ERROR, "this flow has no entry screen"
+        return
     if message.screen not in entries:
         known = ", ".join(entries) or "none"
         yield Severity.ERROR, f"{message.screen} is no entry screen of this flow; there is: {known}"

@@ -79,7 +79,7 @@ def outputs_python(environment: str, outputs: Sequence[FlowOutput]) -> str:
     for output in outputs:
         constant = _constant(output, outputs)
         fields = ", ".join(
-            f"{json.dumps(each.name)}: {PYTHON_TYPES.get(each.type or '', 'object')}"
+            f"{_literal(each.name)}: {PYTHON_TYPES.get(each.type or '', 'object')}"
             for each in output.data
         )
         lines += [
@@ -88,7 +88,7 @@ def outputs_python(environment: str, outputs: Sequence[FlowOutput]) -> str:
             f'{_camel(constant)}Data = TypedDict("{_camel(constant)}Data", {{{fields}}})',
         ]
         values = (output.flow_id, output.name, output.status, output.screen)
-        said = ", ".join("None" if value is None else json.dumps(value) for value in values)
+        said = ", ".join("None" if value is None else _literal(value) for value in values)
         lines += [f"{constant}: Final = Flow({said})"]
     return "\n".join(lines) + "\n"
 
@@ -103,17 +103,22 @@ def outputs_typescript(environment: str, outputs: Sequence[FlowOutput]) -> str:
             "status": output.status,
             "screen": output.screen,
         }
-        lines.append(f"  {_constant(output, outputs)}: {json.dumps(values)},")
+        lines.append(f"  {_constant(output, outputs)}: {_literal(values)},")
     lines += ["} as const;"]
     for output in outputs:
         name = _camel(_constant(output, outputs))
         lines += ["", f"export interface {name}Data {{"]
         lines += [
-            f"  {json.dumps(each.name)}: {TYPESCRIPT_TYPES.get(each.type or '', 'unknown')};"
+            f"  {_literal(each.name)}: {TYPESCRIPT_TYPES.get(each.type or '', 'unknown')};"
             for each in output.data
         ]
         lines += ["}"]
     return "\n".join(lines) + "\n"
+
+
+def _literal(value: object) -> str:
+    """The same text in Python and TypeScript, in ASCII, and no command to a CI runner."""
+    return json.dumps(value).replace("##[", "#\\u0023[").replace("::", ":\\u003a")
 
 
 def _constant(output: FlowOutput, outputs: Sequence[FlowOutput]) -> str:

@@ -8,7 +8,7 @@ from flowops.compare.differences import differences
 from flowops.planning.direction import Direction
 from flowops.render.plan_text import DIRECTIONS, MOST_DIFFERENCES, is_quiet
 from flowops.render.safe import code, prose
-from flowops.render.words import counted, heading, sign, summary, title
+from flowops.render.words import counted, sign, summary, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ def render_plan_markdown(plan: Plan, where: str, warnings: Sequence[Finding] = (
 
 
 def _plan_lines(plan: Plan, where: str, warnings: Sequence[Finding]) -> Iterator[str]:
-    yield f"### flowops plan: {prose(heading(plan.environment, where))}"
+    yield f"### flowops plan: {_heading(plan, where)}"
     yield ""
     said = summary(plan) or "no flows"
     yield f"**No changes.** {said}." if plan.is_empty else f"**{said}.**"
@@ -43,6 +43,10 @@ def _plan_lines(plan: Plan, where: str, warnings: Sequence[Finding]) -> Iterator
     yield f"plan {code(plan.plan_id)}"
 
 
+def _heading(plan: Plan, where: str) -> str:
+    return f"{plan.environment.name} · {code(where)}"
+
+
 def _row(flow: PlannedFlow, plan: Plan) -> str:
     mark = sign(flow).strip()
     steps = ", ".join(step.action for step in flow.steps) or flow.verdict.value
@@ -54,7 +58,7 @@ def _row(flow: PlannedFlow, plan: Plan) -> str:
 
 def render_drift_markdown(plan: Plan, where: str) -> str:
     drifted = [flow for flow in plan.flows if flow.direction is not Direction.NONE]
-    lines = [f"### flowops drift: {prose(heading(plan.environment, where))}", ""]
+    lines = [f"### flowops drift: {_heading(plan, where)}", ""]
     if not drifted:
         lines.append(f"**No drift.** {counted(len(plan.flows), 'flow')} as applied.")
         return "\n".join(lines) + "\n"

@@ -11,18 +11,20 @@ from flowops.model.status import FlowStatus
 from flowops.steps.effects import back_off, list_flows, post_flow, save_record
 from flowops.steps.receipts import announce, rejected
 from flowops.steps.replace_json import ReplaceJson, read_after_write
-from flowops.steps.step import TRIES, Done, Failed, seen
+from flowops.steps.step import TRIES, Done, Failed, out_of_budget, seen
 
 if TYPE_CHECKING:
     from flowops.compare.pairing import FlowPair
     from flowops.model.definition import Definition
     from flowops.model.flows import LiveFlow
-    from flowops.model.outcome import Ambiguous
     from flowops.steps.effects import Performing
     from flowops.steps.step import Standing
 
 ATTEMPTS = 2
-"""A create is sent once, and once more only after a look showed that nothing came of it."""
+"""A create is sent once, and once more only after looks showed that nothing came of it."""
+
+LOOKS = 2
+"""How often it is looked for before that. A name that is surely taken is looked for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Create:
         standing = yield from announce(
             replace(standing, record=blank), Intent.CREATE, self.definition
         )
-        for attempt in range(1, ATTEMPTS + 1):
+        attempt = 1
+        while True:
             outcome = yield from post_flow(
                 standing.desired.account, self.name, self.categories, self.definition
             )
@@ -68,7 +71,8 @@ class Create:
             if isinstance(outcome, Definite) and not taken:
                 return (yield from rejected(standing, outcome.failure))
             # Create is not idempotent: look by name before anything is sent again.
-            found = yield from self._flows_of_this_name(standing, outcome)
+            looks = TRIES if taken else LOOKS
+            found = yield from self._flows_of_this_name(standing, outcome.failure, looks)
             if isinstance(found, Failure):
                 return Failed(standing, found)
             if found:
@@ -77,25 +81,19 @@ class Create:
                 return (yield from rejected(standing, outcome.failure))
             if attempt == ATTEMPTS:
                 return Failed(standing, _nobody_knows(outcome.failure))
-        raise AssertionError("the last attempt returns")
+            attempt += 1
 
     def _receipt(self, standing: Standing, live: LiveFlow) -> Performing[Done | Failed]:
-        record = replace(
-            seen(standing.record, live),
-            fingerprint=self.definition.fingerprint,
-            intent=None,
-            intended=None,
-            updated_at=None,
-        )
+        fingerprint = self.definition.fingerprint
+        record = replace(seen(standing.record, live), fingerprint=fingerprint, updated_at=None)
         yield from save_record(record)
         standing = replace(standing, live=live, record=record)
         return (yield from read_after_write(standing, live.validation_errors))
 
     def _flows_of_this_name(
-        self, standing: Standing, outcome: Definite | Ambiguous
+        self, standing: Standing, failure: Failure, looks: int
     ) -> Performing[tuple[LiveFlow, ...] | Failure]:
-        """Look now and, since a list may lag, a few times more where the name is surely taken."""
-        looks = TRIES if isinstance(outcome, Definite) else 1
+        """Look, and look again after a wait, since a list may lag behind a create."""
         for attempt in range(1, looks + 1):
             listed = yield from list_flows(standing.desired.account)
             if not isinstance(listed, Ok):
@@ -103,8 +101,8 @@ class Create:
             found = tuple(each for each in listed.value if each.name == self.name)
             if found:
                 return found
-            if not (yield from back_off(attempt, outcome.failure.retry_after)):
-                break
+            if attempt < looks and not (yield from back_off(attempt, failure.retry_after)):
+                return out_of_budget(failure)
         return ()
 
     def _take_as_ours(

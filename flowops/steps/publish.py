@@ -50,12 +50,13 @@ class Publish:
         # Kept now, so that a later version can be undone by any run that finds the record.
         yield from save_definition(self.definition)
         standing = yield from announce(standing, Intent.PUBLISH, self.definition)
-        for attempt in range(1, TRIES + 1):
+        attempt = 1
+        while True:
             outcome = yield from post_publish(standing.desired.account, standing.flow_id)
             ended = yield from self._ended(standing, outcome, attempt)
             if ended is not None:
                 return ended
-        raise AssertionError("the last try ends")
+            attempt += 1
 
     def _not_sent(self, standing: Standing) -> Performing[Failed]:
         """Meta would refuse it. Remembered, so that it is not uploaded again and again."""
@@ -77,12 +78,14 @@ class Publish:
         if not refused and not (yield from back_off(attempt, failure.retry_after)):
             return Failed(standing, out_of_budget(failure))
         # Perhaps published already, by this call or one whose answer was lost.
-        confirmed = yield from self._confirm(standing, looks=1)
+        confirmed = yield from self._confirm(standing, looks=TRIES if refused else 1)
         if isinstance(confirmed, Done) or confirmed.failure.kind is not FailureKind.NOT_PUBLISHED:
             return confirmed
         if refused:
             return (yield from rejected(standing, failure))
-        return confirmed if attempt == TRIES else None
+        live = confirmed.standing.live
+        is_draft = live is not None and live.status is FlowStatus.DRAFT
+        return None if is_draft and attempt < TRIES else confirmed
 
     def _confirm(self, standing: Standing, *, looks: int) -> Performing[Done | Failed]:
         """What the account says; looked at again where the answer said yes and a read may lag."""
@@ -93,15 +96,18 @@ class Publish:
                 return Failed(standing, live)
             if live.status.counts_as_published:
                 return (yield from self._receipt(standing, live))
-            if attempt == looks or not (yield from back_off(attempt)):
-                return Failed(standing, _still(live.status_text))
+            lags = live.status is FlowStatus.DRAFT and attempt < looks
+            if not lags or not (yield from back_off(attempt)):
+                return Failed(replace(standing, live=live), _still(live.status_text))
             attempt += 1
 
     def _receipt(self, standing: Standing, live: LiveFlow) -> Performing[Done]:
+        ours, before = self.definition.fingerprint, standing.record
         record = replace(
-            seen(standing.record, live),
-            fingerprint=self.definition.fingerprint,
-            last_published=self.definition.fingerprint,
+            seen(before, live),
+            fingerprint=ours,
+            last_published=ours,
+            refused=None if before.refused == ours else before.refused,
             intent=None,
             intended=None,
         )

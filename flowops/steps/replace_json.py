@@ -54,7 +54,8 @@ class ReplaceJson:
     def perform(self, standing: Standing) -> Performing[Done | Failed]:
         standing = yield from self._keep_last_good(standing)
         standing = yield from announce(standing, Intent.REPLACE_JSON, self.definition)
-        for attempt in range(1, TRIES + 1):
+        attempt = 1
+        while True:
             outcome = yield from put_json(
                 standing.desired.account, standing.flow_id, self.file_name, self.definition
             )
@@ -67,11 +68,11 @@ class ReplaceJson:
             # It may have landed, and then a published flow is a draft by now.
             standing = replace(standing, replaced=True)
             if not landed or attempt == TRIES:
-                break
+                return Failed(standing, failure)
             # The same bytes may be sent again: the last of equal uploads makes no difference.
             if not (yield from back_off(attempt, failure.retry_after)):
                 return Failed(standing, out_of_budget(failure))
-        return Failed(standing, failure)
+            attempt += 1
 
     def _keep_last_good(self, standing: Standing) -> Performing[Standing]:
         """What it takes to undo the upload is made durable before the upload."""
@@ -88,8 +89,6 @@ class ReplaceJson:
             standing.record,
             fingerprint=self.definition.fingerprint,
             status=FlowStatus.DRAFT,
-            intent=None,
-            intended=None,
             updated_at=None,
         )
         yield from save_record(record)
@@ -103,12 +102,13 @@ def read_after_write(
 ) -> Performing[Done | Failed]:
     """Read the flow again after an upload: only then are all its validation errors known.
 
-    The answer to a create may hold none although there are some (the gateway's own example).
+    The answer to a create may hold none although there are some (the gateway's own example). The
+    write stays open until then: before its date is known, an upload of others looks like ours.
     """
     live = yield from look(standing)
     if isinstance(live, Failure):
         return Failed(standing, live)
-    record = seen(standing.record, live)
+    record = replace(seen(standing.record, live), intent=None, intended=None)
     yield from save_record(record)
     errors = tuple(dict.fromkeys((*live.validation_errors, *answered)))
     return Done(replace(standing, live=live, record=record, validation_errors=errors))

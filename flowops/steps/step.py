@@ -121,16 +121,17 @@ def look(standing: Standing) -> Performing[LiveFlow | Failure]:
         return outcome.value
     if outcome.failure.kind is not FailureKind.NOT_FOUND:
         return outcome.failure
-    for attempt in range(1, TRIES):
+    attempt = 1
+    while True:
         listed = yield from list_flows(account)
         if not isinstance(listed, Ok):
             return listed.failure
         for each in listed.value:
             if each.flow_id == flow_id:
                 return each
-        if not (yield from back_off(attempt)):
-            break
-    return outcome.failure
+        if attempt == TRIES - 1 or not (yield from back_off(attempt)):
+            return outcome.failure
+        attempt += 1
 
 
 def out_of_budget(last: Failure) -> Failure:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from flowops.applying.flow import apply_flow
 from flowops.errors import LockHeld, StoreFailed
-from flowops.model.flows import LiveFlow, ValidationError
+from flowops.model.flows import LiveFlow, Preview, ValidationError
 from flowops.model.outcome import Ambiguous, Definite, Failure, FailureKind, Ok
 from flowops.model.status import FlowStatus
 from flowops.operations.deploy import plan_flows
@@ -25,7 +25,10 @@ from flowops.operations.workspace import Wish, World
 from tests.builders import CATEGORIES, NAME, environment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flowops.model.definition import Definition
+    from flowops.model.flows import FlowMessage
 
 DRAFT, PUBLISHED = FlowStatus.DRAFT, FlowStatus.PUBLISHED
 
@@ -113,8 +116,9 @@ class Account:
     """Fits `operations.ports.Gateway`.
 
     `faults` strike the nth call of a kind: `{("publish", 1): refused()}`. `writes` lists the
-    calls that write, whatever came of them, `needless` the uploads to a published flow that held
-    that definition already. A new flow is left out of so many lists, and not found by so many gets.
+    calls that write, whatever came of them, `put_live` what they published, `needless` the uploads
+    to a published flow that held that definition already. A new flow is left out of `list_lag`
+    lists and not found by `get_lag` gets.
     """
 
     def __init__(self, telling=NOTHING_TOLD, faults=None, *, list_lag=0, get_lag=0):
@@ -124,6 +128,8 @@ class Account:
         self.flows: dict[str, Stored] = {}
         self.writes: list[tuple[str, str | None]] = []
         self.calls: list[str] = []
+        self.sent: list[tuple[str, FlowMessage]] = []
+        self.put_live: list[Definition] = []
         self.needless: list[str] = []
         self.watch = lambda action, flow_id: None
         self._clock = itertools.count(1)
@@ -181,12 +187,24 @@ class Account:
                 raise _Refused(FailureKind.NOT_DRAFT, "Publishing Flow in invalid state")
             if errors_of(stored.draft):
                 raise _Refused(FailureKind.REJECTED, "Publishing Flow with validation errors")
+            self.put_live.append(stored.draft)
             moved = next(self._clock) if self.telling.publish_moves_date else stored.moved
             self.flows[flow_id] = replace(
                 stored, status=PUBLISHED, published=stored.draft, moved=moved
             )
 
         return self._call("publish", flow_id, effect)
+
+    def get_preview(self, account, flow_id):
+        url = f"https://preview.example/{flow_id}"
+        return self._call("preview", flow_id, lambda: Preview(url, "2026-12-28"))
+
+    def send_message(self, phone_id, message):
+        def effect():
+            self.sent.append((phone_id, message))
+            return f"wamid.{len(self.sent)}"
+
+        return self._call("send", None, effect)
 
     # What people do by hand, behind our back
 
@@ -309,9 +327,13 @@ class Memory:
 
 @dataclass
 class Patience:
-    """Waits no time; `left` is how many waits the budget still allows, None without end."""
+    """Waits no time; `left` is how many waits the budget still allows, None without end.
+
+    `meanwhile` is what happens in the account during a wait.
+    """
 
     left: int | None = None
+    meanwhile: Callable[[], None] = lambda: None
     waits: list[tuple[int, float | None]] = field(default_factory=list)
 
     def wait(self, attempt, retry_after=None):
@@ -320,6 +342,7 @@ class Patience:
         if self.left is not None:
             self.left -= 1
         self.waits.append((attempt, retry_after))
+        self.meanwhile()
         return True
 
 

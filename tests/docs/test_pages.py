@@ -92,19 +92,22 @@ def told_in(page):
     return {word for cell in cells for word in re.findall(r"`([^`]+)`", cell)}
 
 
-def test_every_key_of_the_manifest_is_described():
+def test_every_key_of_the_manifest_is_described_and_no_other():
     schema = load_schema("manifest")
     parts = schema["$defs"]
     limits = parts["environment"]["properties"]["limits"]
     known = [schema, parts["environment"], parts["flow"], limits]
     keys = {key for each in known for key in each["properties"]}
 
-    assert keys - told_in("docs/manifest.md") == set()
+    assert told_in("docs/manifest.md") == keys
     assert set(parts["override"]["properties"]) - keys == {"skip"}
 
 
 def test_every_field_of_a_record_is_described_and_no_other():
-    assert set(FIELDS) - told_in("docs/records.md") == set()
+    around = {"format", "environment", "gateway", "checksum"}
+    files = {each for each in told_in("docs/records.md") if not each.isidentifier()}
+
+    assert told_in("docs/records.md") - files == {*FIELDS, *around}
 
 
 def test_everything_that_the_sandbox_can_be_told_is_described():

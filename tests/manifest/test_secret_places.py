@@ -17,6 +17,8 @@ from flowops.manifest.secret_places import secret_routes
         ("api_key_env", 17),
         ("auth_header", "Bearer sk_live_1"),
         ("gateway", "https://user:password@example.com"),
+        ("gateway", "https://example.com/?key=secret"),
+        ("gateway", "https://example.com/#secret"),
     ],
 )
 def test_what_may_be_a_secret_is_found(key, value):

@@ -197,6 +197,29 @@ def test_a_mended_definition_is_uploaded_over_the_one_with_errors():
     assert judge(found).verdict is Verdict.UPDATE
 
 
+REFUSED = record(fingerprint=OTHER.fingerprint, refused=definition().fingerprint)
+
+
+def test_a_definition_that_meta_refused_is_not_uploaded_again_while_people_use_the_flow():
+    found = judge(pair(record=REFUSED))
+
+    assert found.verdict is Verdict.BLOCKED
+    assert found.reasons == (
+        "Meta found errors in this very definition before: mend the file",
+        "--take-over booking tries it again as it is",
+    )
+
+
+def test_a_person_may_try_a_refused_definition_again():
+    assert verdict(record=REFUSED, consent=TAKE_OVER) is Verdict.UPDATE
+
+
+def test_a_refused_definition_may_be_uploaded_to_a_draft():
+    ours = record(status=DRAFT, fingerprint=OTHER.fingerprint, refused=definition().fingerprint)
+
+    assert verdict(live=live_flow(DRAFT), record=ours) is Verdict.UPDATE
+
+
 # Changed outside
 
 

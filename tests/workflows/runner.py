@@ -65,7 +65,7 @@ class Checkout:
 
     def run(self, workflow: str, step: str, **environ: str) -> tuple[int, str, str]:
         process = self.start(workflow, step, **environ)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=180)
         return process.returncode, out, err
 
     def edit(self, file: str, old: str, new: str) -> None:

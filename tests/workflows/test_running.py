@@ -92,7 +92,7 @@ def test_a_cancelled_apply_ends_by_itself_and_the_next_one_converges(checkout):
         process = checkout.start("apply.yml", "Apply", FLOWOPS_API_KEY="any")
         wait_for_a_write(checkout.sandbox)
         process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=7)
+        out, _ = process.communicate(timeout=60)
 
         assert process.returncode == 130
         assert "Interrupted" in out
@@ -110,7 +110,7 @@ def serving(path, latency):
 
 
 def wait_for_a_write(path):
-    for _ in range(200):
+    for _ in range(1200):
         if any(each.method == "POST" for each in sandbox.show(path, last=1000).requests):
             return
         time.sleep(0.05)

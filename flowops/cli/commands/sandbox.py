@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops import sandbox
+from flowops.cli.embedded import sandbox_failures
 from flowops.cli.options import formats, talking
 from flowops.cli.paths import sandbox_file, shown
-from flowops.errors import ExitCode, FlowopsError, InvalidInput, UsageProblem
+from flowops.errors import ExitCode, InvalidInput
 from flowops.manifest.discovery import find_manifest
 from flowops.manifest.manifest import read_manifest
 from flowops.render.overview import render_overview
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from flowops.cli.output import Output
-
-
-class SandboxFailed(FlowopsError):
-    """The sandbox's file or port is not what it needs."""
 
 
 def keeping(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,9 +51,15 @@ def command() -> None:
     """
 
 
-@command.command("serve")
+@command.command("serve", short_help="Answer any HTTP client on 127.0.0.1.")
 @keeping
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help="Where it listens; 0 takes a free one.",
+)
 @click.option(
     "--latency", type=click.FloatRange(0), default=0, metavar="MS", help="Of each answer."
 )
@@ -91,7 +94,7 @@ def serve(
     """Answer any HTTP client on 127.0.0.1, until Ctrl-C.
 
     Any key is taken, sent as `Authorization: Bearer KEY` or as `X-API-Key`; any account UUID is
-    made when it is first used. Port 0 takes a free one.
+    made when it is first used.
 
     \b
     Examples:
@@ -102,34 +105,12 @@ def serve(
     if page_size is not None:
         overrides = (*overrides, f"page_size={page_size}")
     path = sandbox_file(file, db)
-    try:
+    with sandbox_failures():
         switches = sandbox.read_switches(profile, overrides)
-        script = None if faults is None else sandbox.read_faults(_load(faults))
+        script = None if faults is None else sandbox.read_faults_file(faults)
         app = sandbox.create_app(path, switches=switches, faults=script, latency=latency / 1000)
         sandbox.serve(app, port, on_ready=lambda bound: _say_ready(output, bound, path))
-    except (sandbox.BadSwitch, sandbox.BadFaults) as problem:
-        raise UsageProblem(str(problem)) from problem
-    except sandbox.SandboxError as problem:
-        raise SandboxFailed(str(problem)) from problem
     return ExitCode.DONE
-
-
-def _load(path: Path) -> object:
-    """JSON, or YAML by the file's name."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        if path.suffix in {".yaml", ".yml"}:
-            import yaml
-
-            try:
-                return yaml.safe_load(text)
-            except yaml.YAMLError as problem:
-                raise UsageProblem(f"{path} is no YAML: {problem}") from problem
-        return json.loads(text)
-    except OSError as problem:
-        raise UsageProblem(f"{path} could not be read: {problem.strerror}") from problem
-    except (ValueError, RecursionError, LookupError) as problem:
-        raise UsageProblem(f"{path} is neither JSON nor YAML: {problem}") from problem
 
 
 def _say_ready(output: Output, port: int, path: Path) -> None:
@@ -137,13 +118,20 @@ def _say_ready(output: Output, port: int, path: Path) -> None:
     output.note("This is not Meta: what it accepts, Meta may still refuse. Ctrl-C ends it.")
 
 
-@command.command("reset")
+@command.command("reset", short_help="Forget every account, flow and request.")
 @keeping
 @talking
 def reset(output: Output, file: Path | None, db: Path | None) -> ExitCode:
-    """Forget every account, flow and request of the sandbox, and what flowops did there."""
+    """Forget every account, flow and request of the sandbox, and what flowops did there.
+
+    \b
+    Examples:
+      flowops sandbox reset
+      flowops sandbox reset --db served.db
+    """
     path = sandbox_file(file, db)
-    sandbox.reset(path)
+    with sandbox_failures():
+        sandbox.reset(path)
     if db is None:
         _forget_records(file)
     output.result(f"reset {shown(path)}\n")
@@ -154,15 +142,17 @@ def _forget_records(file: Path | None) -> None:
     """Records of flows that are gone would look as if somebody had deleted them."""
     try:
         manifest = read_manifest(find_manifest(file, Path.cwd()))
+        environments = [manifest.environment(name) for name in manifest.environment_names]
     except InvalidInput:
         return
-    for name in manifest.environment_names:
-        environment = manifest.environment(name)
+    for environment in environments:
         if environment.is_sandbox:
-            shutil.rmtree(manifest.folder / environment.state / name, ignore_errors=True)
+            for part in ("records", "definitions"):
+                kept = manifest.folder / environment.state / environment.name / part
+                shutil.rmtree(kept, ignore_errors=True)
 
 
-@command.command("show")
+@command.command("show", short_help="Show its accounts, flows and requests.")
 @keeping
 @click.option("--requests", is_flag=True, help="The last requests too, oldest first.")
 @formats("text", "json")
@@ -170,12 +160,16 @@ def _forget_records(file: Path | None) -> None:
 def show(
     output: Output, file: Path | None, db: Path | None, form: str, *, requests: bool
 ) -> ExitCode:
-    """Show the accounts of the sandbox, their flows, and what was asked of it."""
+    """Show the accounts of the sandbox, their flows, and what was asked of it.
+
+    \b
+    Examples:
+      flowops sandbox show
+      flowops sandbox show --requests --format json
+    """
     path = sandbox_file(file, db)
-    try:
+    with sandbox_failures():
         overview = sandbox.show(path)
-    except sandbox.SandboxError as problem:
-        raise SandboxFailed(str(problem)) from problem
     if form == "json":
         output.result(json.dumps(asdict(overview), indent=2, default=str) + "\n")
     else:

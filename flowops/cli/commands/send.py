@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -83,7 +83,7 @@ def _read_data(text: str | None) -> dict[str, object] | None:
         return None
     try:
         source = Path(text[1:]).read_text(encoding="utf-8") if text.startswith("@") else text
-        value = json.loads(source)
+        value = json.loads(source, parse_constant=_refuse)
     except OSError as problem:
         raise UsageProblem(f"--data {text} could not be read: {problem.strerror}") from problem
     except (ValueError, RecursionError) as problem:
@@ -93,3 +93,7 @@ def _read_data(text: str | None) -> dict[str, object] | None:
     if not isinstance(value, dict):
         raise UsageProblem("--data must be a JSON object, with a field for each thing sent")
     return value
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(name)

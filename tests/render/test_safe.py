@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from flowops.render.safe import LONGEST, code, prose, safe
+
+# Unicode's Default_Ignorable_Code_Point, and a letter that is drawn as nothing.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+COMMANDS = ["::", "##[", "##vso[", "##teamcity[", "\n::error::", " ::", "%0A::", "###["]
+MARKS = ["`", "``", "\\", "|", "\\|", "\\\\|", "*", "_", "[", "](", ")", "<", ">", "&", "#", "!"]
+LINKS = ["@octocat", "#12", "GH-12", "https://evil.example", "www.evil.example", "![x](//e)"]
+PIECES = [*COMMANDS, *MARKS, *LINKS, "<img src=x>", "<!--", "&lt;", "\n", "\r", "\x1b[2J", "a", " "]
+ANY_TEXT = st.text() | st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+@given(st.text(st.characters()))
+def test_no_character_is_unseen_or_obeyed(text):
+    shown = safe(text, longest=10_000)
+
+    assert shown.isprintable()
+    assert not INVISIBLE.search(shown)
+    assert {unicodedata.category(each)[0] for each in shown} <= {"L", "M", "N", "P", "S", "Z"}
+    assert {each for each in shown if each.isspace()} <= {" "}
+
+
+def test_no_character_that_is_drawn_as_nothing_is_left():
+    drawn_as_nothing = [each for each in map(chr, range(0x110000)) if INVISIBLE.match(each)]
+
+    assert not any(INVISIBLE.search(safe(each)) for each in drawn_as_nothing)
+
+
+@pytest.mark.parametrize("point", [*range(0x300), *range(0x2000, 0x2070), 0xD800, 0xE000, 0x10FFFF])
+def test_every_character_that_cannot_be_shown_is_named_instead(point):
+    character = chr(point)
+
+    shown = safe(character)
+
+    if character.isprintable() and not INVISIBLE.search(character):
+        assert shown == character
+    else:
+        assert shown == character.encode("unicode_escape", "surrogatepass").decode() or (
+            shown == f"\\x{point:02x}"
+        )
+
+
+@given(ANY_TEXT)
+@example(":::")
+@example("::::::error")
+@example("####[")
+def test_no_command_to_a_ci_runner_remains(text):
+    shown = safe(text)
+
+    assert "::" not in shown
+    assert not re.search(r"##\w*\[", shown)
+
+
+@given(ANY_TEXT, st.integers(1, 50))
+def test_a_text_is_no_longer_than_it_may_be(text, longest):
+    assert len(safe(text, longest)) <= longest
+    assert len(safe(text)) <= LONGEST
+
+
+@pytest.mark.parametrize("text", ["Descubrí eventos", "予約 🎟", "naïve — “quoted” 10 €", "a: b"])
+def test_what_people_write_is_left_as_it_is(text):
+    assert safe(text) == text
+
+
+def test_what_is_cut_says_so():
+    assert safe("x" * 1000) == "x" * (LONGEST - 1) + "…"
+
+
+def inlines(markdown):
+    """The kinds of inline token of a Markdown text, and what its code spans hold."""
+    tokens = [each for block in MARKDOWN.parse(markdown) for each in block.children or ()]
+    kinds = {each.type for each in tokens} - {"text"}
+    return kinds, [each.content for each in tokens if each.type == "code_inline"]
+
+
+@given(ANY_TEXT)
+def test_nothing_breaks_out_of_a_code_span(text):
+    kinds, held = inlines(f"before {code(text)} after")
+
+    assert kinds == {"code_inline"}
+    assert len(held) == 1
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_nothing_breaks_out_of_a_tables_cell(one, other):
+    table = f"| a | b |\n|---|---|\n| {code(one)} | {code(other)} |"
+
+    blocks = [each.type for each in MARKDOWN.parse(table)]
+    kinds, held = inlines(table)
+
+    assert blocks.count("td_open") == 2
+    assert kinds == {"code_inline"}
+    assert len(held) == 2
+
+
+@given(ANY_TEXT)
+def test_no_border_of_a_table_is_left_to_a_reader_that_takes_backslashes_by_pairs(text):
+    assert "|" not in re.sub(r"\\[!-/:-@\[-`{-~]", "", code(text))
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="|"), min_size=1))
+def test_a_code_span_shows_what_is_safe(text):
+    if not INVISIBLE.search(text):
+        assert inlines(code(text))[1] == [safe(text)]
+
+
+@given(ANY_TEXT)
+def test_prose_is_text_and_nothing_else(text):
+    kinds, _ = inlines(f"because {prose(text)} was said")
+
+    assert kinds == set()
+
+
+@given(ANY_TEXT)
+def test_prose_links_nothing_and_calls_nobody(text):
+    finished = "".join(
+        each.content
+        for block in MARKDOWN.parse(f"because {prose(text)}")
+        for each in block.children or ()
+    )
+
+    assert not re.search(r"@\w|#\d|(?i:gh-\d)|://|(?i:www\.)", finished)

@@ -1,0 +1,115 @@
+"""The same client in front of three far sides."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass
+
+import httpx
+
+from flowops.gateway.client import HttpGateway
+from flowops.gateway.patience import Budget
+from flowops.gateway.secret import Secret
+from flowops.model.environment import Limits
+from flowops.model.flows import Account
+from flowops.sandbox import Switches, create_app
+from tests.scenarios import cassettes
+from tests.scenarios.cassettes import FOLDER, Recorder
+
+MADE_UP_KEY = "a-made-up-key-for-scenarios"
+PAGE_SIZE = 3
+
+
+@dataclass(frozen=True)
+class Far:
+    """An account of our own on a far side, and how to reach it.
+
+    `mark` ends the name of every flow: in an account that is used again a name may be taken.
+    """
+
+    url: str
+    waba: str
+    key: str | None = MADE_UP_KEY
+    phone: str = cassettes.PHONE
+    to: str = cassettes.TO
+    mark: str = ""
+    transport: httpx.BaseTransport | None = None
+
+    @property
+    def account(self):
+        return Account("default", self.waba)
+
+    def name(self, text):
+        return text + self.mark
+
+    @contextmanager
+    def client(self, key=""):
+        """`key` None sends none."""
+        shown = self.key if key == "" else key
+        with HttpGateway(
+            self.url,
+            None if shown is None else Secret(shown),
+            auth_header=os.environ.get("FLOWOPS_RECORD_HEADER", "Authorization"),
+            read_only=False,
+            limits=Limits(),
+            patience=Budget(10.0),
+            transport=self.transport,
+        ) as gateway:
+            yield gateway
+
+
+@contextmanager
+def in_process(folder):
+    with closing(create_app(folder / "db", switches=Switches(page_size=PAGE_SIZE))) as app:
+        yield Far("http://localhost", str(uuid.uuid4()), transport=httpx.WSGITransport(app))
+
+
+def served(gateway):
+    """A phone belongs to one account, so this one has a name of its own."""
+    waba = str(uuid.uuid4())
+    return Far(gateway.url, waba, phone=f"phone-{waba[:8]}")
+
+
+@contextmanager
+def replayed(scenario):
+    """No server: whatever is not on the cassette fails."""
+    far = Far(cassettes.URL, cassettes.WABA)
+    with Recorder().using(FOLDER / f"{scenario}.yaml", record=False):
+        yield far
+
+
+@contextmanager
+def recorded(scenario, serving):
+    """Talks to the gateway that FLOWOPS_RECORD_URL names, else to one that `serving` starts."""
+    url = os.environ.get("FLOWOPS_RECORD_URL")
+    with nullcontext() if url else serving() as started:
+        far = _far_to_record(url) if url else served(started)
+        with Recorder(_told(far)).using(FOLDER / f"{scenario}.yaml", record=True):
+            yield far
+
+
+def _far_to_record(url):
+    named = {name: os.environ.get(f"FLOWOPS_RECORD_{name}", "") for name in ("PHONE", "TO")}
+    return Far(
+        url.rstrip("/"),
+        os.environ["FLOWOPS_RECORD_WABA"],
+        key=os.environ["FLOWOPS_RECORD_KEY"],
+        phone=named["PHONE"] or cassettes.PHONE,
+        to=named["TO"] or cassettes.TO,
+        mark=f" {uuid.uuid4().hex[:12]}",
+    )
+
+
+def _told(far):
+    """The key comes first: nothing that is replaced later may hide a part of it."""
+    pairs = (
+        (far.key or "", "[key]"),
+        (far.url, cassettes.URL),
+        (far.waba, cassettes.WABA),
+        (far.phone, cassettes.PHONE),
+        (far.to, cassettes.TO),
+        (far.mark, ""),
+    )
+    return tuple((own, plain) for own, plain in pairs if own)

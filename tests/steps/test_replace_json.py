@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import pytest
+
+from flowops.applying.result import StepOutcome
+from flowops.model.outcome import FailureKind
+from flowops.model.record import Intent
+from flowops.steps import effects
+from flowops.steps.step import TRIES
+from tests.applying.world import (
+    READ_BACK,
+    Account,
+    Effect,
+    Memory,
+    Patience,
+    apply,
+    lost,
+    refused,
+    saved_not_processed,
+    wish_for,
+    world_of,
+)
+from tests.builders import DRAFT, PUBLISHED, definition, desired_flow
+
+FIRST, SECOND = definition("first"), definition("second")
+DRAFTED = desired_flow(definition=SECOND, status=DRAFT)
+LIVE = desired_flow(definition=SECOND)
+APPLIED, FAILED, SKIPPED = StepOutcome.APPLIED, StepOutcome.FAILED, StepOutcome.SKIPPED
+
+
+def replaced(faults=None, *, desired=DRAFTED, patience=None, ledger=None):
+    """The flow was applied with the first definition; now the second is wanted."""
+    account, ledger = Account(), ledger or Memory()
+    world = world_of(account, ledger, patience=patience)
+    before = desired_flow(definition=FIRST, status=desired.status)
+    assert apply(world, wish_for(before)).result.failure is None
+    account.writes.clear()
+    account.calls.clear()
+    account.faults = faults or {}
+    return apply(world, wish_for(desired)), account
+
+
+def test_a_draft_is_replaced_and_read_again():
+    run, account = replaced()
+
+    assert account.calls == ["list", "replace-json", "get"]
+    assert account.only.draft == SECOND
+    assert run.result.outcomes == (APPLIED,)
+
+
+def test_an_upload_is_announced_before_it_is_sent_and_receipted_after():
+    ledger = Memory()
+    run, _ = replaced(ledger=ledger)
+
+    kinds = [type(wish) for wish in run.wishes]
+    sent = kinds.index(effects.PutJson)
+    announced, receipt = run.wishes[sent - 1].record, run.wishes[sent + 1].record
+    assert (announced.intent, announced.intended) == (Intent.REPLACE_JSON, SECOND.fingerprint)
+    assert announced.fingerprint == FIRST.fingerprint
+    assert (receipt.fingerprint, receipt.status) == (SECOND.fingerprint, DRAFT)
+
+
+def test_an_upload_is_open_until_the_flow_was_read_after_it():
+    ledger = Memory()
+    run, _ = replaced(ledger=ledger)
+
+    kinds = [type(wish) for wish in run.wishes]
+    receipt = run.wishes[kinds.index(effects.PutJson) + 1].record
+    assert receipt.intent is Intent.REPLACE_JSON
+    assert ledger.records[DRAFTED.address].intent is None
+
+
+@pytest.mark.parametrize("fault", [lost(Effect.BEFORE), lost(Effect.AFTER), saved_not_processed()])
+def test_an_upload_that_may_have_landed_is_sent_again(fault):
+    patience = Patience()
+    run, account = replaced({("replace-json", 1): fault}, patience=patience)
+
+    assert account.actions() == ["replace-json", "replace-json"]
+    assert account.only.draft == SECOND
+    assert run.result.outcomes == (APPLIED,)
+    assert len(patience.waits) == 1
+
+
+def test_an_upload_is_sent_a_few_times_and_not_for_ever():
+    ledger = Memory()
+    faults = {("replace-json", nth): lost(Effect.BEFORE) for nth in range(1, 99)}
+    run, account = replaced(faults, ledger=ledger)
+
+    assert account.actions() == ["replace-json"] * TRIES
+    assert run.result.outcomes == (FAILED,)
+    assert ledger.records[DRAFTED.address].intent is Intent.REPLACE_JSON
+
+
+def test_without_time_left_an_upload_is_not_sent_again():
+    run, account = replaced({("replace-json", 1): lost(Effect.BEFORE)}, patience=Patience(left=0))
+
+    assert account.actions() == ["replace-json"]
+    assert run.result.failure.kind is FailureKind.OUT_OF_BUDGET
+    assert "no answer" in run.result.failure.message
+
+
+def test_a_refused_upload_leaves_no_open_write_and_the_flow_as_it_was():
+    ledger = Memory()
+    run, account = replaced({("replace-json", 1): refused()}, desired=LIVE, ledger=ledger)
+
+    assert run.result.outcomes == (FAILED, SKIPPED)
+    assert account.only.status is PUBLISHED
+    assert not run.result.left_in_draft
+    assert ledger.records[LIVE.address].intent is None
+
+
+def test_a_refusal_after_an_upload_that_may_have_landed_leaves_the_write_open():
+    ledger = Memory()
+    faults = {("replace-json", 1): lost(Effect.BEFORE), ("replace-json", 2): refused()}
+    run, account = replaced(faults, desired=LIVE, ledger=ledger)
+
+    assert account.actions() == ["replace-json", "replace-json"]
+    assert ledger.records[LIVE.address].intent is Intent.REPLACE_JSON
+    assert not run.result.left_in_draft
+
+
+def test_what_it_takes_to_undo_an_upload_is_durable_before_it_is_sent():
+    account, ledger = Account(READ_BACK), Memory()
+    account.add(FIRST, status=PUBLISHED)
+
+    run = apply(world_of(account, ledger), wish_for(LIVE))
+
+    kinds = [type(wish) for wish in run.wishes]
+    assert kinds.index(effects.SaveDefinition) < kinds.index(effects.PutJson)
+    announced = run.wishes[kinds.index(effects.PutJson) - 1].record
+    assert announced.last_published == FIRST.fingerprint
+    assert FIRST.fingerprint in ledger.definitions
+
+
+def test_errors_that_only_the_answer_tells_count_too():
+    run, account = replaced(desired=desired_flow(definition=definition(errors=1), status=DRAFT))
+
+    assert [each.code for each in run.result.validation_errors] == ["INVALID"]
+    assert account.only.draft.value["errors"] == 1
+
+
+def test_a_flow_that_cannot_be_read_after_the_upload_is_not_published():
+    faults = {("get", nth): refused(FailureKind.SERVER) for nth in (1, 2, 3)}
+    run, account = replaced(faults, desired=desired_flow(definition=SECOND))
+
+    assert account.actions() == ["replace-json"]
+    assert run.result.failure.kind is FailureKind.SERVER
+    assert run.result.left_in_draft
