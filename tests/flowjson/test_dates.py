@@ -23,6 +23,8 @@ def test_a_timestamp_is_in_milliseconds():
     assert parse_timestamp("-1") == date(1969, 12, 31)
 
 
-@pytest.mark.parametrize("text", ["", "2026-11-23", "1e12", "12.5", "9" * 15, "-" + "9" * 14, "9" * 40, "٣"])
+@pytest.mark.parametrize(
+    "text", ["", "2026-11-23", "1e12", "12.5", "9" * 15, "-" + "9" * 14, "9" * 40, "٣"]
+)
 def test_no_other_form_is_a_timestamp(text):
     assert parse_timestamp(text) is None
