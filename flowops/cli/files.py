@@ -13,8 +13,14 @@ LARGEST = 256 * 1024 * 1024
 
 
 def write_file(path: Path, text: str) -> None:
-    """The old file or the new one, never half of it. Raises StoreFailed."""
+    """The old file or the new one, never half of it. Raises StoreFailed.
+
+    What is there and is no regular file, as /dev/stdout, is written to and stays what it is.
+    """
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")
+            return
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 
 from flowops.cli.embedded import sandbox_failures
 from flowops.cli.paths import SANDBOX_FILE, from_here, shown
+from flowops.errors import UsageProblem
+from flowops.render.safe import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import httpx
 
     from flowops.cli.options import Settings
     from flowops.cli.output import Output
     from flowops.findings import Finding
+    from flowops.gateway.exchange import Trace
     from flowops.gateway.secret import Secret
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
@@ -57,16 +60,26 @@ def make_wish(
     adopt: Iterable[str] = (),
     take_over: Iterable[str] = (),
 ) -> Wish:
-    """Raises InvalidInput for a definition that cannot be read and a key that nobody has."""
+    """Raises InvalidInput for a definition that cannot be read and a key that nobody has, and
+    UsageProblem for a choice that contradicts itself.
+    """
     from flowops.operations.workspace import Wish
 
     selected = manifest.select(settings.only, settings.exclude)
-    return Wish(
-        desired=manifest.desired_flows(environment),
-        selected=frozenset(selected),
-        adopt=frozenset(manifest.select(tuple(adopt), ()) if adopt else ()),
-        take_over=frozenset(manifest.select(tuple(take_over), ()) if take_over else ()),
-    )
+    adopted, taken = _named(manifest, adopt), _named(manifest, take_over)
+    if manifest.flow_keys and not selected:
+        raise UsageProblem("--only and --except leave no flow")
+    if both := sorted(adopted & taken):
+        raise UsageProblem(f"{both[0]} is to be adopted and taken over", hint="choose one of both")
+    if left_out := sorted((adopted | taken) - selected):
+        raise UsageProblem(
+            f"{left_out[0]} is to be adopted or taken over, and --only or --except leaves it out"
+        )
+    return Wish(manifest.desired_flows(environment), selected, adopted, taken)
+
+
+def _named(manifest: Manifest, keys: Iterable[str]) -> frozenset[str]:
+    return manifest.select(tuple(keys)) if keys else frozenset()
 
 
 @contextmanager
@@ -133,11 +146,22 @@ def open_world(
             limits=environment.limits,
             patience=patience,
             transport=transport,
+            on_request=_telling(output) if output.verbose else None,
         ) as gateway,
     ):
         output.protect(key.scrub)
         world = World(environment, gateway, ledger, patience, clock, stop, output.warning)
         yield Workspace(environment, wish, world, _where(environment, sandbox))
+
+
+def _telling(output: Output) -> Callable[[Trace], None]:
+    """One line for each request: what was asked, and how it was answered."""
+
+    def tell(trace: Trace) -> None:
+        said = "no answer" if trace.status is None else str(trace.status)
+        output.note(f"{trace.method} {safe(trace.url)}: {said}, {trace.seconds * 1000:.0f} ms")
+
+    return tell
 
 
 @contextmanager

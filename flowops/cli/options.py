@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,19 +13,32 @@ import click
 from flowops.cli.output import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     Command = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the common options say. `file` and `environment` are None where nothing was said."""
+    """What the common options say. `file` and `environment` are None where nothing was said;
+    `only` and `exclude` stand as they were typed, lists and all.
+    """
 
     file: Path | None
     environment: str | None
     only: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+
+    def again(self, *, selection: bool = True, **more: Iterable[str]) -> str:
+        """The same choice as options, with a blank before each, to be typed behind a command."""
+        said: list[tuple[str, object]] = []
+        said += [("-f", self.file)] if self.file else []
+        said += [("-e", self.environment)] if self.environment else []
+        if selection:
+            said += [("--only", key) for key in self.only]
+            said += [("--except", key) for key in self.exclude]
+        said += [(f"--{name.replace('_', '-')}", key) for name in more for key in more[name]]
+        return "".join(f" {option} {quote(str(value))}" for option, value in said)
 
 
 def common(command: Command) -> Command:
@@ -48,7 +62,7 @@ def common(command: Command) -> Command:
         **rest: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         only, exclude = rest.pop("only", ()), rest.pop("exclude", ())
-        settings = Settings(file, environment, _listed(only), _listed(exclude))
+        settings = Settings(file, environment, only, exclude)
         return command(*args, settings=settings, **rest)
 
     return wrapped
@@ -98,7 +112,3 @@ def formats(*names: str) -> Callable[[Command], Command]:
         show_default=True,
         help="How the result is written.",
     )
-
-
-def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part for value in values for part in value.split(",") if part)

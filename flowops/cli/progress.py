@@ -43,11 +43,16 @@ class Progress:
             if self._bar is not None:
                 self._on_bar(event)
             elif event.outcome is not None:
-                self._output.note(f"{event.key}: {event.action} {event.outcome}")
+                self._output.note(f"{_named(event)}: {event.action} {event.outcome}")
 
     def _on_bar(self, event: Tell) -> None:
         # Keys match the manifest's pattern, so no name from outside reaches rich's markup.
         if event.outcome is None:
-            self._bar.update(self._task, description=f"{event.key}: {event.action}")
+            self._bar.update(self._task, description=f"{_named(event)}: {event.action}")
         else:
             self._bar.advance(self._task)
+
+
+def _named(event: Tell) -> str:
+    """An environment with a single account does not name it."""
+    return event.key if event.alias == "default" else f"{event.key} @{event.alias}"

@@ -90,6 +90,14 @@ class FlowPair:
         return was_ours and self.definition_differs and not self.definition_is_ours
 
     @property
+    def fell_to_draft(self) -> bool:
+        """We left it published, and no write of ours is open: somebody's upload sent it back."""
+        if self.live is None or self.record is None or self.record.intent is not None:
+            return False
+        left_published = self.record.status.counts_as_published
+        return left_published and self.live.status is FlowStatus.DRAFT
+
+    @property
     def was_published(self) -> bool:
         """Whether people who open the flow get a version that we or somebody published."""
         live_is = self.live is not None and self.live.status.counts_as_published

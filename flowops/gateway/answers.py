@@ -72,11 +72,16 @@ def parse_preview(value: object, base: BaseUrl) -> Preview:
     return Preview(link, expires if isinstance(expires, str) else None)
 
 
+_FLOW_JSON = {"version", "screens"}
+"""Every Flow JSON has them; one is enough for a draft that somebody has only begun."""
+
+
 def parse_definition(body: bytes, key: Secret | None) -> Definition:
     """Raises NotUnderstood, also for a definition that holds the key: it would be kept."""
     value = map_strings(parse_json(body), _whole)
-    if not isinstance(value, dict):
-        raise NotUnderstood("is not a Flow JSON, which is an object")
+    if not isinstance(value, dict) or not _FLOW_JSON & value.keys():
+        # An expired link may answer with an error and 200: that is no definition that differs.
+        raise NotUnderstood("is not a Flow JSON")
     if key is not None and key.occurs_in(_all_text(value)):
         raise NotUnderstood("holds the API key, so it is not used")
     return Definition(value=value, text=body.decode("utf-8-sig"))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flowops.model.flows import LiveFlow
 
 MOST_PAGES = 1000
+CURSOR = "after"
 _LONGEST_MARK = 4096
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _PLACES = ("paging", "pagination", "meta", "links", "_links")
@@ -63,6 +64,9 @@ class Listing:
         if page.following is None:
             return None
         if page.following in self._marks:
+            if not page.flows and page.following.parameter == CURSOR:
+                # Graph may repeat the cursor on the empty page that it leads to.
+                return None
             raise NotUnderstood("the mark of a page came twice")
         self._marks.add(page.following)
         if len(self._marks) >= MOST_PAGES:
@@ -81,10 +85,10 @@ def parse_page(value: object) -> Page:
             flows.append(flow_of(item))
         except NotUnderstood as error:
             raise NotUnderstood(f"{error} (number {number} of the page)") from None
-    return Page(tuple(flows), _following(value, is_empty=not listed))
+    return Page(tuple(flows), _following(value))
 
 
-def _following(value: dict[str, Any], *, is_empty: bool) -> Mark | None:
+def _following(value: dict[str, Any]) -> Mark | None:
     places = [value, *(value.get(name) for name in _PLACES)]
     objects = [place for place in places if isinstance(place, dict)]
     for place in objects:
@@ -93,9 +97,9 @@ def _following(value: dict[str, Any], *, is_empty: bool) -> Mark | None:
             return mark
     cursors = value["paging"].get("cursors") if isinstance(value.get("paging"), dict) else None
     after = cursors.get("after") if isinstance(cursors, dict) else None
-    if after is not None and after != "" and not is_empty:
+    if after is not None and after != "":
         # Graph gives a cursor with the last page too; it leads to an empty page, which ends.
-        return Mark("after", _mark_text(after))
+        return Mark(CURSOR, _mark_text(after))
     if any(_speaks_of_more(place) for place in objects):
         raise NotUnderstood("speaks of another page in a way that is not understood")
     return None

@@ -137,6 +137,7 @@ def _byte(escaped: re.Match[str]) -> int:
 
 def refusal(path: str, findings: Sequence[Finding]) -> InvalidInput:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    return InvalidInput(
-        f"{path} has {errors} problem{'' if errors == 1 else 's'}", findings=findings
-    )
+    files = {finding.location.path for finding in findings}
+    where = f"{files.pop()} has" if len(files) == 1 else f"{path} and the files it names have"
+    noun = "problem" if errors == 1 else "problems"
+    return InvalidInput(f"{where} {errors} {noun}", findings=findings)

@@ -143,13 +143,7 @@ def _unknown_definition(pair: FlowPair, live: LiveFlow) -> Judgement | None:
 
 
 def _changed_outside(pair: FlowPair, live: LiveFlow) -> Judgement | None:
-    fell = (
-        pair.desired.status is FlowStatus.PUBLISHED
-        and pair.record is not None
-        and pair.record.intent is None
-        and pair.record.status.counts_as_published
-        and live.status is FlowStatus.DRAFT
-    )
+    fell = pair.fell_to_draft and pair.desired.status is FlowStatus.PUBLISHED
     if pair.consent is Consent.ADOPT or not (pair.definition_changed_outside or fell):
         return None
     reasons = []

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 SIGNS = {StepOutcome.APPLIED: "done", StepOutcome.FAILED: "failed", StepOutcome.SKIPPED: "skipped"}
 
 
-def render_apply(report: ApplyReport, paint: Paint = PLAIN) -> str:
-    """What stands below the plan once it was performed."""
-    return "\n".join(_lines(report, paint)) + "\n"
+def render_apply(
+    report: ApplyReport, paint: Paint = PLAIN, *, command: str = "flowops apply"
+) -> str:
+    """What stands below the plan once it was performed; `command` is what to run again."""
+    return "\n".join(_lines(report, paint, command)) + "\n"
 
 
-def _lines(report: ApplyReport, paint: Paint) -> Iterator[str]:
+def _lines(report: ApplyReport, paint: Paint, command: str) -> Iterator[str]:
     for result in report.results:
         if result.failure is not None:
             yield from _failed_flow(result, report, paint)
@@ -33,7 +35,7 @@ def _lines(report: ApplyReport, paint: Paint) -> Iterator[str]:
     if report.exit_code is ExitCode.LEFT_IN_DRAFT:
         for result in report.results:
             if result.left_in_draft:
-                yield _left_in_draft(result, report)
+                yield _left_in_draft(result, report, command)
     elif report.exit_code is ExitCode.PARTIAL:
         yield "Running apply again goes on from here."
 
@@ -70,9 +72,9 @@ def _summary(report: ApplyReport) -> str:
     return f"{'Interrupted. ' if report.interrupted else ''}{said}."
 
 
-def _left_in_draft(result: FlowResult, report: ApplyReport) -> str:
+def _left_in_draft(result: FlowResult, report: ApplyReport, command: str) -> str:
     key, environment = result.planned.key, report.plan.environment.name
     return (
         f"{key} was published and now waits in DRAFT; its last published version goes on serving."
-        f" To finish: flowops apply -e {environment} --only {key}"
+        f" To finish: {command} -e {environment} --only {key}"
     )

@@ -11,7 +11,7 @@ from flowops.model.status import FlowStatus
 from flowops.steps.effects import back_off, post_publish, save_definition, save_record
 from flowops.steps.receipts import announce, rejected
 from flowops.steps.replace_json import ReplaceJson
-from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen
+from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen_again
 
 if TYPE_CHECKING:
     from flowops.compare.pairing import FlowPair
@@ -104,7 +104,7 @@ class Publish:
     def _receipt(self, standing: Standing, live: LiveFlow) -> Performing[Done]:
         ours, before = self.definition.fingerprint, standing.record
         record = replace(
-            seen(before, live),
+            seen_again(before, live),
             fingerprint=ours,
             last_published=ours,
             refused=None if before.refused == ours else before.refused,

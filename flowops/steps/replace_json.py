@@ -11,7 +11,7 @@ from flowops.model.record import Intent
 from flowops.model.status import FlowStatus
 from flowops.steps.effects import back_off, put_json, save_definition, save_record
 from flowops.steps.receipts import announce, rejected
-from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen
+from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen_again
 
 if TYPE_CHECKING:
     from flowops.compare.pairing import FlowPair
@@ -40,7 +40,8 @@ class ReplaceJson:
         if pair.live is None or not pair.live.status.accepts_writes:
             return None
         harmless = pair.live.status is FlowStatus.DRAFT or pair.consent is Consent.TAKE_OVER
-        if not (pair.definition_differs or (pair.definition_is_unknown and harmless)):
+        unsure = pair.definition_is_unknown or _may_be_somebody_elses(pair)
+        if not (pair.definition_differs or (unsure and harmless)):
             return None
         keep = pair.live_definition if pair.live.status is FlowStatus.PUBLISHED else None
         return cls(pair.desired.definition, pair.desired.file_name, keep)
@@ -97,6 +98,14 @@ class ReplaceJson:
         )
 
 
+def _may_be_somebody_elses(pair: FlowPair) -> bool:
+    """A draft that would go live, and that an upload of others made a draft: whatever is read back
+    of it may be the version that people still get.
+    """
+    is_to_be_published = pair.desired.status is FlowStatus.PUBLISHED
+    return pair.fell_to_draft and is_to_be_published and pair.consent is not Consent.ADOPT
+
+
 def read_after_write(
     standing: Standing, answered: tuple[ValidationError, ...]
 ) -> Performing[Done | Failed]:
@@ -108,7 +117,7 @@ def read_after_write(
     live = yield from look(standing)
     if isinstance(live, Failure):
         return Failed(standing, live)
-    record = replace(seen(standing.record, live), intent=None, intended=None)
+    record = replace(seen_again(standing.record, live), intent=None, intended=None)
     yield from save_record(record)
     errors = tuple(dict.fromkeys((*live.validation_errors, *answered)))
     return Done(replace(standing, live=live, record=record, validation_errors=errors))

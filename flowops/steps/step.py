@@ -80,34 +80,47 @@ class Step(Protocol):
 def first_standing(pair: FlowPair) -> Standing:
     """Before the first step: our record, or an empty one for a flow that we never wrote to."""
     desired, live = pair.desired, pair.live
-    blank = Record(
-        key=desired.key,
-        waba_id=desired.account.waba_id,
-        flow_id=live.flow_id if live else None,
-        name=desired.name,
-        status=live.status if live else FlowStatus.DRAFT,
-        fingerprint=pair.knowledge.fingerprint,
-    )
     errors = live.validation_errors if live else ()
     return Standing(
         desired,
         live,
-        pair.own_record or blank,
+        pair.own_record or _blank_record(pair),
         was_published=pair.was_published,
         replaced=pair.was_demoted_by_us,
         validation_errors=errors,
     )
 
 
+def _blank_record(pair: FlowPair) -> Record:
+    blank = Record(
+        key=pair.desired.key,
+        waba_id=pair.desired.account.waba_id,
+        flow_id=None,
+        name=pair.desired.name,
+        status=FlowStatus.DRAFT,
+        fingerprint=pair.knowledge.fingerprint,
+    )
+    return blank if pair.live is None else replace(seen(blank, pair.live), updated_at=None)
+
+
 def seen(record: Record, live: LiveFlow) -> Record:
     """The record with what was just read of the flow."""
     return replace(
-        record,
+        seen_again(record, live),
         flow_id=live.flow_id,
         name=live.name,
-        status=live.status,
         categories=live.categories,
         endpoint_uri=live.endpoint_uri,
+    )
+
+
+def seen_again(record: Record, live: LiveFlow) -> Record:
+    """The same after a write of ours: what that cannot have changed stays as it was recorded, or
+    somebody else's change of it would pass for ours.
+    """
+    return replace(
+        record,
+        status=live.status,
         updated_at=live.updated_at,
         was_published=record.was_published or live.status.counts_as_published,
     )

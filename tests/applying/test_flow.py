@@ -6,6 +6,7 @@ from flowops.applying.result import FlowResult, StepOutcome
 from flowops.model.environment import OnDrift
 from flowops.model.outcome import FailureKind
 from flowops.model.record import Intent
+from flowops.operations.deploy import plan_flows
 from flowops.planning.direction import Direction
 from flowops.planning.verdict import Verdict
 from flowops.steps import effects
@@ -509,6 +510,27 @@ def test_a_renamed_flow_stays_on_record_under_its_name():
 
     assert run.plan.flows[0].direction is Direction.OUTSIDE
     assert scene.record.name == "Booking"
+
+
+def test_a_name_that_was_changed_outside_stays_an_outside_change_after_an_apply():
+    scene = Scene()
+    scene.account.change(scene.flow_id, name="Renamed")
+    scene.apply()
+
+    (planned,) = plan_flows(world_of(scene.account, scene.ledger), wish_for(WANTED)).flows
+
+    assert scene.account.only.published == SECOND
+    assert planned.direction is Direction.OUTSIDE
+
+
+def test_a_name_that_the_manifest_changed_stays_pending_after_an_apply():
+    scene = Scene()
+    renamed = desired_flow(definition=SECOND, name="New")
+
+    scene.apply(desired=renamed)
+    (planned,) = plan_flows(world_of(scene.account, scene.ledger), wish_for(renamed)).flows
+
+    assert planned.direction is Direction.PENDING
 
 
 # Asked to stop

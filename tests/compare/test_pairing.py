@@ -214,6 +214,22 @@ def test_a_flow_was_published_if_this_very_flow_ever_was(live, ours, was_publish
 
 
 @pytest.mark.parametrize(
+    ("live", "ours", "fell"),
+    [
+        (live_flow(DRAFT), record(), True),
+        (live_flow(DRAFT), record(status=THROTTLED), True),
+        (live_flow(DRAFT), record(status=DRAFT), False),
+        (live_flow(DRAFT), record(intent=Intent.REPLACE_JSON), False),
+        (live_flow(PUBLISHED), record(), False),
+        (live_flow(DRAFT), None, False),
+        (None, record(), False),
+    ],
+)
+def test_a_flow_fell_to_draft_if_we_left_it_published(live, ours, fell):
+    assert pair(live=live, record=ours).fell_to_draft is fell
+
+
+@pytest.mark.parametrize(
     ("live", "ours", "demoted"),
     [
         (live_flow(DRAFT), record(status=DRAFT, was_published=True), True),

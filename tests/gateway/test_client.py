@@ -530,7 +530,7 @@ def test_another_kind_of_header_does_not_carry_the_key_to_a_download():
     [
         b"", b"[]", b'"text"', b"<html>", b'{"a": 1, "a": 2}', b'{"a": NaN}', b'{"a": 1e999}',
         b'{"a": "\\ud800"}', b'{"a": "\xff"}', b'{"a":' * 300 + b"1" + b"}" * 300,
-        json.dumps({"a": KEY}).encode(),
+        json.dumps({"version": KEY}).encode(), b'{"error": {"message": "link expired"}}', b"{}",
     ],
 )  # fmt: skip
 def test_a_download_that_is_no_definition_is_not_used(content):

@@ -97,6 +97,13 @@ def test_an_empty_page_behind_a_cursor_ends_the_list():
     assert script.count == 2
 
 
+def test_an_empty_page_whose_cursor_leads_further_does_not():
+    further = {"paging": {"cursors": {"after": "c1"}}}
+    outcome, _ = listed(page(**further), page(flow(1)))
+
+    assert ids(outcome) == ["1"]
+
+
 def test_an_empty_page_that_names_the_next_one_does_not():
     outcome, _ = listed(page(flow(1), nextCursor="a"), page(nextCursor="b"), page(flow(2)))
 

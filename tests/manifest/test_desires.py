@@ -193,7 +193,7 @@ def test_two_flows_share_the_findings_of_their_file(tmp_path):
     with pytest.raises(InvalidInput) as refusal:
         desired(tmp_path, text, **{"discovery/flow.json": "{"})
 
-    assert refusal.value.message == "flowops.yaml has 1 problem"
+    assert refusal.value.message == "discovery/flow.json has 1 problem"
 
 
 def test_two_flows_miss_their_file_each_in_its_place(tmp_path):

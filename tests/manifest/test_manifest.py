@@ -130,7 +130,7 @@ def test_it_is_refused_along_with_all_that_is_wrong(tmp_path):
     with pytest.raises(InvalidInput) as refusal:
         manifest_in(tmp_path, text, **broken).environment("sandbox")
 
-    assert refusal.value.message == "flowops.yaml has 4 problems"
+    assert refusal.value.message == "flowops.yaml and the files it names have 4 problems"
     assert lines_of(refusal.value.findings) == [
         "R001 discovery/flow.json:1:18: a comma before `}`",
         (

@@ -59,9 +59,27 @@ CHANGED = record(fingerprint=OTHER.fingerprint)
         ),
         pytest.param(
             PUBLISHED,
-            {"live": live_flow(DRAFT), "read_back": definition()},
+            {"live": live_flow(DRAFT), "record": None, "read_back": definition()},
             ["publish"],
             id="a draft that was read back",
+        ),
+        pytest.param(
+            PUBLISHED,
+            {"live": live_flow(DRAFT), "read_back": definition()},
+            ["replace-json", "publish"],
+            id="fell to draft, read back as ours",
+        ),
+        pytest.param(
+            PUBLISHED,
+            {"live": live_flow(DRAFT), "consent": Consent.ADOPT},
+            ["publish"],
+            id="fell to draft, adopted",
+        ),
+        pytest.param(
+            DRAFT,
+            {"live": live_flow(DRAFT), "read_back": definition()},
+            [],
+            id="fell to draft, and is wanted as draft",
         ),
         pytest.param(PUBLISHED, {"record": None}, [], id="published, of nobody knows what"),
         pytest.param(

@@ -242,7 +242,7 @@ def test_an_outside_change_is_put_back_and_it_is_said_what_that_overwrites(sides
     assert found.reasons == (said, "apply overwrites that edit")
 
 
-def test_a_flow_that_fell_to_draft_as_we_left_it_is_drift_that_overwrites_nothing():
+def test_a_flow_that_fell_to_draft_with_our_definition_is_drift_that_overwrites_nothing():
     found = judge(pair(read_back=definition(), **FELL))
 
     assert found.verdict is Verdict.DRIFTED

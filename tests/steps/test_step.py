@@ -25,9 +25,7 @@ def test_an_apply_goes_on_from_our_record():
 def test_an_apply_begins_a_record_for_a_flow_that_we_have_none_of(ours):
     standing = first_standing(pair(live=live_flow(DRAFT), record=ours, read_back=definition()))
 
-    assert standing.record == record(
-        status=DRAFT, categories=frozenset(), fingerprint=definition().fingerprint
-    )
+    assert standing.record == record(status=DRAFT, fingerprint=definition().fingerprint)
     assert not standing.was_published
 
 

@@ -28,15 +28,12 @@ if TYPE_CHECKING:
     from flowops.findings import Finding
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
-    from flowops.operations.deploy import ApplyReport
     from flowops.operations.saved_plan import SavedPlan
     from flowops.planning.plan import Plan
 
 
 @click.command("apply")
-@click.argument(
-    "reviewed", required=False, type=click.Path(path_type=Path, exists=True), metavar="[FILE]"
-)
+@click.argument("reviewed", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @selecting
 @formats("text", "json")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
@@ -100,15 +97,12 @@ def command(
                 approve=asking.approve,
                 on_event=progress.on_event,
             )
-    _show(report, form, output, warnings)
-    return report.exit_code
-
-
-def _show(report: ApplyReport, form: str, output: Output, warnings: tuple[Finding, ...]) -> None:
     if form == "json":
         output.result(as_text(apply_document(report, warnings)))
     elif not report.plan.is_empty:
-        output.result(render_apply(report, output.out))
+        command = "flowops apply" + Settings(settings.file, None).again()
+        output.result(render_apply(report, output.out, command=command))
+    return report.exit_code
 
 
 def _read_reviewed(
@@ -119,6 +113,8 @@ def _read_reviewed(
             "a saved plan says itself which flows it is for",
             hint="give --only, --except, --adopt and --take-over to flowops plan -o",
         )
+    if not file.exists():
+        raise UsageProblem(f"there is no plan at {file}", hint=f"flowops plan -o {file} saves one")
     saved = read_saved_plan(read_saved(file))
     if settings.environment not in {None, saved.environment}:
         raise PlanStale(

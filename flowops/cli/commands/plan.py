@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -74,14 +75,9 @@ def command(
         )
     if out is not None:
         write_file(out, write_saved_plan(plan, workspace.wish, made_at))
-        output.note(f"Saved to {out}. To perform exactly this: flowops apply {out}")
+        manifest = Settings(settings.file, None).again()
+        output.note(f"Saved to {out}. To perform it: flowops apply {quote(str(out))}{manifest}")
     elif not plan.is_empty and form == "text":
-        output.note("To perform it: flowops apply" + _same(settings))
+        same = settings.again(adopt=adopt, take_over=take_over)
+        output.note(f"To perform it: flowops apply{same}")
     return plan_exit_code(plan, detailed=detailed_exitcode)
-
-
-def _same(settings: Settings) -> str:
-    said = f" -f {settings.file}" if settings.file else ""
-    said += f" -e {settings.environment}" if settings.environment else ""
-    said += f" --only {','.join(settings.only)}" if settings.only else ""
-    return said + (f" --except {','.join(settings.exclude)}" if settings.exclude else "")
