@@ -109,7 +109,8 @@ def _run(arguments: Sequence[str], output: Output) -> int:
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.exceptions.NoArgsIsHelpError as problem:
-        output.report(problem.format_message() + "\n")
+        output.report(problem.format_message() + "\n\n")
+        output.error("which command?", "name one of the above")
         return ExitCode.USAGE
     except click.ClickException as problem:
         return _say_usage(problem, output)
