@@ -14,6 +14,8 @@ from flowops.render.safe import safe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rich.console import Console
+
 
 @dataclass(slots=True)
 class Output:
@@ -58,10 +60,14 @@ class Output:
         if not self.shows_progress:
             yield
             return
+        with self.console().status(doing):
+            yield
+
+    def console(self) -> Console:
+        """For what moves on a terminal, and is gone when it is done."""
         from rich.console import Console
 
-        with Console(stderr=True).status(doing):
-            yield
+        return Console(stderr=True, no_color=not self.err.enabled, markup=False, highlight=False)
 
     @property
     def out(self) -> Paint:
@@ -73,7 +79,9 @@ class Output:
 
     @property
     def shows_progress(self) -> bool:
-        return not self.quiet and sys.stderr is not None and sys.stderr.isatty()
+        """Not beside the lines of `--verbose`: they would run into it."""
+        silent = self.quiet or self.verbose or sys.stderr is None
+        return not silent and sys.stderr.isatty()
 
     def _colored(self, stream: TextIO | None) -> bool:
         if stream is None:

@@ -29,12 +29,11 @@ class Progress:
     def begin(self, steps: int) -> None:
         if not self._output.shows_progress:
             return
-        from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
         from rich.progress import Progress as Bar
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
+        self._bar = Bar(*columns, console=self._output.console(), transient=True)
         self._bar.start()
         self._task = self._bar.add_task("Applying", total=steps)
 

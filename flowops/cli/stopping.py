@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from flowops.errors import ExitCode
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from threading import Event
 
+_STOPPING = b"\nstopping when what is under way has ended; the same again ends at once\n"
 _SHOW_CURSOR = b"\x1b[?25h"
+"""A progress bar hides it."""
 
 
 @contextmanager
@@ -29,8 +31,10 @@ def stopping(stop: Event, *, has_begun: Callable[[], bool]) -> Iterator[None]:
         if not has_begun():
             raise KeyboardInterrupt
         if stop.is_set():
-            _end_at_once()
+            _write(_SHOW_CURSOR if _is_terminal() else b"")
+            os._exit(ExitCode.INTERRUPTED)
         stop.set()
+        _write(_STOPPING)
 
     signals = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(each, on_signal) for each in signals]
@@ -41,8 +45,12 @@ def stopping(stop: Event, *, has_begun: Callable[[], bool]) -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def _end_at_once() -> None:
-    if sys.stderr is not None and sys.stderr.isatty():
-        # A progress bar hides it, and nothing else of ours runs any more.
-        os.write(sys.stderr.fileno(), _SHOW_CURSOR)
-    os._exit(ExitCode.INTERRUPTED)
+def _is_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _write(said: bytes) -> None:
+    """Past Python's own streams: a signal may come while they are being written to."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            os.write(sys.stderr.fileno(), said)

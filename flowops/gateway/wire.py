@@ -37,15 +37,16 @@ def parse_flow(value: object) -> LiveFlow:
 
 
 def flow_of(fields: object) -> LiveFlow:
-    """Raises NotUnderstood unless id, name and status are there and of their kind."""
+    """Raises NotUnderstood unless id and name are there and of their kind."""
     if not isinstance(fields, dict):
         raise NotUnderstood("holds something else than a flow")
     name, status = fields.get("name"), fields.get("status")
     if not isinstance(name, str):
         raise NotUnderstood("holds a flow without a name")
-    if not isinstance(status, str):
-        raise NotUnderstood("holds a flow without a status")
-    return _flow(fields, name, status)
+    if status is not None and not isinstance(status, str):
+        raise NotUnderstood("holds a flow whose status is no text")
+    # A status that is not there is one that nobody knows: the flow is shown, and left alone.
+    return _flow(fields, name, status or "")
 
 
 def parse_flow_of_id(value: object, flow_id: str) -> LiveFlow:

@@ -65,7 +65,7 @@ def desired_flow(variant: Variant, account: Account, definitions: Definitions) -
         name=variant.name,
         categories=frozenset(variant.categories),
         definition=definitions.definition_of(variant.mention),
-        status=FlowStatus.parse(settings.get("status", "draft")),
+        status=FlowStatus(settings.get("status", "draft").upper()),
         file_name=settings.get("file_name", posixpath.basename(path)),
         path=path,
         endpoint_uri=settings.get("endpoint_uri"),

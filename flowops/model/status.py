@@ -20,7 +20,7 @@ class FlowStatus(Enum):
 
     @classmethod
     def parse(cls, text: str) -> FlowStatus:
-        return cls.__members__.get(text.upper(), cls.UNKNOWN)
+        return cls.__members__.get(text, cls.UNKNOWN)
 
     @property
     def counts_as_published(self) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode, PlanStale
 from flowops.model.outcome import FailureKind
-from flowops.operations.dating import date_records
 from flowops.operations.gather import gather
+from flowops.operations.last_look import look_again
 from flowops.operations.performer import Performer
 from flowops.planning.guards import check_guards
 from flowops.planning.plan import Plan, make_plan
@@ -95,7 +95,7 @@ def apply_flows(
                 raise _stale(plan.plan_id, now.plan_id)
         results = Performer(world, on_event).perform(plan)
         if not world.stop.is_set():
-            date_records(world, results)
+            results = look_again(world, results)
     return ApplyReport(plan, results, interrupted=world.stop.is_set() and _was_stopped(results))
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def gather(world: World, wish: Wish) -> Pairing:
     """Every selected flow beside its live one, with what is known of the live definition."""
     found = find_flows(world, wish)
-    known = world.in_parallel(lambda pair: _learn(world, pair), found.pairs)
+    telling = _accounts_whose_get_tells_more(world, found.pairs)
+    known = world.in_parallel(lambda pair: _learn(world, pair, telling), found.pairs)
     pairs = tuple(with_consent(pair, wish.consent(pair.desired.key)) for pair in known)
     return replace(found, pairs=pairs)
 
@@ -87,13 +88,28 @@ def _get(world: World, account: Account, flow_id: str) -> LiveFlow | None:
     raise as_error(outcome.failure, f"reading flow {flow_id}", world.environment)
 
 
-def _learn(world: World, pair: FlowPair) -> FlowPair:
+def _accounts_whose_get_tells_more(world: World, pairs: Sequence[FlowPair]) -> set[Account]:
+    """`raw` may come with get alone. One flow of each account is asked, so that not all must be."""
+    samples = {
+        pair.account: pair.live
+        for pair in pairs
+        if pair.live is not None and _rests_on_our_record(pair, pair.live)
+    }
+    answers = world.in_parallel(lambda each: _get(world, each[0], each[1].flow_id), samples.items())
+    return {
+        account
+        for account, live in zip(samples, answers, strict=True)
+        if live is not None and (live.updated_at is not None or live.definition_url is not None)
+    }
+
+
+def _learn(world: World, pair: FlowPair, telling: set[Account]) -> FlowPair:
     """Weigh the evidence of this pair, asking the gateway for more where it may have more."""
     if pair.live is None:
         return pair
     live = pair.live
-    if _get_may_tell_more(pair, live):
-        live = _get(world, pair.account, live.flow_id) or live
+    if pair.account in telling or not _rests_on_our_record(pair, live):
+        live = _ask_for_more(world, pair, live)
     read_back = None
     if live.definition_url is not None:
         outcome = world.gateway.read_definition(live)
@@ -116,13 +132,30 @@ def _recorded_definition(world: World, pair: FlowPair, fingerprint: str) -> Defi
     return world.ledger.read_definition(fingerprint)
 
 
-def _get_may_tell_more(pair: FlowPair, live: LiveFlow) -> bool:
-    """The list came without `raw`. A single get told a date before, or was not asked since our
-    last write, or a draft may go live, which had better be known.
-    """
-    if live.updated_at is not None or live.definition_url is not None:
-        return False
-    ours = pair.own_record
-    if ours is None or ours.updated_at is not None or ours.intent is not None:
+def _ask_for_more(world: World, pair: FlowPair, live: LiveFlow) -> LiveFlow:
+    if _is_known_from_the_list(pair, live):
+        return live
+    told = _get(world, pair.account, live.flow_id) or live
+    url = told.definition_url or live.definition_url
+    return replace(told, updated_at=told.updated_at or live.updated_at, definition_url=url)
+
+
+def _is_known_from_the_list(pair: FlowPair, live: LiveFlow) -> bool:
+    """It can be read back, or its date stands still since our last write."""
+    if live.definition_url is not None:
         return True
-    return live.status is FlowStatus.DRAFT and pair.desired.status is FlowStatus.PUBLISHED
+    ours = pair.own_record
+    if ours is None or ours.intent is not None or live.updated_at is None:
+        return False
+    return ours.updated_at == live.updated_at
+
+
+def _rests_on_our_record(pair: FlowPair, live: LiveFlow) -> bool:
+    """The list tells nothing and get never told a date, but nothing hangs on it either: no write
+    is open, and no draft is to go live.
+    """
+    ours = pair.own_record
+    if ours is None or ours.intent is not None or ours.updated_at is not None:
+        return False
+    goes_live = live.status is FlowStatus.DRAFT and pair.desired.status is FlowStatus.PUBLISHED
+    return live.updated_at is None and live.definition_url is None and not goes_live

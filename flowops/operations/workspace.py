@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+HEARTBEAT = 0.2
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class World:
             return [do(item) for item in todo]
         pool = ThreadPoolExecutor(self.environment.limits.concurrency)
         try:
-            return list(pool.map(do, todo))
+            return _results([pool.submit(do, item) for item in todo])
         except BaseException as problem:
             # Whoever waits for a next try would keep the command from ending. Only reading is
             # interrupted from the keyboard, and the answer to a read nobody needs to wait for.
@@ -67,3 +70,14 @@ class World:
             raise
         finally:
             pool.shutdown(wait=False)
+
+
+def _results(futures: list[Future[R]]) -> list[R]:
+    """All of them, or the first failure as soon as it is there."""
+    waiting: set[Future[R]] = set(futures)
+    while waiting:
+        # Not without a limit: a signal that comes just before the wait is noticed after it.
+        done, waiting = wait(waiting, timeout=HEARTBEAT, return_when=FIRST_EXCEPTION)
+        for future in done:
+            future.result()
+    return [future.result() for future in futures]

@@ -133,13 +133,11 @@ def _unknown_definition(pair: FlowPair, live: LiveFlow) -> Judgement | None:
     if pair.consent is Consent.TAKE_OVER and live.status.accepts_writes:
         return Judgement(Verdict.UPDATE, ("taken over: the live definition is replaced unseen",))
     key = pair.desired.key
-    return Judgement(
-        Verdict.UNKNOWN,
-        (
-            f"{live.status_text}, and nothing tells what definition it holds",
-            f"--adopt {key} takes it as equal to the file, --take-over {key} replaces it",
-        ),
-    )
+    advice = f"--adopt {key} takes it as equal to the file"
+    if live.status.accepts_writes:
+        advice += f", --take-over {key} replaces it"
+    reason = f"{live.status_text}, and nothing tells what definition it holds"
+    return Judgement(Verdict.UNKNOWN, (reason, advice))
 
 
 def _changed_outside(pair: FlowPair, live: LiveFlow) -> Judgement | None:

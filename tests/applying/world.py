@@ -35,13 +35,13 @@ DRAFT, PUBLISHED = FlowStatus.DRAFT, FlowStatus.PUBLISHED
 
 @dataclass(frozen=True)
 class Telling:
-    """What the gateway tells of a live definition: where its date stands, and whether it can be
-    read back.
+    """What the gateway tells of a live definition: where its date stands, and where a link that it
+    can be read back by.
     """
 
     dated: frozenset[str] = frozenset()
     publish_moves_date: bool = False
-    read_back: bool = False
+    read_back: frozenset[str] = frozenset()
 
 
 NOTHING_TOLD = Telling()
@@ -49,7 +49,8 @@ DATED = Telling(dated=frozenset({"list", "get"}))
 DATED_BY_PUBLISH = replace(DATED, publish_moves_date=True)
 DATED_BY_GET = Telling(dated=frozenset({"get"}))
 DATED_IN_LIST = Telling(dated=frozenset({"list"}))
-READ_BACK = Telling(read_back=True)
+READ_BACK = Telling(read_back=frozenset({"list", "get"}))
+READ_BACK_BY_GET = Telling(read_back=frozenset({"get"}))
 
 TELLINGS = {
     "nothing told": NOTHING_TOLD,
@@ -58,6 +59,7 @@ TELLINGS = {
     "dated by get alone": DATED_BY_GET,
     "dated in the list alone": DATED_IN_LIST,
     "read back": READ_BACK,
+    "read back by get alone": READ_BACK_BY_GET,
 }
 
 
@@ -275,7 +277,9 @@ class Account:
             categories=stored.categories,
             validation_errors=errors_of(stored.draft),
             updated_at=str(stored.moved) if where in self.telling.dated else None,
-            definition_url=f"https://x/{stored.flow_id}" if self.telling.read_back else None,
+            definition_url=f"https://x/{stored.flow_id}"
+            if where in self.telling.read_back
+            else None,
         )
 
 

@@ -200,3 +200,61 @@ def test_64_for_an_apply_that_can_ask_nobody(project, gateway):
     assert ended.code == 64
     assert "--yes" in ended.err
     assert gateway.requests == []
+
+
+# Where codes compete (contract point 18)
+
+
+def refusing(route, nth, status, times=1):
+    body = {"error": {"code": "refused", "message": "refused"}}
+    return {"route": route, "nth": nth, "times": times, "do": {"status": status, "body": body}}
+
+
+def competing(gateway_with, project_on, *faults):
+    """`a` is live and changed here, `b` is new, and `stuck` needs a person."""
+    gateway = gateway_with(faults=faults)
+    project = project_on(gateway, limits={"concurrency": 1})
+    project.flow("a")
+    project.applied()
+    project.define("a", "newer")
+    project.flow("b")
+    gateway.create_outside("Stuck")
+    gateway.set_status("Stuck", "DEPRECATED")
+    project.flow("stuck")
+    return project
+
+
+def test_9_if_nothing_else_went_wrong(gateway_with, project_on):
+    assert competing(gateway_with, project_on).apply().code == 9
+
+
+def test_6_before_9(gateway_with, project_on):
+    assert competing(gateway_with, project_on, refusing("create", 2, 400)).apply().code == 6
+
+
+def test_4_before_6(gateway_with, project_on):
+    assert competing(gateway_with, project_on, refusing("create", 2, 403)).apply().code == 4
+
+
+def test_7_before_4(gateway_with, project_on):
+    faults = (refusing("publish", 2, 400, times=2), refusing("create", 2, 403))
+
+    assert competing(gateway_with, project_on, *faults).apply().code == 7
+
+
+def test_7_if_the_key_is_refused_between_the_upload_and_the_publish(gateway_with, project_on):
+    assert competing(gateway_with, project_on, refusing("publish", 2, 403, 9)).apply().code == 7
+
+
+def test_1_if_nothing_was_applied_and_something_failed(gateway_with, project_on):
+    faults = (refusing("create", 2, 400), refusing("replace-json", 1, 400))
+
+    assert competing(gateway_with, project_on, *faults).apply().code == 1
+
+
+def test_the_code_is_in_the_json_too(gateway_with, project_on):
+    project = competing(gateway_with, project_on, refusing("create", 2, 400))
+
+    ended = project.run("apply", "--yes", "--format", "json")
+
+    assert ended.json["exit_code"] == ended.code == 6

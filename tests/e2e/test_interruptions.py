@@ -6,6 +6,7 @@ import contextlib
 import os
 import pty
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from tests.e2e.served import serving_process
 
 pytestmark = pytest.mark.slow
+SHOW_CURSOR = "\x1b[?25h"
 KEYS = [f"flow{number}" for number in range(6)]
 NAMES = [key.title() for key in KEYS]
 
@@ -67,6 +69,7 @@ def test_a_signal_lets_what_is_under_way_end_and_begins_nothing_new(project, slo
     assert process.returncode == 130
     assert "Interrupted" in out
     assert "skipped" in out
+    assert "stopping when what is under way has ended" in err
     assert "Traceback" not in err
     assert len(slow.flows) < len(KEYS)
     converge(project, slow)
@@ -174,15 +177,14 @@ def test_killed_at_any_moment_the_next_apply_converges(project, slow):
 # A person at a terminal
 
 
-def on_terminal(project, *arguments, answer=None, interrupt=None):
+def on_terminal(project, *arguments, until=b"is taken", answer=None, interrupt=None):
     """What a person sees, who answers the question or presses Ctrl-C instead."""
     leader, follower = pty.openpty()
-    with project.spawn(
-        *arguments, stdin=follower, stdout=follower, stderr=follower, start_new_session=True
-    ) as process:
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), follower)
+    with project.spawn(*arguments, environ={"TERM": "xterm"}, **streams) as process:
         os.close(follower)
         seen = b""
-        while b"is taken" not in seen:
+        while until not in seen:
             seen += os.read(leader, 4096)
         if answer is not None:
             os.write(leader, answer)
@@ -227,3 +229,44 @@ def test_control_c_at_the_question_ends_the_command(project, slow):
     assert code == 130
     assert "interrupted" in seen
     assert slow.writes == []
+
+
+def test_a_bar_shows_how_far_an_apply_has_come_and_is_gone_at_the_end(project, slow):
+    code, seen = on_terminal(project, "apply", "--yes", until=b"12/12")
+
+    assert code == 0
+    assert "0/12" in seen
+    assert "Applied 12 of 12 steps." in seen.rpartition(SHOW_CURSOR)[2]
+
+
+def test_without_colour_a_bar_has_none(project, slow):
+    _, seen = on_terminal(project, "apply", "--yes", "--color", "never", until=b"12/12")
+
+    assert not re.search(r"\x1b\[[0-9;]+m", seen)
+
+
+def test_quiet_shows_no_bar(project, slow):
+    _, seen = on_terminal(project, "apply", "--yes", "-q", until=b"12 of 12")
+
+    assert "0/12" not in seen
+    assert SHOW_CURSOR not in seen
+
+
+def test_the_cursor_is_back_after_a_second_signal(gateway_with, project_on):
+    project = project_on(gateway_with(faults=[{"route": "create", "do": {"hang": 60}}]))
+    project.flow("a")
+    leader, follower = pty.openpty()
+
+    with project.spawn("apply", "--yes", stderr=follower, environ={"TERM": "xterm"}) as process:
+        os.close(follower)
+        wait_until(lambda: _record(project), process)
+        time.sleep(0.2)
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.2)
+        process.wait(timeout=10)
+    seen = _rest(leader).decode()
+    os.close(leader)
+
+    assert process.returncode == 130
+    assert seen.rindex(SHOW_CURSOR) > seen.rindex("\x1b[?25l")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -205,6 +207,18 @@ def test_retry_after_is_waited_for(gateway_with, project_on):
     assert 1.0 <= time.monotonic() - began < 3.0
 
 
+def test_retry_after_may_be_a_date(gateway_with, project_on):
+    soon = datetime.now(UTC) + timedelta(seconds=2)
+    busy = answered("", 503, **{"Retry-After": format_datetime(soon, usegmt=True)})
+    gateway = gateway_with(faults=[{"route": "list", "do": busy}])
+    project = project_on(gateway)
+    project.flow("a")
+    began = time.monotonic()
+
+    assert project.plan().code == 2
+    assert 0.9 <= time.monotonic() - began < 4.0
+
+
 def test_retry_after_beyond_the_budget_ends_the_run_at_once(listing):
     project, gateway = listing(answered("", 429, **{"Retry-After": "3600"}))
     began = time.monotonic()
@@ -367,6 +381,13 @@ def test_what_is_not_in_the_manifest_is_3_before_any_request(project, gateway, a
     assert ended.code == 3
     assert said in ended.err
     assert gateway.requests == []
+
+
+def test_a_manifest_may_begin_with_a_byte_order_mark(project):
+    project.flow("a")
+    project.write("flowops.yaml", b"\xef\xbb\xbf" + project.file.read_bytes())
+
+    assert project.run("plan").code == 0
 
 
 def test_the_environment_is_the_one_that_the_variable_names(project, gateway):

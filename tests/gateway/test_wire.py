@@ -34,7 +34,7 @@ def test_snake_case_is_read_as_well():
     snake = {
         "id": FLOW_ID,
         "name": "n",
-        "status": "published",
+        "status": "PUBLISHED",
         "json_version": 7.1,
         "data_api_version": "3.0",
         "endpoint_uri": "https://example.com/flow",
@@ -47,7 +47,7 @@ def test_snake_case_is_read_as_well():
     assert live.endpoint_uri == "https://example.com/flow"
     assert live.validation_errors == (ValidationError("", "one"),)
     assert live.status is FlowStatus.PUBLISHED
-    assert live.status_text == "published"
+    assert live.status_text == "PUBLISHED"
 
 
 @pytest.mark.parametrize("flow_id", ["1", "abcXYZ9", "9" * 100, 123456789012345])
@@ -89,10 +89,20 @@ def test_a_refused_id_is_named_safely():
 
 
 @pytest.mark.parametrize("field", ["id", "name", "status"])
-@pytest.mark.parametrize("value", [None, [], {}, False])
+@pytest.mark.parametrize("value", [[], {}, False])
 def test_what_decides_must_be_of_its_kind(field, value):
     with pytest.raises(NotUnderstood):
         parse_flow(flow_json(**{field: value}))
+
+
+@pytest.mark.parametrize("field", ["id", "name"])
+def test_a_flow_without_id_or_name_is_none(field):
+    with pytest.raises(NotUnderstood):
+        parse_flow(flow_json(**{field: None}))
+
+
+def test_a_flow_without_a_status_has_one_that_nobody_knows():
+    assert parse_flow(flow_json(status=None)).status is FlowStatus.UNKNOWN
 
 
 @pytest.mark.parametrize("body", [None, [], "text", 1, {"data": None}, {"data": []}, {}])

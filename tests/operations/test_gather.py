@@ -16,6 +16,7 @@ from tests.applying.world import (
     DATED_BY_GET,
     NOTHING_TOLD,
     READ_BACK,
+    READ_BACK_BY_GET,
     Account,
     Effect,
     Memory,
@@ -29,7 +30,7 @@ from tests.builders import DRAFT, PUBLISHED, definition, desired_flow, environme
 ours, other = definition(), definition("other")
 
 
-def account_with(status=PUBLISHED, text=ours, telling=NOTHING_TOLD, **lags):
+def account_with(status=PUBLISHED, text=ours, *, telling=NOTHING_TOLD, **lags):
     account = Account(telling, **lags)
     account.add(text, status=status)
     return account
@@ -49,12 +50,51 @@ def gathered(account, *records, desired=None, definitions=(), **wish):
 # What is asked of the gateway
 
 
-def test_a_flow_in_the_list_is_enough_where_get_never_told_more():
-    account = account_with()
+def several(account, count=5):
+    """So many flows that our record alone vouches for."""
+    ids = [account.add(ours, name=f"F{number}", status=PUBLISHED) for number in range(count)]
+    desired = [desired_flow(key=f"f{number}", name=f"F{number}") for number in range(count)]
+    records = [record(key=f"f{number}", flow_id=ids[number]) for number in range(count)]
+    account.calls.clear()
+    return gather(world_of(account, Memory(*records)), wish_for(*desired)).pairs
 
-    gathered(account, record_of(account))
 
-    assert account.calls == ["list"]
+def test_one_flow_is_asked_whether_get_tells_more_than_the_list():
+    account = Account()
+
+    several(account)
+
+    assert account.calls == ["list", "get"]
+
+
+@pytest.mark.parametrize(
+    ("telling", "evidence"),
+    [(READ_BACK_BY_GET, Evidence.READ_BACK), (DATED_BY_GET, Evidence.RECORD)],
+)
+def test_where_get_tells_more_every_flow_is_asked(telling, evidence):
+    account = Account(telling)
+
+    pairs = several(account)
+
+    assert account.calls.count("get") == 1 + 5
+    assert {pair.knowledge.evidence for pair in pairs} == {evidence}
+
+
+def test_an_edit_that_only_get_would_show_is_seen():
+    account = account_with(telling=READ_BACK_BY_GET)
+    vouched = record_of(account)
+    account.change(account.only.flow_id, draft=other)
+
+    assert gathered(account, vouched).definition_changed_outside
+
+
+def test_get_is_asked_whether_a_date_that_moved_is_a_difference():
+    account = account_with(telling=replace(DATED, read_back=frozenset({"get"})))
+
+    pair = gathered(account, record_of(account, updated_at="0"))
+
+    assert account.calls == ["list", "get", "read"]
+    assert not pair.definition_differs
 
 
 def test_get_is_asked_where_nobody_vouches_for_a_flow():
@@ -75,13 +115,17 @@ def test_get_is_asked_where_it_told_a_date_before_or_a_write_is_open(changes):
     assert pair.live.updated_at == "1"
 
 
-@pytest.mark.parametrize(("wanted", "calls"), [(PUBLISHED, ["list", "get"]), (DRAFT, ["list"])])
-def test_get_is_asked_before_a_draft_goes_live(wanted, calls):
-    account = account_with(DRAFT, telling=DATED_BY_GET)
+def test_get_is_asked_before_a_draft_goes_live():
+    account = Account()
+    drafts = [account.add(ours, name=name) for name in "AB"]
+    records = [
+        record(key=key, flow_id=each, status=DRAFT) for key, each in zip("ab", drafts, strict=True)
+    ]
+    world = world_of(account, Memory(*records))
 
-    gathered(account, record_of(account), desired=desired_flow(status=wanted))
+    gather(world, wish_for(desired_flow(key="a", name="A"), desired_flow(key="b", name="B")))
 
-    assert account.calls == calls
+    assert account.calls == ["list", "get", "get"]
 
 
 def test_get_is_not_asked_where_the_list_says_it_all():
