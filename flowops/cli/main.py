@@ -111,10 +111,6 @@ def _run(arguments: Sequence[str], output: Output) -> int:
         return int(code or ExitCode.DONE)
     except click.exceptions.Exit as ended:
         return ended.exit_code
-    except click.exceptions.NoArgsIsHelpError as problem:
-        output.report(problem.format_message() + "\n\n")
-        output.error("which command?", "name one of the above")
-        return ExitCode.USAGE
     except click.ClickException as problem:
         return _say_usage(problem, output)
     except FlowopsError as problem:
@@ -135,6 +131,10 @@ def _say(problem: FlowopsError, output: Output) -> int:
 
 def _say_usage(problem: click.ClickException, output: Output) -> int:
     command = "flowops"
+    if isinstance(problem, click.exceptions.NoArgsIsHelpError):
+        output.report(problem.format_message() + "\n\n")
+        output.error("which command?", "name one of the above, or add --help to it")
+        return ExitCode.USAGE
     if isinstance(problem, click.UsageError) and problem.ctx is not None:
         command = problem.ctx.command_path
     said = " ".join(problem.format_message().split()).rstrip(".")

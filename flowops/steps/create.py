@@ -23,16 +23,18 @@ if TYPE_CHECKING:
 ATTEMPTS = 2
 """A create is sent once, and once more only after looks showed that nothing came of it."""
 
-LOOKS = 2
-"""How often it is looked for before that. A name that is surely taken is looked for longer."""
+UNHEARD = Failure(FailureKind.NO_ANSWER, "an earlier create was sent, and its answer not heard")
 
 
 @dataclass(frozen=True, slots=True)
 class Create:
+    """`was_sent` says that an earlier run may have sent it, and did not live to hear the answer."""
+
     name: str
     categories: frozenset[str]
     definition: Definition
     file_name: str
+    was_sent: bool = False
 
     action: ClassVar[str] = "create"
     sign: ClassVar[str] = "+"
@@ -41,8 +43,14 @@ class Create:
     def needed(cls, pair: FlowPair) -> Self | None:
         if pair.live is not None or pair.rivals or pair.desired.pinned_id is not None:
             return None
-        desired = pair.desired
-        return cls(desired.name, desired.categories, desired.definition, desired.file_name)
+        desired, record = pair.desired, pair.record
+        return cls(
+            desired.name,
+            desired.categories,
+            desired.definition,
+            desired.file_name,
+            was_sent=record is not None and record.intent is Intent.CREATE,
+        )
 
     def describe(self) -> str:
         return f"create in {', '.join(sorted(self.categories))}, with its definition"
@@ -60,6 +68,10 @@ class Create:
         standing = yield from announce(
             replace(standing, record=blank), Intent.CREATE, self.definition
         )
+        if self.was_sent:
+            found = yield from self._flows_of_this_name(standing, UNHEARD)
+            if found:
+                return (yield from self._take_as_ours(standing, found))
         attempt = 1
         while True:
             outcome = yield from post_flow(
@@ -71,10 +83,7 @@ class Create:
             if isinstance(outcome, Definite) and not taken:
                 return (yield from rejected(standing, outcome.failure))
             # Create is not idempotent: look by name before anything is sent again.
-            looks = TRIES if taken else LOOKS
-            found = yield from self._flows_of_this_name(standing, outcome.failure, looks)
-            if isinstance(found, Failure):
-                return Failed(standing, found)
+            found = yield from self._flows_of_this_name(standing, outcome.failure)
             if found:
                 return (yield from self._take_as_ours(standing, found))
             if taken:
@@ -91,23 +100,26 @@ class Create:
         return (yield from read_after_write(standing, live.validation_errors))
 
     def _flows_of_this_name(
-        self, standing: Standing, failure: Failure, looks: int
+        self, standing: Standing, failure: Failure
     ) -> Performing[tuple[LiveFlow, ...] | Failure]:
         """Look, and look again after a wait, since a list may lag behind a create."""
-        for attempt in range(1, looks + 1):
+        for attempt in range(1, TRIES + 1):
             listed = yield from list_flows(standing.desired.account)
             if not isinstance(listed, Ok):
                 return listed.failure
             found = tuple(each for each in listed.value if each.name == self.name)
             if found:
                 return found
-            if attempt < looks and not (yield from back_off(attempt, failure.retry_after)):
+            asked_for = failure.retry_after if attempt == 1 else None
+            if attempt < TRIES and not (yield from back_off(attempt, asked_for)):
                 return out_of_budget(failure)
         return ()
 
     def _take_as_ours(
-        self, standing: Standing, found: tuple[LiveFlow, ...]
+        self, standing: Standing, found: tuple[LiveFlow, ...] | Failure
     ) -> Performing[Done | Failed]:
+        if isinstance(found, Failure):
+            return Failed(standing, found)
         if len(found) > 1 or found[0].status is not FlowStatus.DRAFT:
             return Failed(standing, _cannot_be_taken(found), needs_you=True)
         record = seen(standing.record, found[0])

@@ -117,18 +117,19 @@ def test_a_create_that_never_arrived_is_sent_once_more():
     assert run.result.outcomes == (APPLIED,)
 
 
-def test_before_a_create_is_sent_again_the_list_is_read_waited_for_and_read():
+def test_before_a_create_is_sent_again_the_list_is_read_and_waited_for_a_few_times():
     account, patience = Account(faults={("create", 1): lost(Effect.BEFORE)}), Patience()
 
     created(account, patience=patience)
 
     first = account.calls.index("create")
-    assert account.calls[first : first + 4] == ["create", "list", "list", "create"]
-    assert len(patience.waits) == 1
+    assert account.calls[first + 1 : first + 2 + TRIES] == [*["list"] * TRIES, "create"]
+    assert len(patience.waits) == TRIES - 1
 
 
-def test_a_list_that_lags_is_waited_for_before_anything_is_sent_again():
-    account = Account(faults={("create", 1): lost(Effect.AFTER)}, list_lag=1)
+@pytest.mark.parametrize("lag", range(1, TRIES))
+def test_a_list_that_lags_is_waited_for_before_anything_is_sent_again(lag):
+    account = Account(faults={("create", 1): lost(Effect.AFTER)}, list_lag=lag)
 
     created(account)
 
@@ -141,7 +142,7 @@ def test_the_wait_is_as_long_as_the_gateway_asks():
 
     created(account, patience=patience)
 
-    assert patience.waits == [(1, 7)]
+    assert patience.waits == [(1, 7), (2, None), (3, None)]
 
 
 def test_without_time_left_nothing_is_sent_again():
@@ -162,6 +163,41 @@ def test_a_create_is_sent_twice_and_never_more_often():
     assert account.actions() == ["create", "create"]
     assert "it may still appear" in run.result.failure.message
     assert ledger.records[ADDRESS].intent is Intent.CREATE
+
+
+SENT = 4
+"""A create is the fourth thing that an apply asks of the world."""
+
+
+def test_a_create_that_an_earlier_run_may_have_sent_is_looked_for_first():
+    account, ledger = Account(list_lag=TRIES), Memory()
+    created(account, ledger, kill_after=SENT)
+
+    run = created(account, ledger)
+
+    assert account.actions() == ["create", "replace-json"]
+    assert run.result.outcomes == (APPLIED,)
+
+
+def test_a_create_that_an_earlier_run_did_not_send_is_sent_after_a_look():
+    account, ledger = Account(), Memory()
+    created(account, ledger, kill_after=SENT - 1)
+    assert account.writes == []
+
+    run = created(account, ledger)
+
+    assert account.actions() == ["create"]
+    assert run.result.outcomes == (APPLIED,)
+
+
+def test_a_create_that_cannot_be_looked_for_is_not_sent_again():
+    account, ledger = Account(list_lag=9), Memory()
+    created(account, ledger, kill_after=SENT)
+
+    run = created(account, ledger, Patience(left=0))
+
+    assert account.actions() == ["create"]
+    assert run.result.failure.kind is FailureKind.OUT_OF_BUDGET
 
 
 def test_a_list_that_cannot_be_read_ends_the_search():
