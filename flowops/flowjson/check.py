@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flowops.flowjson.flow import Flow
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flowops.flowjson.rule import Flaw, Rule
+    from flowops.flowjson.versions import Version
 
 
 def check(value: dict[str, Any]) -> Iterator[tuple[Rule, Flaw]]:
@@ -20,7 +22,11 @@ def check(value: dict[str, Any]) -> Iterator[tuple[Rule, Flaw]]:
 
 def check_flow(flow: Flow) -> Iterator[tuple[Rule, Flaw]]:
     """In the order of the rules."""
-    for rule in RULES:
-        if rule.speaks_of(flow.version):
-            for flaw in rule.check(flow):
-                yield rule, flaw
+    for rule in _rules_of(flow.version):
+        for flaw in rule.check(flow):
+            yield rule, flaw
+
+
+@lru_cache(maxsize=64)
+def _rules_of(version: Version) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if rule.speaks_of(version))

@@ -10,6 +10,7 @@ from flowops.manifest.discovery import shown_path
 from flowops.manifest.json_reader import UNREADABLE, json_document
 from flowops.manifest.loose_files import find_flow_files, read_loose
 from flowops.operations.checking import check_document
+from flowops.operations.collecting import collecting_rarely
 from flowops.operations.severities import Severities, unused_waivers
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ def validate_manifest(
     files, unreadable = manifest.files(keys, environment)
     checker.take(manifest.shown, manifest.findings)
     checker.add(unreadable)
-    for file in files:
-        checker.check(file)
+    with collecting_rarely():
+        for file in files:
+            checker.check(file)
     if environment is None:
         found = (*unreadable, *checker.result().findings)
         sound = frozenset(keys) - frozenset(_unread_keys(files, found))
@@ -47,13 +49,14 @@ def validate_files(
     paths: Iterable[Path], cwd: Path, checker: Checker, keys_of: Callable[[str], Collection[str]]
 ) -> Validation:
     """Files and folders that are named outright. `keys_of` tells the flows that name a file."""
-    for path in find_flow_files(paths):
-        try:
-            file = read_loose(path, cwd)
-        except InvalidInput as refused:
-            checker.take(shown_path(path, cwd), refused.findings)
-        else:
-            checker.check(replace(file, keys=frozenset(keys_of(file.path))))
+    with collecting_rarely():
+        for path in find_flow_files(paths):
+            try:
+                file = read_loose(path, cwd)
+            except InvalidInput as refused:
+                checker.take(shown_path(path, cwd), refused.findings)
+            else:
+                checker.check(replace(file, keys=frozenset(keys_of(file.path))))
     return checker.result()
 
 
@@ -62,10 +65,11 @@ def validate_desired(flows: Iterable[DesiredFlow], checker: Checker) -> Validati
     by_path: dict[str, list[DesiredFlow]] = {}
     for flow in flows:
         by_path.setdefault(flow.path, []).append(flow)
-    for path, sharing in by_path.items():
-        document = json_document(path, sharing[0].definition)
-        found = check_document(document, checker.outlook)
-        checker.take(path, found, {flow.key for flow in sharing})
+    with collecting_rarely():
+        for path, sharing in by_path.items():
+            document = json_document(path, sharing[0].definition)
+            found = check_document(document, checker.outlook)
+            checker.take(path, found, {flow.key for flow in sharing})
     return checker.result()
 
 

@@ -1,0 +1,24 @@
+"""Many definitions one after the other, without the collector looking at each a dozen times."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OFTEN_ENOUGH = 100_000
+"""New objects before the collector looks: about ten definitions. Its own 700 cost a sixth."""
+
+
+@contextmanager
+def collecting_rarely() -> Iterator[None]:
+    """An index refers back to itself, so it is the collector alone that frees it."""
+    before = gc.get_threshold()
+    gc.set_threshold(OFTEN_ENOUGH, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
