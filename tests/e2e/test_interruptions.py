@@ -184,8 +184,9 @@ def on_terminal(project, *arguments, until=b"is taken", answer=None, interrupt=N
     with project.spawn(*arguments, environ={"TERM": "xterm"}, **streams) as process:
         os.close(follower)
         seen = b""
-        while until not in seen:
-            seen += os.read(leader, 4096)
+        with contextlib.suppress(OSError):  # it ended before
+            while until not in seen:
+                seen += os.read(leader, 4096)
         if answer is not None:
             os.write(leader, answer)
         if interrupt is not None:
