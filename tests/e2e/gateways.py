@@ -65,6 +65,10 @@ class Gateway:
     def writes(self):
         return [request for request in self.requests if not request.startswith("GET")]
 
+    def __post_init__(self):
+        # A message names no account: what other tests sent before is not of this one.
+        self.forget_requests()
+
     def forget_requests(self):
         self._seen += len(self.requests)
 

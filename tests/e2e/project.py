@@ -41,7 +41,7 @@ def definition(text="Hello", **more):
     return {"version": "7.1", "screens": [screen], **more}
 
 
-FOUND_BY_THE_GATEWAY = ("R038",)
+FOUND_BY_THE_GATEWAY = ("R009", "R038")
 
 
 def broken_definition(text="Hello"):
