@@ -22,7 +22,7 @@ DUPLICATE_KEY = "R024"
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _PLAIN = r'[^"\\\x00-\x1f]*+'
-_STRING = re.compile(rf'"{_PLAIN}(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{{4}}){_PLAIN})*+"')
+_STRING = re.compile(rf'"{_PLAIN}(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{{4}}){_PLAIN})*"')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?(?![-+.\w])")
 _LITERAL = re.compile(r"(?:true|false|null)(?![\w$-])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
