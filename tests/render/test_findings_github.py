@@ -10,9 +10,11 @@ def lines(*findings):
 
 def test_an_annotation_names_file_line_and_columns():
     assert lines(finding()) == [
-        ("::error file=flows/one.json,line=4,col=5,endColumn=15,"
-        "title=R038 MISSING_FOOTER_ON_TERMINAL_SCREEN"
-        "::terminal screen ONE has no Footer%0Ain screen ONE%0Ahelp: add a Footer")
+        (
+            "::error file=flows/one.json,line=4,col=5,endColumn=15,"
+            "title=R038 MISSING_FOOTER_ON_TERMINAL_SCREEN"
+            "::terminal screen ONE has no Footer%0Ain screen ONE%0Ahelp: add a Footer"
+        )
     ]
 
 
