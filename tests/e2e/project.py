@@ -85,7 +85,7 @@ class Project:
             "environments": environments,
             "flows": {},
             # What broken_definition breaks is to be found by the gateway, after the upload.
-            "rules": {rule: "off" for rule in FOUND_BY_THE_GATEWAY},
+            "rules": dict.fromkeys(FOUND_BY_THE_GATEWAY, "off"),
         }
         folder.mkdir(parents=True, exist_ok=True)
         self.save()
