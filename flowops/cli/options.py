@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from shlex import quote
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flowops.cli.output import Output
+from flowops.errors import UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,6 +29,12 @@ class Settings:
     environment: str | None
     only: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+
+    def about(self, key: str) -> Settings:
+        """The same, for a command that is about one flow."""
+        if "," in key:
+            raise UsageProblem(f"one flow at a time, not {key}")
+        return replace(self, only=(key,), exclude=())
 
     def again(self, *, selection: bool = True, **more: Iterable[str]) -> str:
         """The same choice as options, with a blank before each, to be typed behind a command."""

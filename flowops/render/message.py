@@ -11,9 +11,23 @@ if TYPE_CHECKING:
     from flowops.model.flows import FlowMessage
 
 
-def message_document(message: FlowMessage, sent: str | None) -> dict[str, Any]:
+def message_document(environment: str, message: FlowMessage, sent: str | None) -> dict[str, Any]:
     """`message_id` is null for a message that was not sent."""
-    fields = {
+    return {
+        "format_version": "1.0",
+        "environment": environment,
+        "message_id": None if sent is None else safe(sent),
+        "message": _fields(message),
+    }
+
+
+def render_message(message: FlowMessage) -> str:
+    shown = ((name, value) for name, value in _fields(message).items() if value is not None)
+    return "".join(f"  {name:<8} {_said(value)}\n" for name, value in shown)
+
+
+def _fields(message: FlowMessage) -> dict[str, Any]:
+    return {
         "to": message.to,
         "body": message.body,
         "token": message.token,
@@ -23,14 +37,6 @@ def message_document(message: FlowMessage, sent: str | None) -> dict[str, Any]:
         "screen": message.screen,
         "data": message.data,
     }
-    message_id = None if sent is None else safe(sent)
-    return {"format_version": "1.0", "message_id": message_id, "message": fields}
-
-
-def render_message(message: FlowMessage) -> str:
-    rows = message_document(message, None)["message"]
-    shown = ((name, value) for name, value in rows.items() if value is not None)
-    return "".join(f"  {name:<8} {_said(value)}\n" for name, value in shown)
 
 
 def _said(value: object) -> str:

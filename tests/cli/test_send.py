@@ -137,6 +137,23 @@ def test_a_flow_that_is_not_there_is_not_sent(project, phone):
     assert "flowops apply" in ended.err
 
 
+@pytest.mark.parametrize("command", [send, lambda project, _: project.run("preview", "a")])
+def test_a_flow_that_the_environment_leaves_out_is_named_as_such(project, phone, command):
+    project.flow("a", environments={"production": {"skip": True}})
+
+    ended = command(project, phone)
+
+    assert ended.code == 1
+    assert "a is not in environment production" in ended.err
+
+
+def test_one_flow_is_sent_at_a_time(project, phone):
+    project.flows("a", "b")
+
+    assert project.run("send", "a,b", *TO, *phone).code == 64
+    assert project.run("preview", "a,b").code == 64
+
+
 @pytest.mark.parametrize(("status", "code"), [("BLOCKED", 1), ("THROTTLED", 0), ("DEPRECATED", 1)])
 def test_the_health_of_the_flow_is_looked_at(project, phone, gateway, status, code):
     project.flow("a")

@@ -84,6 +84,9 @@ def said(before, after):
             id="a list",
         ),
         pytest.param(
+            flow(n=[1, 2, 3]), flow(n=[1, 2]), ["n › 2 removed: 3"], id="a shorter list"
+        ),
+        pytest.param(
             flow(screen("A", form(INPUT), FOOTER)),
             flow(screen("A", form(INPUT, FOOTER))),
             ["what is nested in what differs"],

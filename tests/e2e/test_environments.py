@@ -57,6 +57,9 @@ def test_previews_and_outputs_are_told_for_every_account(two_accounts, gateway, 
 
     ids = [gateway.flow("A").id, other.flow("A").id]
     assert [each["flow_id"] for each in previews] == ids
+    text = two_accounts.run("preview", "a").out
+    assert f"a @acme ({ids[0]}" in text
+    assert f"a @globex ({ids[1]}" in text
     assert [each["flow_id"] for each in outputs] == ids
     assert "A_ACME_FLOW_ID=" in two_accounts.run("outputs", "--format", "env").out
 

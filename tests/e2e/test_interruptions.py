@@ -156,7 +156,7 @@ def test_killed_at_any_moment_the_next_apply_converges(project, slow):
     """At moments that a seed chose, and with changes that reach flows that are live."""
     moments = random.Random(20261123)
     killed = 0
-    for number in range(14):
+    for number in range(11):
         for key in KEYS[:: 1 + number % 3]:
             project.define(key, f"version {number // 3}")
         with project.spawn("apply", "--yes", "--allow", "many-published") as process:

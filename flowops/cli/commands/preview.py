@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -33,7 +32,7 @@ def command(settings: Settings, output: Output, form: str, key: str) -> ExitCode
       flowops preview booking
       flowops preview booking -e production --format json
     """
-    with open_to_read(replace(settings, only=(key,)), output) as workspace:
+    with open_to_read(settings.about(key), output) as workspace:
         previews = preview_flows(workspace.world, workspace.wish)
     if form == "json":
         entries = [
@@ -46,12 +45,18 @@ def command(settings: Settings, output: Output, form: str, key: str) -> ExitCode
             }
             for each in previews
         ]
-        output.result(json.dumps({"format_version": "1.0", "previews": entries}, indent=2) + "\n")
+        document = {
+            "format_version": "1.0",
+            "environment": workspace.environment.name,
+            "previews": entries,
+        }
+        output.result(json.dumps(document, indent=2) + "\n")
         return ExitCode.DONE
     output.result(heading(workspace.environment, workspace.where) + "\n")
     for each in previews:
         until = safe(each.preview.expires_at or "a time that the gateway does not say")
-        said = f"{key} ({each.live.flow_id}, {safe(each.live.status_text)})"
+        alias = f" @{each.desired.account.alias}" if len(previews) > 1 else ""
+        said = f"{key}{alias} ({each.live.flow_id}, {safe(each.live.status_text)})"
         # A link is nothing without its last character, so it is the one text that is not cut.
         output.result(f"{said}, until {until}\n{safe(each.preview.url, longest=10_000)}\n")
     return ExitCode.DONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -61,14 +60,15 @@ def command(
     letter = Letter(to, body, cta, token, screen, _read_data(data))
     manifest = read_manifest(settings, output)
     environment = manifest.environment(settings.environment)
-    wish = make_wish(manifest, environment, replace(settings, only=(key,)))
+    wish = make_wish(manifest, environment, settings.about(key))
     with open_world(manifest, environment, wish, output, read_only=dry_run) as workspace:
         prepared = prepare_message(workspace.world, wish, letter)
         for warning in prepared.warnings:
             output.warning(warning)
         sent = None if dry_run else send_message(workspace.world, phone, prepared)
     if form == "json":
-        output.result(json.dumps(message_document(prepared.message, sent), indent=2) + "\n")
+        document = message_document(environment.name, prepared.message, sent)
+        output.result(json.dumps(document, indent=2) + "\n")
         return ExitCode.DONE
     output.result(heading(environment, workspace.where) + "\n")
     if sent is None:
