@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.manifest.json_reader import read_json
 from flowops.manifest.layout import laid_out
-from flowops.operations.checking import Outlook, check_document
+from flowops.operations.checking import Outlook, check_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,10 +45,25 @@ def illustrate(rule: Rule) -> Illustration:
     shown_bad, shown_good = _differing(bad.splitlines(), good.splitlines())
     if isinstance(rule.bad, str):
         return Illustration(bad.rstrip("\n"), good.rstrip("\n"))
-    document = read_json(NAME, bad.encode())
-    found = check_document(document, Outlook(date.max))
-    mine = tuple(finding for finding in found if finding.rule == rule.id)
-    return Illustration(shown_bad, shown_good, mine)
+    return Illustration(shown_bad, shown_good, _earned(rule, bad))
+
+
+def earned_codes(rules: Iterable[Rule]) -> dict[str, frozenset[str]]:
+    """Meta's codes that the bad examples earn, each with the rules whose examples they are."""
+    pairs = {
+        (finding.code, rule.id)
+        for rule in rules
+        for finding in _earned(rule, _written(rule.bad))
+        if finding.code is not None
+    }
+    codes = {code for code, _ in pairs}
+    return {code: frozenset(rule for each, rule in pairs if each == code) for code in codes}
+
+
+def _earned(rule: Rule, bad: str) -> tuple[Finding, ...]:
+    """What the rule itself has against its bad example."""
+    found = check_file(NAME, bad.encode(), Outlook(date.max))
+    return tuple(finding for finding in found if finding.rule == rule.id)
 
 
 def _written(example: dict[str, Any] | str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.flowjson.error_codes import DOCUMENTED, OBSERVED, UNDECIDABLE_CODES
-from flowops.operations.illustrating import illustrate
+from flowops.operations.illustrating import earned_codes, illustrate
 from flowops.render.rule_text import facts, severity_of
 from flowops.render.safe import code, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from flowops.operations.catalogue import Entry
     from flowops.operations.illustrating import Illustration
@@ -113,16 +113,22 @@ def _codes(entries: Mapping[str, Entry]) -> Iterator[str]:
     yield MADE
     yield ""
     yield "The codes of the static validation that Meta documents, and the rules that yield them. A"
-    yield "code is tested by an example of its rule."
-    yield from _table(DOCUMENTED, entries)
+    yield "code is tested by an example that earns it; *by its rule* says that the rule has one with"
+    yield "another of its codes."
+    earned = earned_codes(entry.rule for entry in entries.values() if entry.rule)
+    yield from _table(DOCUMENTED, entries, earned)
     yield ""
     yield "## Not documented"
     yield ""
     yield "Answers of the API have had these codes; no page says what they mean."
-    yield from _table(OBSERVED, entries)
+    yield from _table(OBSERVED, entries, earned)
 
 
-def _table(groups: Mapping[str, Iterable[str]], entries: Mapping[str, Entry]) -> Iterator[str]:
+def _table(
+    groups: Mapping[str, Iterable[str]],
+    entries: Mapping[str, Entry],
+    earned: Mapping[str, Collection[str]],
+) -> Iterator[str]:
     yield ""
     yield "| group | code | rules | decided offline | tested |"
     yield "|---|---|---|---|---|"
@@ -134,7 +140,8 @@ def _table(groups: Mapping[str, Iterable[str]], entries: Mapping[str, Entry]) ->
             links = " ".join(f"[{rule.id}]({rule.id}.md)" for rule in rules)
             why = UNDECIDABLE_CODES.get(each, "")
             decided = "yes" if rules else f"no. {prose(why)}" if why else "-"
-            yield f"| {group} | {code(each)} | {links} | {decided} | {'yes' if rules else '-'} |"
+            tested = "yes" if each in earned else "by its rule" if rules else "-"
+            yield f"| {group} | {code(each)} | {links} | {decided} | {tested} |"
 
 
 def prose_of(text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flowops.cli.main import run
+from flowops.flowjson.error_codes import DOCUMENTED, UNDECIDABLE_CODES, all_codes
 from flowops.operations.catalogue import catalogue
 from flowops.operations.illustrating import illustrate
 from flowops.render.rule_markdown import rule_pages
@@ -107,3 +108,14 @@ def test_the_pages_say_what_the_registry_says():
 
 def test_every_level_of_decision_is_there():
     assert {entry.decided for entry in catalogue().values()} == {"yes", "in part", "no"}
+
+
+def test_every_documented_code_that_a_file_can_earn_has_a_rule_that_yields_it():
+    documented = {code for codes in DOCUMENTED.values() for code in codes}
+    yielded = {code for entry in catalogue().values() if entry.rule for code in entry.codes}
+
+    assert documented - yielded == set(UNDECIDABLE_CODES)
+
+
+def test_every_code_of_a_rule_is_one_that_meta_has():
+    assert {code for entry in catalogue().values() for code in entry.codes} <= set(all_codes())

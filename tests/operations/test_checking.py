@@ -137,3 +137,12 @@ def test_an_outlook_reads_the_same_while_the_same_is_found():
     assert str(after) == str(Outlook(date(2026, 5, 5)))
     # The message of a frozen version says since when only where nobody says so by hand.
     assert str(after) != str(by_hand)
+
+
+@pytest.mark.parametrize(
+    ("status", "rule"), [(VersionStatus.EXPIRED, "R011"), (VersionStatus.EARLY, "R012")]
+)
+def test_what_meta_has_not_said_of_a_version_yet_the_manifest_can(status, rule):
+    outlook = Outlook(date(2026, 1, 1), {Version(7, 3): status})
+
+    assert len(found(json.dumps(flow(version="7.3")), outlook, rule=rule)) == 1
