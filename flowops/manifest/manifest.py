@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,8 +151,14 @@ class Manifest:
 
     def keys_of(self, path: str) -> frozenset[str]:
         """The flows that name this file, which is shown as theirs is."""
-        named = self.entries.all_mentions
-        return frozenset(each.key for each in named if self.definitions.path_of(each) == path)
+        return frozenset(self._keys_by_path.get(path, ()))
+
+    @cached_property
+    def _keys_by_path(self) -> dict[str, set[str]]:
+        keys: dict[str, set[str]] = {}
+        for mention in self.entries.all_mentions:
+            keys.setdefault(self.definitions.path_of(mention), set()).add(mention.key)
+        return keys
 
     def objection(self, rule: Rule, route: Route, message: str, hint: str | None) -> Finding:
         """A finding at a key of the manifest, by who knows more than its text."""

@@ -113,7 +113,7 @@ def _codes(entries: Mapping[str, Entry]) -> Iterator[str]:
     yield MADE
     yield ""
     yield "The codes of the static validation that Meta documents, and the rules that yield them. A"
-    yield "code is tested by an example that earns it; *by its rule* says that the rule has one with"
+    yield "code is tested by an example that earns it; *by its rule* says that the rule has one, of"
     yield "another of its codes."
     earned = earned_codes(entry.rule for entry in entries.values() if entry.rule)
     yield from _table(DOCUMENTED, entries, earned)
