@@ -37,7 +37,9 @@ def _lines(report: ApplyReport, paint: Paint, command: str) -> Iterator[str]:
             if result.left_in_draft:
                 yield _left_in_draft(result, report, command)
     elif report.exit_code is ExitCode.PARTIAL:
-        yield "Running apply again goes on from here."
+        faulty = any(each.failure and each.validation_errors for each in report.results)
+        mending = "Mend what Meta found; running" if faulty else "Running"
+        yield f"{mending} apply again goes on from here."
 
 
 def _failed_flow(result: FlowResult, report: ApplyReport, paint: Paint) -> Iterator[str]:

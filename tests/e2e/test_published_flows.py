@@ -142,6 +142,7 @@ def test_validation_errors_are_shown_at_our_own_place(project):
 
     assert "a.json:" in ended.said
     assert "footer" in ended.said.lower()
+    assert "Mend what Meta found; running apply again" in ended.out
 
 
 @pytest.mark.parametrize("answer", ["errors", "flow"])
