@@ -28,6 +28,9 @@ class Verdict(Enum):
     BLOCKED = "blocked"
 
 
+OVERWRITES = "apply overwrites that edit"
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """`held` keeps an outside change as it is, because the manifest asks for a person's word."""
@@ -45,6 +48,8 @@ def judge(pair: FlowPair, on_drift: OnDrift = OnDrift.PUT_BACK) -> Judgement:
     judgement = _without_live(pair) if pair.live is None else _first_case(pair, pair.live)
     held = _why_held(pair, judgement, on_drift)
     reasons = judgement.reasons + _what_cannot_be_changed(pair) + held
+    if held:
+        reasons = tuple(reason for reason in reasons if reason != OVERWRITES)
     return Judgement(judgement.verdict, reasons, held=bool(held))
 
 
@@ -71,8 +76,8 @@ def _why_held(pair: FlowPair, judgement: Judgement, on_drift: OnDrift) -> tuple[
     if judgement.verdict is not Verdict.DRIFTED:
         return ()
     was_read = pair.knowledge.evidence is Evidence.READ_BACK
-    keep = f"put it into {path} to keep it" if was_read else f"--adopt {key} keeps it"
-    return (f"held for you: --take-over {key} puts it back, {keep}",)
+    keep = f"to keep it, put it into {path}" if was_read else f"--adopt {key} keeps it"
+    return (f"held for you: --take-over {key} puts it back; {keep}",)
 
 
 def _is_gone(pair: FlowPair) -> bool:
@@ -153,7 +158,7 @@ def _changed_outside(pair: FlowPair, live: LiveFlow) -> Judgement | None:
         since = live.updated_at or "our last write"
         reasons.append(f"changed outside: edited {since}")
     if pair.definition_differs or pair.definition_is_unknown:
-        reasons.append("apply overwrites that edit")
+        reasons.append(OVERWRITES)
     return Judgement(Verdict.DRIFTED, tuple(reasons))
 
 

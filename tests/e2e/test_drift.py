@@ -140,7 +140,8 @@ def test_a_held_flow_is_left_as_it_is_found(live, protection):
 
     assert ended.code == 9
     assert gateway.writes == []
-    assert "held" in ended.out
+    assert "held for you: --take-over a puts it back" in ended.out
+    assert "overwrites" not in ended.out
     assert project.drift().code == 2
 
 

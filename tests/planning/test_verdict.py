@@ -280,7 +280,7 @@ def test_an_outside_change_is_held_where_the_manifest_says_so(sides, desired, on
 
 @pytest.mark.parametrize("sides", [EDITED, FELL])
 def test_what_is_held_can_be_put_back_or_kept(sides):
-    assert "--take-over booking puts it back, --adopt booking keeps it" in reasons(
+    assert "--take-over booking puts it back; --adopt booking keeps it" in reasons(
         PROTECTED, **sides
     )
 
