@@ -35,10 +35,10 @@ def choose_environment(declared: Sequence[str], name: str | None) -> str:
         if len(declared) == 1:
             return declared[0]
         raise InvalidInput(
-            f"which environment? declared are {one_of(declared, 'and')}", hint="pass -e NAME"
+            f"which environment? declared: {one_of(declared, 'and')}", hint="pass -e NAME"
         )
     if name not in declared:
-        hint = did_you_mean(name, declared) or f"declared are {one_of(declared, 'and')}"
+        hint = did_you_mean(name, declared) or f"declared: {one_of(declared, 'and')}"
         raise InvalidInput(f"there is no environment {quoted(name)}", hint=hint)
     return name
 

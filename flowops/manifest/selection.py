@@ -25,7 +25,7 @@ def select(
     unknown = [key for key in (*wanted, *unwanted) if key not in keys]
     if unknown:
         hint = did_you_mean(unknown[0], keys) or (
-            f"the flows are {one_of(keys, 'and')}" if keys else "the manifest has no flows"
+            f"the manifest has {one_of(keys, 'and')}" if keys else "the manifest has no flows"
         )
         raise InvalidInput(f"there is no flow {quoted(unknown[0])}", hint=hint)
     return frozenset(wanted or keys) - frozenset(unwanted)

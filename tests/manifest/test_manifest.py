@@ -85,7 +85,7 @@ def test_of_several_one_has_to_be_named(tmp_path):
     with pytest.raises(InvalidInput) as refusal:
         manifest_in(tmp_path, text).environment()
 
-    assert refusal.value.message == ("which environment? declared are `staging` and `production`")
+    assert refusal.value.message == ("which environment? declared: `staging` and `production`")
     assert refusal.value.hint == "pass -e NAME"
 
 
@@ -93,7 +93,7 @@ def test_of_several_one_has_to_be_named(tmp_path):
     ("name", "hint"),
     [
         ("prodution", "did you mean `production`?"),
-        ("qa", "declared are `sandbox` and `production`"),
+        ("qa", "declared: `sandbox` and `production`"),
     ],
 )
 def test_an_unknown_one_is_refused(tmp_path, name, hint):

@@ -40,7 +40,7 @@ def test_a_key_like_no_other_is_refused_with_all_there_are():
     with pytest.raises(InvalidInput) as refusal:
         select(KEYS, ["zzz"])
 
-    assert refusal.value.hint == "the flows are `discovery`, `booking` and `survey`"
+    assert refusal.value.hint == "the manifest has `discovery`, `booking` and `survey`"
 
 
 def test_a_key_of_a_manifest_without_flows_is_refused():
