@@ -65,12 +65,12 @@ record-cassettes: .venv/.installed-dev
 	@touch $@
 
 .venv/.installed: requirements/runtime.txt pyproject.toml .venv/.created
-	$(PIP) --require-hashes -r requirements/runtime.txt
+	$(PIP) --require-hashes --no-deps -r requirements/runtime.txt
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.installed-dev: requirements/dev.txt .venv/.installed
-	$(PIP) --require-hashes -r requirements/dev.txt
+	$(PIP) --require-hashes --no-deps -r requirements/dev.txt
 	@touch $@
 
 clean:
