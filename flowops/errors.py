@@ -6,6 +6,7 @@
     ├── AccessRefused      the key is missing, refused, or lacks the right             4
     ├── GatewayFailed      network, server, or an answer that cannot be understood     1
     ├── StoreFailed        a record cannot be read or made durable                     1
+    │   └── LockLost       somebody else took the lock, or wrote what we were to write
     ├── PlanStale          the saved plan is not for this account any more             5
     ├── LockHeld           somebody else is applying                                   5
     ├── PlanRefused        a guard refused; nothing was written                        8
@@ -79,6 +80,10 @@ class GatewayFailed(FlowopsError):
 
 class StoreFailed(FlowopsError):
     exit_code = ExitCode.FAILED
+
+
+class LockLost(StoreFailed):
+    """What was to be announced is not, so it must not be sent either."""
 
 
 class PlanStale(FlowopsError):
