@@ -9,6 +9,7 @@ from flowops.applying.result import FlowResult, StepOutcome
 from flowops.compare.pairing import Consent
 from flowops.errors import StoreFailed
 from flowops.model.outcome import Failure, FailureKind
+from flowops.model.record import Event
 from flowops.model.status import FlowStatus
 from flowops.planning.direction import Direction
 from flowops.steps.effects import may_go_on, read_definition, save_definition, save_record, tell
@@ -111,7 +112,7 @@ def _settle_record(planned: PlannedFlow, standing: Standing) -> Performing[None]
         learned = replace(learned, last_published=wanted.fingerprint)
     if learned != planned.pair.record:
         yield from save_definition(wanted)
-        yield from save_record(learned)
+        yield from save_record(learned, Event.ADOPTED if adopted else Event.READ)
 
 
 def _may_be_demoted(failed: Failed) -> bool:

@@ -126,7 +126,8 @@ def open_world(
     """The key is read here and nowhere else. `read_only` makes the client refuse all but GET."""
     from flowops.gateway.client import HttpGateway
     from flowops.gateway.patience import Budget
-    from flowops.ledger.local import LocalLedger
+    from flowops.ledger.kept import KeptLedger, file_stem
+    from flowops.ledger.local_store import LocalStore
     from flowops.operations.clock import SystemClock
     from flowops.operations.workspace import World
 
@@ -135,7 +136,8 @@ def open_world(
     stop = Event()
     patience = Budget(environment.limits.budget, stop=stop)
     clock = SystemClock()
-    ledger = LocalLedger(state, environment.name, environment.gateway, clock=clock)
+    store = LocalStore(state, file_stem(environment.name))
+    ledger = KeptLedger(store, environment.name, environment.gateway, clock=clock)
     with (
         _way_to(environment, sandbox) as (key, base_url, transport),
         HttpGateway(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flowops.ledger.folder import Damaged
+from flowops.ledger.store import Damaged
 from flowops.model.definition import Definition
 
 DEFINITION_LIMIT = 64 * 1024 * 1024

@@ -13,7 +13,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from flowops.findings import Finding, Location, Severity
-from flowops.ledger.folder import Damaged, open_folder
+from flowops.ledger.folder import open_folder
+from flowops.ledger.store import Damaged
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,16 +11,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowops.ledger.store import Damaged
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _TEMPORARY = ".tmp"
 _CHUNK = 1 << 20
-
-
-class Damaged(Exception):
-    """What is in the file cannot be used; says why, to follow the file's path and a colon."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,42 +5,17 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+from flowops.ledger.store import Holder
 
+if TYPE_CHECKING:
     from flowops.ledger.folder import Folder
 
 LOCK = "lock"
 _LIMIT = 4096
 _LONGEST = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who took the lock, for people to read. `since` is UTC, `run` a CI job's page."""
-
-    who: str
-    pid: int
-    since: str
-    run: str | None = None
-
-    @classmethod
-    def this_process(cls, since: datetime, environ: Mapping[str, str]) -> Holder:
-        user = environ.get("USER") or environ.get("LOGNAME") or f"uid {os.getuid()}"
-        return cls(
-            who=f"{user}@{os.uname().nodename}",
-            pid=os.getpid(),
-            since=since.isoformat(timespec="seconds"),
-            run=_run_url(environ),
-        )
-
-    def __str__(self) -> str:
-        run = f", {self.run}" if self.run else ""
-        return f"{self.who} (process {self.pid}{run}) since {self.since}"
 
 
 def take_lock(folder: Folder, holder: Holder) -> int | None:
@@ -95,10 +70,11 @@ def _parse(content: bytes) -> Holder | None:
         value = json.loads(content)
         run = value["run"]
         return Holder(
-            _legible(value["who"]),
-            int(value["pid"]),
-            _legible(value["since"]),
-            None if run is None else _legible(run),
+            holder_id=_legible(value["holder_id"]),
+            who=_legible(value["who"]),
+            pid=int(value["pid"]),
+            since=_legible(value["since"]),
+            run=None if run is None else _legible(run),
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
@@ -106,11 +82,3 @@ def _parse(content: bytes) -> Holder | None:
 
 def _legible(text: object) -> str:
     return "".join(each for each in str(text)[:_LONGEST] if each.isprintable())
-
-
-def _run_url(environ: Mapping[str, str]) -> str | None:
-    names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID")
-    server, repository, run = (environ.get(name) for name in names)
-    if server and repository and run:
-        return f"{server}/{repository}/actions/runs/{run}"
-    return environ.get("CI_JOB_URL")

@@ -27,6 +27,17 @@ class Intent(Enum):
     PUBLISH = "publish"
 
 
+class Event(Enum):
+    """What a line of a flow's journal says of the write that it is about."""
+
+    INTENT = "intent"  # announced; from here on it may have been sent
+    RECEIPT = "receipt"  # it took effect
+    REJECTED = "rejected"  # it certainly did not
+    AMBIGUOUS = "ambiguous"  # nobody can say; the next run looks before it writes
+    ADOPTED = "adopted"  # an existing flow is ours from here on
+    READ = "read"  # something was learned, nothing written
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Everything a record may hold; `ledger/` writes these fields and no others.
@@ -58,3 +69,35 @@ class Record:
     def address(self) -> tuple[str, str]:
         """The same as `DesiredFlow.address`."""
         return (self.waba_id, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a line: a person or a CI user, the CI job's page, and the commit checked out."""
+
+    who: str
+    run: str | None = None
+    commit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a flow's journal: the record as it was after `event`. Numbers count from 1."""
+
+    number: int
+    event: Event
+    record: Record
+    author: Author
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """All that we recorded, and what speaks against trusting it.
+
+    `behind` are the addresses whose journal is shorter than a later run left it: an older copy was
+    put back. `commit` is the one that the last apply that ended was made from.
+    """
+
+    records: tuple[Record, ...] = ()
+    behind: frozenset[tuple[str, str]] = frozenset()
+    commit: str | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flowops.errors import StoreFailed
 from flowops.model.outcome import Failure, FailureKind, Ok
+from flowops.model.record import Event
 from flowops.model.status import FlowStatus
 
 if TYPE_CHECKING:
@@ -124,6 +125,6 @@ def _is_caught_up(live: LiveFlow, record: Record, before: LiveFlow | None) -> bo
 
 def _save(world: World, record: Record) -> None:
     try:
-        world.ledger.save_record(record)
+        world.ledger.save_record(record, Event.READ)
     except StoreFailed as problem:
         world.warn(problem.message)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flowops.applying.result import FlowResult
-    from flowops.model.record import Record
+    from flowops.model.record import Event, Record
     from flowops.operations.workspace import World
     from flowops.planning.plan import Plan, PlannedFlow
     from flowops.steps.effects import Effect, Tell
@@ -64,8 +64,8 @@ class Performer:
                 return gateway.replace_json(account, flow_id, file_name, definition)
             case effects.PostPublish(account, flow_id):
                 return gateway.publish_flow(account, flow_id)
-            case effects.SaveRecord(record):
-                return self._save(record)
+            case effects.SaveRecord(record, event):
+                return self._save(record, event)
             case effects.SaveDefinition(definition):
                 return ledger.save_definition(definition)
             case effects.ReadDefinition(fingerprint):
@@ -77,10 +77,10 @@ class Performer:
             case effects.Tell():
                 return self._on_event(effect)
 
-    def _save(self, record: Record) -> None:
+    def _save(self, record: Record, event: Event) -> None:
         applied_at = self._world.clock.now().isoformat(timespec="seconds")
         try:
-            self._world.ledger.save_record(replace(record, applied_at=applied_at))
+            self._world.ledger.save_record(replace(record, applied_at=applied_at), event)
         except StoreFailed as problem:
             # The id of a flow just made must reach a person if it cannot reach the disk.
             known_as = f" ({record.key} is flow {record.flow_id})" if record.flow_id else ""

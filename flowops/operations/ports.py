@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flowops.model.definition import Definition
     from flowops.model.flows import Account, FlowMessage, LiveFlow, Preview, ValidationError
     from flowops.model.outcome import Outcome
-    from flowops.model.record import Record
+    from flowops.model.record import Entry, Event, Past, Record
 
 
 class Gateway(Protocol):
@@ -56,16 +56,22 @@ class Patience(Protocol):
 
 
 class Ledger(Protocol):
-    """The store of records of one environment."""
+    """What we recorded in one environment: a journal for each flow."""
+
+    def read_past(self) -> Past:
+        """Damaged and foreign records are named in `warnings`, never returned."""
 
     def read_records(self) -> tuple[Record, ...]:
-        """Damaged and foreign records are set aside and named in `warnings`, never returned."""
+        """Those of the past."""
+
+    def read_history(self, record: Record) -> tuple[Entry, ...]:
+        """Every line of this flow's journal, oldest first."""
 
     @property
     def warnings(self) -> tuple[str, ...]: ...
 
-    def save_record(self, record: Record) -> None:
-        """Durable when it returns. Raises StoreFailed."""
+    def save_record(self, record: Record, event: Event) -> None:
+        """One more line. Durable when it returns. Raises StoreFailed."""
 
     def save_definition(self, definition: Definition) -> None:
         """Kept under its fingerprint. Durable when it returns. Raises StoreFailed."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from flowops.model.outcome import Definite, Failure, FailureKind, Ok
-from flowops.model.record import Intent
+from flowops.model.record import Event, Intent
 from flowops.model.status import FlowStatus
 from flowops.steps.effects import back_off, list_flows, post_flow, save_record
-from flowops.steps.receipts import announce, rejected
+from flowops.steps.receipts import announce, rejected, unresolved
 from flowops.steps.replace_json import ReplaceJson, read_after_write
 from flowops.steps.step import TRIES, Done, Failed, out_of_budget, seen
 
@@ -89,13 +89,13 @@ class Create:
             if taken:
                 return (yield from rejected(standing, outcome.failure))
             if attempt == ATTEMPTS:
-                return Failed(standing, _nobody_knows(outcome.failure))
+                return (yield from unresolved(standing, _nobody_knows(outcome.failure)))
             attempt += 1
 
     def _receipt(self, standing: Standing, live: LiveFlow) -> Performing[Done | Failed]:
         fingerprint = self.definition.fingerprint
         record = replace(seen(standing.record, live), fingerprint=fingerprint, updated_at=None)
-        yield from save_record(record)
+        yield from save_record(record, Event.RECEIPT)
         standing = replace(standing, live=live, record=record)
         return (yield from read_after_write(standing, live.validation_errors))
 
@@ -119,11 +119,11 @@ class Create:
         self, standing: Standing, found: tuple[LiveFlow, ...] | Failure
     ) -> Performing[Done | Failed]:
         if isinstance(found, Failure):
-            return Failed(standing, found)
+            return (yield from unresolved(standing, found))
         if len(found) > 1 or found[0].status is not FlowStatus.DRAFT:
             return Failed(standing, _cannot_be_taken(found), needs_you=True)
         record = seen(standing.record, found[0])
-        yield from save_record(record)
+        yield from save_record(record, Event.ADOPTED)
         standing = replace(standing, live=found[0], record=record)
         upload = ReplaceJson(self.definition, self.file_name)
         return (yield from upload.perform(standing))

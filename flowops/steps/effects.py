@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flowops.model.definition import Definition
     from flowops.model.flows import Account, LiveFlow, ValidationError
     from flowops.model.outcome import Outcome
-    from flowops.model.record import Record
+    from flowops.model.record import Event, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,10 @@ class PostPublish:
 
 @dataclass(frozen=True, slots=True)
 class SaveRecord:
-    """Answered with None once it is durable."""
+    """A line of the flow's journal: answered with None once it is durable."""
 
     record: Record
+    event: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,8 @@ def post_publish(account: Account, flow_id: str) -> Performing[Outcome[None]]:
     return outcome
 
 
-def save_record(record: Record) -> Performing[None]:
-    yield SaveRecord(record)
+def save_record(record: Record, event: Event) -> Performing[None]:
+    yield SaveRecord(record, event)
 
 
 def save_definition(definition: Definition) -> Performing[None]:

@@ -1,10 +1,11 @@
-"""Every write is announced before it is sent and receipted after: durable, so that a kill shows."""
+"""Every write is announced before it is sent and its end written down: durable, so a kill shows."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flowops.model.record import Event
 from flowops.steps.effects import save_record
 from flowops.steps.step import Failed
 
@@ -23,12 +24,18 @@ def announce(standing: Standing, intent: Intent, definition: Definition) -> Perf
         intended=definition.fingerprint,
         was_published=standing.was_published,
     )
-    yield from save_record(record)
+    yield from save_record(record, Event.INTENT)
     return replace(standing, record=record)
 
 
 def rejected(standing: Standing, failure: Failure) -> Performing[Failed]:
     """The write certainly had no effect, so it is not open any more."""
     record = replace(standing.record, intent=None, intended=None)
-    yield from save_record(record)
+    yield from save_record(record, Event.REJECTED)
     return Failed(replace(standing, record=record), failure)
+
+
+def unresolved(standing: Standing, failure: Failure) -> Performing[Failed]:
+    """Nobody can say what came of the write: it stays open, and the next run looks first."""
+    yield from save_record(standing.record, Event.AMBIGUOUS)
+    return Failed(standing, failure)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from flowops.compare.pairing import Consent
 from flowops.model.outcome import Ambiguous, Failure, FailureKind, Ok
-from flowops.model.record import Intent
+from flowops.model.record import Event, Intent
 from flowops.model.status import FlowStatus
 from flowops.steps.effects import back_off, put_json, save_definition, save_record
-from flowops.steps.receipts import announce, rejected
+from flowops.steps.receipts import announce, rejected, unresolved
 from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen_again
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ class ReplaceJson:
             # It may have landed, and then a published flow is a draft by now.
             standing = replace(standing, replaced=True)
             if not landed or attempt == TRIES:
-                return Failed(standing, failure)
+                return (yield from unresolved(standing, failure))
             # The same bytes may be sent again: the last of equal uploads makes no difference.
             if not (yield from back_off(attempt, failure.retry_after)):
-                return Failed(standing, out_of_budget(failure))
+                return (yield from unresolved(standing, out_of_budget(failure)))
             attempt += 1
 
     def _keep_last_good(self, standing: Standing) -> Performing[Standing]:
@@ -92,7 +92,7 @@ class ReplaceJson:
             status=FlowStatus.DRAFT,
             updated_at=None,
         )
-        yield from save_record(record)
+        yield from save_record(record, Event.RECEIPT)
         return (
             yield from read_after_write(replace(standing, record=record, replaced=True), errors)
         )
@@ -118,6 +118,6 @@ def read_after_write(
     if isinstance(live, Failure):
         return Failed(standing, live)
     record = replace(seen_again(standing.record, live), intent=None, intended=None)
-    yield from save_record(record)
+    yield from save_record(record, Event.READ)
     errors = tuple(dict.fromkeys((*live.validation_errors, *answered)))
     return Done(replace(standing, live=live, record=record, validation_errors=errors))

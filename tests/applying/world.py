@@ -18,6 +18,7 @@ from flowops.applying.flow import apply_flow
 from flowops.errors import LockHeld, StoreFailed
 from flowops.model.flows import LiveFlow, Preview, ValidationError
 from flowops.model.outcome import Ambiguous, Definite, Failure, FailureKind, Ok
+from flowops.model.record import Author, Entry, Past
 from flowops.model.status import FlowStatus
 from flowops.operations.deploy import plan_flows
 from flowops.operations.performer import Performer
@@ -294,17 +295,27 @@ class Memory:
     def __init__(self, *records, definitions=()):
         self.records = {each.address: each for each in records}
         self.definitions = {each.fingerprint: each for each in definitions}
+        self.journal = []
+        self.behind, self.commit = frozenset(), None
         self.warnings = ()
         self.saves = 0
         self.fails_at = frozenset()
         self.is_locked = False
 
-    def read_records(self):
-        return tuple(self.records.values())
+    def read_past(self):
+        return Past(tuple(self.records.values()), self.behind, self.commit)
 
-    def save_record(self, record):
+    def read_records(self):
+        return self.read_past().records
+
+    def read_history(self, record):
+        return tuple(each for each in self.journal if each.record.address == record.address)
+
+    def save_record(self, record, event):
         self._saving()
         self.records[record.address] = record
+        number = len(self.journal) + 1
+        self.journal.append(Entry(number, event, record, Author("ana@here")))
 
     def save_definition(self, definition):
         self._saving()

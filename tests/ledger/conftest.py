@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flowops.ledger.local import LocalLedger
+from flowops.ledger.kept import KeptLedger
+from flowops.ledger.local_store import LocalStore
 
 
 class StoppedClock:
@@ -21,13 +22,16 @@ def state(tmp_path):
 def open_ledger(state):
     """A ledger on `state`, as another run of the command would open it."""
 
-    def opened(environment="production", gateway="https://gateway.example.com", environ=None):
-        return LocalLedger(
-            state,
+    def opened(
+        environment="production", gateway="https://gateway.example.com", environ=None, commit=None
+    ):
+        return KeptLedger(
+            LocalStore(state, environment),
             environment,
             gateway,
             clock=StoppedClock(),
             environ={"USER": "ana"} if environ is None else environ,
+            commit=lambda: commit,
         )
 
     return opened

@@ -9,7 +9,7 @@ import pytest
 
 from flowops.errors import ExitCode, LockHeld, StoreFailed
 from flowops.ledger import folder as folder_module
-from flowops.ledger.lock import Holder
+from flowops.ledger.store import Holder
 from tests.ledger.builders import CHILD, WABA, a_record
 
 HOLD = """
@@ -17,14 +17,15 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from flowops.errors import LockHeld
-from flowops.ledger.local import LocalLedger
+from flowops.ledger.kept import KeptLedger
+from flowops.ledger.local_store import LocalStore
 
 class Clock:
     def now(self):
         return datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
 
-ledger = LocalLedger(
-    Path(sys.argv[1]), "production", "https://gateway.example.com",
+ledger = KeptLedger(
+    LocalStore(Path(sys.argv[1]), "production"), "production", "https://gateway.example.com",
     clock=Clock(), environ={"USER": "bea"},
 )
 print("ready", flush=True)
@@ -160,19 +161,23 @@ def test_a_holder_that_cannot_be_read_is_another_process(ledger, open_ledger, lo
 def test_the_text_of_a_lock_cannot_move_the_cursor_or_fill_the_screen(ledger, lock_file):
     with ledger.lock():
         lock_file.write_text(
-            '{"who": "\\u001b[2J\\u202eana", "pid": 1, "since": "' + "x" * 2000 + '", "run": null}'
+            '{"holder_id": "h", "who": "\\u001b[2J\\u202eana", "pid": 1, "since": "'
+            + "x" * 2000
+            + '", "run": null}'
         )
         holder = ledger.holder()
 
-    assert holder == Holder("[2Jana", 1, "x" * 300)
+    assert holder == Holder("h", "[2Jana", 1, "x" * 300)
 
 
 def test_the_text_of_a_dead_process_is_no_obstacle(ledger, lock_file):
     with ledger.lock():
         pass
-    lock_file.write_text('{"who": "bea@gone", "pid": 1, "since": "2020", "run": null}')
+    lock_file.write_text(
+        '{"holder_id": "h", "who": "bea@gone", "pid": 1, "since": "2020", "run": null}'
+    )
 
-    assert ledger.holder() == Holder("bea@gone", 1, "2020")
+    assert ledger.holder() == Holder("h", "bea@gone", 1, "2020")
     with ledger.lock():
         assert ledger.holder().who.startswith("ana@")
 
@@ -215,16 +220,16 @@ def test_a_holder_on_a_failing_disk_is_nobody(ledger, monkeypatch):
 def test_taking_the_lock_sweeps_up_after_a_killed_run(ledger, open_ledger, state):
     ledger.save_record(a_record())
     records = state / "production" / "records"
-    (records / WABA / ".discovery.json.1-1.tmp").write_bytes(b"half")
-    (records / WABA / "discovery.json.set-aside-1").write_bytes(b"evidence")
+    (records / WABA / ".discovery.jsonl.1-1.tmp").write_bytes(b"half")
+    (records / WABA / "discovery.jsonl.set-aside-1").write_bytes(b"evidence")
     (records / "stray").write_text("")
 
     with ledger.lock():
         pass
 
     assert sorted(path.name for path in (records / WABA).iterdir()) == [
-        "discovery.json",
-        "discovery.json.set-aside-1",
+        "discovery.jsonl",
+        "discovery.jsonl.set-aside-1",
     ]
     assert open_ledger().read_records() == (a_record(),)
 

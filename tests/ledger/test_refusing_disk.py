@@ -82,7 +82,7 @@ def test_whatever_fails_the_old_record_or_the_new_one_is_whole(
         ledger.save_record(old)
 
     assert strikes > 15
-    assert names_in(state / "production" / "records" / WABA) == ["discovery.json"]
+    assert names_in(state / "production" / "records" / WABA) == ["discovery.jsonl"]
 
 
 def test_whatever_fails_on_the_first_save_there_is_no_half_record(
@@ -111,7 +111,7 @@ def test_whatever_fails_a_damaged_record_is_never_lost(open_ledger, monkeypatch,
     def damage():
         for path in folder.iterdir():
             path.unlink()
-        (folder / "discovery.json").write_bytes(b"damaged")
+        (folder / "discovery.jsonl").write_bytes(b"damaged")
 
     damage()
     for _ in strike_each_operation(monkeypatch, lambda: ledger.save_record(a_record())):
@@ -200,18 +200,27 @@ def test_a_definition_that_cannot_be_reached_is_named(ledger, monkeypatch):
         Refusing(patched, 1, errno.EACCES)
 
         assert ledger.read_definition(a_definition().fingerprint) is None
-    assert "permission denied; it is not used" in ledger.warnings[0]
+    assert "permission denied (EACCES); it is not used" in ledger.warnings[0]
 
 
 SAVE_UNDER_A_LIMIT = """
 import resource, sys
+from datetime import UTC, datetime
 from pathlib import Path
 from flowops.errors import StoreFailed
-from flowops.ledger.local import LocalLedger
+from flowops.ledger.kept import KeptLedger
+from flowops.ledger.local_store import LocalStore
 from tests.ledger.builders import CHILD, a_record
 
+class Clock:
+    def now(self):
+        return datetime(2026, 11, 28, tzinfo=UTC)
+
 resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
-ledger = LocalLedger(Path(sys.argv[1]), "production", "https://gateway.example.com", clock=None)
+ledger = KeptLedger(
+    LocalStore(Path(sys.argv[1]), "production"), "production", "https://gateway.example.com",
+    clock=Clock(),
+)
 try:
     ledger.save_record(a_record(flow_id="2"))
 except StoreFailed as error:
@@ -230,7 +239,7 @@ def test_a_real_limit_on_file_size_leaves_the_old_record(ledger, open_ledger, st
         text=True,
     ).stdout
 
-    assert said.rstrip().endswith("discovery.json: file too large (EFBIG)")
+    assert said.rstrip().endswith("discovery.jsonl: file too large (EFBIG)")
     assert open_ledger().read_records() == (a_record(flow_id="1"),)
 
 
@@ -245,4 +254,4 @@ def test_interrupting_a_save_leaves_no_temporary_file(ledger, monkeypatch, state
         with pytest.raises(KeyboardInterrupt):
             ledger.save_record(a_record(flow_id="2"))
 
-    assert names_in(state / "production" / "records" / WABA) == ["discovery.json"]
+    assert names_in(state / "production" / "records" / WABA) == ["discovery.jsonl"]

@@ -6,7 +6,7 @@ import pytest
 
 from flowops.applying.result import StepOutcome
 from flowops.model.outcome import FailureKind, Ok
-from flowops.model.record import Intent
+from flowops.model.record import Event, Intent
 from flowops.steps import effects
 from flowops.steps.step import TRIES
 from tests.applying.world import (
@@ -198,7 +198,7 @@ def test_a_definition_that_was_published_after_all_is_not_remembered_as_refused(
     world = world_of(account, ledger)
     apply(world, wish_for(desired_flow(status=DRAFT)))
     ours = ledger.records[ADDRESS]
-    ledger.save_record(replace(ours, refused=refused_before.fingerprint))
+    ledger.save_record(replace(ours, refused=refused_before.fingerprint), Event.READ)
 
     apply(world, wish_for(WANTED))
 

@@ -1,27 +1,27 @@
-"""A record as bytes: the fields that may be kept, written down once, and a checksum over them."""
+"""A line of a journal as bytes: the fields that may be kept, written down once, and their seal."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from flowops.ledger.folder import Damaged
-from flowops.model.record import Intent, Record
+from flowops.ledger.store import Damaged
+from flowops.model.record import Author, Entry, Event, Intent, Record
 from flowops.model.status import FlowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMAT = 1
-"""Counts up when an older flowops could misread a record; a newer format is not read at all."""
-
-RECORD_LIMIT = 1024 * 1024
-"""Bytes. A record is a few hundred; whatever is larger was not written by us."""
+FORMAT = 2
+"""Counts up when an older flowops could misread a line; a newer format is not read at all."""
 
 _Envelope = dict[str, Any]
+# The seal is taken over bytes, so that a long journal is verified without being parsed.
+_SEALED = re.compile(rb'(.*),"seal":"([0-9a-f]{64})"\}', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +42,51 @@ class Origin:
         return cls(environment, f"{scheme}://{host}{slash}{path}".rstrip("/"))
 
 
-def encode_record(record: Record, origin: Origin) -> bytes:
-    """Indented JSON with keys in the order below, so that two records can be laid side by side."""
-    fields = {name: _plain(getattr(record, name)) for name in FIELDS}
+def encode_line(entry: Entry, origin: Origin, previous: str | None) -> bytes:
+    """One line without its end. `previous` is the seal of the line before, None for the first."""
     envelope = {
         "format": FORMAT,
+        "number": entry.number,
+        "event": entry.event.value,
         "environment": origin.environment,
         "gateway": origin.gateway,
-        **fields,
+        **{name: _plain(getattr(entry.record, name)) for name in FIELDS},
+        "who": entry.author.who,
+        "run": entry.author.run,
+        "commit": entry.author.commit,
+        "previous": previous,
     }
-    envelope["checksum"] = _checksum(envelope)
-    return (json.dumps(envelope, indent=2) + "\n").encode()
+    body = json.dumps(envelope, separators=(",", ":")).encode().removesuffix(b"}")
+    return body + b',"seal":"%s"}' % _seal(body).encode()
 
 
-def decode_record(content: bytes, origin: Origin) -> Record:
-    """Raises Damaged for anything that is not, to the letter, a record of this environment."""
-    envelope = _envelope(content)
+def seal_of(line: bytes, previous: str | None) -> str:
+    """Raises Damaged unless the line is whole and, where `previous` is known, follows it."""
+    sealed = _SEALED.fullmatch(line)
+    if sealed is None:
+        _refuse_newer(_envelope(line))
+        raise Damaged("it has no seal")
+    body, seal = sealed[1], sealed[2].decode()
+    if _seal(body) != seal:
+        _refuse_newer(_envelope(line))
+        raise Damaged("its seal is broken")
+    if previous is not None and not body.endswith(b',"previous":"%s"' % previous.encode()):
+        raise Damaged("it does not follow the line before it")
+    return seal
+
+
+def decode_line(line: bytes, origin: Origin) -> Entry:
+    """Raises Damaged for anything that is not, to the letter, a line of this environment."""
+    seal_of(line, None)
+    envelope = _envelope(line)
     _refuse_newer(envelope)
-    if envelope.pop("checksum", None) != _checksum(envelope):
-        raise Damaged("its checksum is wrong")
     _refuse_foreign(envelope, origin)
-    return Record(**_fields(envelope))
+    fields = {name: _field(name, read, envelope) for name, read in (FIELDS | _AROUND).items()}
+    if unknown := envelope.keys() - fields.keys() - {"format", "previous", "seal"}:
+        raise Damaged(f"it has fields that no line has: {sorted(unknown)}")
+    record = Record(**{name: fields[name] for name in FIELDS})
+    author = Author(fields["who"], fields["run"], fields["commit"])
+    return Entry(fields["number"], fields["event"], record, author)
 
 
 def _envelope(content: bytes) -> _Envelope:
@@ -93,22 +117,16 @@ def _refuse_foreign(envelope: _Envelope, origin: Origin) -> None:
         raise Damaged(f"it speaks of gateway {gateway!r}, not {origin.gateway!r}")
 
 
-def _fields(envelope: _Envelope) -> _Envelope:
-    """A checksum proves that nothing was changed by accident; the types are still not trusted."""
-    fields = {}
-    for name, read in FIELDS.items():
-        try:
-            fields[name] = read(envelope[name])
-        except (KeyError, TypeError, ValueError) as error:
-            raise Damaged(f"its field {name} is missing or of a wrong type") from error
-    if unknown := envelope.keys() - FIELDS.keys() - {"format"}:
-        raise Damaged(f"it has fields that no record has: {sorted(unknown)}")
-    return fields
+def _field(name: str, read: Callable[[object], object], envelope: _Envelope) -> Any:  # noqa: ANN401
+    """A seal proves that nothing was changed by accident; the types are still not trusted."""
+    try:
+        return read(envelope[name])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged(f"its field {name} is missing or of a wrong type") from error
 
 
-def _checksum(envelope: _Envelope) -> str:
-    text = json.dumps(envelope, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+def _seal(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _plain(value: object) -> object:
@@ -143,6 +161,12 @@ def _intent_or_none(value: object) -> Intent | None:
     return None if value is None else Intent(_text(value))
 
 
+def _count(value: object) -> int:
+    if type(value) is not int or value < 1:
+        raise TypeError
+    return value
+
+
 FIELDS: dict[str, Callable[[object], object]] = {
     "waba_id": _text,
     "key": _text,
@@ -160,4 +184,15 @@ FIELDS: dict[str, Callable[[object], object]] = {
     "refused": _text_or_none,
     "applied_at": _text_or_none,
 }
-"""All that reaches a disk, and how each field is read back. A key or a body has no way in."""
+"""All of a record that reaches a store, and how each field is read back. A key or a body has no way
+in.
+"""
+
+_AROUND: dict[str, Callable[[object], object]] = {
+    "number": _count,
+    "event": Event,
+    "who": _text,
+    "run": _text_or_none,
+    "commit": _text_or_none,
+}
+"""What a line says around its record."""

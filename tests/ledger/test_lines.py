@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowops.ledger.folder import Damaged
-from flowops.ledger.records import FIELDS, Origin, _checksum, decode_record, encode_record
-from flowops.model.record import Intent, Record
+from flowops.ledger.lines import FIELDS, Origin, _seal, decode_line, encode_line
+from flowops.ledger.store import Damaged
+from flowops.model.record import Author, Entry, Event, Intent, Record
 from flowops.model.status import FlowStatus
 from tests.ledger.builders import a_record
 
 ORIGIN = Origin("production", "https://gateway.example.com")
-CONTENT = encode_record(a_record(), ORIGIN)
+AUTHOR = Author("ana@here", "https://ci.example/7", "0" * 40)
+ENTRY = Entry(7, Event.RECEIPT, a_record(), AUTHOR)
+CONTENT = encode_line(ENTRY, ORIGIN, None)
 
 texts = st.text(st.characters(codec=None, exclude_categories=()))
 maybe = st.none() | texts
@@ -35,25 +37,39 @@ records = st.builds(
     last_published=maybe,
     applied_at=maybe,
 )
+entries = st.builds(
+    Entry,
+    number=st.integers(1, 10**9),
+    event=st.sampled_from(Event),
+    record=records,
+    author=st.builds(Author, texts, maybe, maybe),
+)
+
+
+def sealed(envelope):
+    body = json.dumps(envelope, separators=(",", ":")).encode().removesuffix(b"}")
+    return body + b',"seal":"%s"}' % _seal(body).encode()
 
 
 def changed(**fields):
-    """A record that is whole, checksum and all, but not one that we write."""
+    """A line that is whole, seal and all, but not one that we write."""
     envelope = json.loads(CONTENT)
-    del envelope["checksum"]
-    envelope.update(fields)
-    return json.dumps({**envelope, "checksum": _checksum(envelope)}).encode()
+    del envelope["seal"]
+    return sealed({**envelope, **fields})
 
 
 def trouble(content, origin=ORIGIN):
     with pytest.raises(Damaged) as caught:
-        decode_record(content, origin)
+        decode_line(content, origin)
     return str(caught.value)
 
 
-@given(records)
-def test_every_record_reads_back_as_it_was_written(record):
-    assert decode_record(encode_record(record, ORIGIN), ORIGIN) == record
+@given(entries)
+def test_every_line_reads_back_as_it_was_written(entry):
+    line = encode_line(entry, ORIGIN, "f" * 64)
+
+    assert decode_line(line, ORIGIN) == entry
+    assert b"\n" not in line
 
 
 def test_the_list_of_fields_is_the_record():
@@ -63,7 +79,8 @@ def test_the_list_of_fields_is_the_record():
 def test_keys_stand_in_one_order_and_categories_are_sorted():
     envelope = json.loads(CONTENT)
 
-    assert list(envelope) == ["format", "environment", "gateway", *FIELDS, "checksum"]
+    around = ["format", "number", "event", "environment", "gateway"]
+    assert list(envelope) == [*around, *FIELDS, "who", "run", "commit", "previous", "seal"]
     assert envelope["categories"] == ["LEAD_GENERATION", "OTHER"]
 
 
@@ -77,21 +94,21 @@ def test_one_edited_byte_reads_back_equal_or_is_damage(data):
 
 
 @given(st.integers(0, len(CONTENT)), st.integers(0, 20), st.binary(max_size=20))
-def test_a_spliced_or_cut_record_reads_back_equal_or_is_damage(place, length, inserted):
+def test_a_spliced_or_cut_line_reads_back_equal_or_is_damage(place, length, inserted):
     assert_equal_or_damaged(CONTENT[:place] + inserted + CONTENT[place + length :])
 
 
 @given(st.integers(0, len(CONTENT)))
-def test_a_torn_record_reads_back_equal_or_is_damage(length):
+def test_a_torn_line_reads_back_equal_or_is_damage(length):
     assert_equal_or_damaged(CONTENT[:length])
 
 
 def assert_equal_or_damaged(content):
     try:
-        record = decode_record(content, ORIGIN)
+        entry = decode_line(content, ORIGIN)
     except Damaged:
         return
-    assert record == a_record()
+    assert entry == ENTRY
 
 
 @pytest.mark.parametrize(
@@ -104,10 +121,14 @@ def assert_equal_or_damaged(content):
         (b"[1]", "it is not a JSON object"),
         (b"{}", "it names no format"),
         (b'{"format": true}', "it names no format"),
-        (b'{"format": 1.0}', "it names no format"),
-        (b'{"format": 0}', "it names no format"),
-        (b'{"format": 2}', "its format 2 is of a newer flowops, which can read it"),
-        (b'{"format": 1}', "its checksum is wrong"),
+        (b'{"format": 1}', "it names no format"),
+        (b'{"format": 3}', "its format 3 is of a newer flowops, which can read it"),
+        (b'{"format": 2}', "it has no seal"),
+        (CONTENT.replace(b"PUBLISHED", b"DRAFT"), "its seal is broken"),
+        (changed(number=0), "its field number is missing or of a wrong type"),
+        (changed(number=True), "its field number is missing or of a wrong type"),
+        (changed(event="guess"), "its field event is missing or of a wrong type"),
+        (changed(who=None), "its field who is missing or of a wrong type"),
         (changed(status="PUBLISHING"), "its field status is missing or of a wrong type"),
         (changed(status=["DRAFT"]), "its field status is missing or of a wrong type"),
         (changed(flow_id=123), "its field flow_id is missing or of a wrong type"),
@@ -115,28 +136,27 @@ def assert_equal_or_damaged(content):
         (changed(categories="OTHER"), "its field categories is missing or of a wrong type"),
         (changed(categories=[1]), "its field categories is missing or of a wrong type"),
         (changed(intent="delete"), "its field intent is missing or of a wrong type"),
-        (changed(api_key="k"), "it has fields that no record has: ['api_key']"),
+        (changed(api_key="k"), "it has fields that no line has: ['api_key']"),
     ],
 )
-def test_what_is_no_record_is_damage_and_says_why(content, words):
+def test_what_is_no_line_is_damage_and_says_why(content, words):
     assert trouble(content) == words
 
 
 def test_a_missing_field_is_damage():
     envelope = json.loads(CONTENT)
-    del envelope["checksum"], envelope["name"]
-    content = json.dumps({**envelope, "checksum": _checksum(envelope)}).encode()
+    del envelope["seal"], envelope["name"]
 
-    assert trouble(content) == "its field name is missing or of a wrong type"
+    assert trouble(sealed(envelope)) == "its field name is missing or of a wrong type"
 
 
-def test_a_record_of_another_environment_is_foreign():
+def test_a_line_of_another_environment_is_foreign():
     words = trouble(CONTENT, Origin("staging", ORIGIN.gateway))
 
     assert words == "it speaks of environment 'production', not 'staging'"
 
 
-def test_a_record_of_another_gateway_is_foreign():
+def test_a_line_of_another_gateway_is_foreign():
     words = trouble(CONTENT, Origin("production", "https://other.example.com"))
 
     assert words == (
@@ -144,7 +164,7 @@ def test_a_record_of_another_gateway_is_foreign():
     )
 
 
-def test_what_a_foreign_record_says_cannot_move_the_cursor():
+def test_what_a_foreign_line_says_cannot_move_the_cursor():
     words = trouble(changed(environment="\x1b[2J\u202e"))
 
     assert "\x1b" not in words

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from flowops.errors import StoreFailed
-from flowops.ledger.local import file_stem
+from flowops.ledger.kept import file_stem
 from flowops.model.definition import Definition
 from flowops.model.record import Intent
 from tests.ledger.builders import WABA, a_definition, a_record
@@ -78,7 +78,7 @@ def test_the_folder_is_private_and_out_of_git(ledger, state, records):
 
     assert stat.S_IMODE(state.stat().st_mode) == 0o700
     assert stat.S_IMODE(records.stat().st_mode) == 0o700
-    assert stat.S_IMODE((records / "discovery.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE((records / "discovery.jsonl").stat().st_mode) == 0o600
     assert (state / ".gitignore").read_text() == "*\n"
 
 
@@ -94,7 +94,7 @@ def test_a_gitignore_of_the_user_is_left_alone(ledger, state):
 def test_no_temporary_file_is_left(ledger, records):
     ledger.save_record(a_record())
 
-    assert [path.name for path in records.iterdir()] == ["discovery.json"]
+    assert [path.name for path in records.iterdir()] == ["discovery.jsonl"]
 
 
 def test_many_threads_save_many_flows(ledger, open_ledger):
@@ -116,21 +116,21 @@ def test_many_threads_save_one_definition(ledger, open_ledger):
 def test_a_damaged_record_is_named_and_not_used(ledger, open_ledger, records):
     ledger.save_record(a_record())
     ledger.save_record(a_record(key="booking"))
-    (records / "discovery.json").write_bytes(b"{")
+    (records / "discovery.jsonl").write_bytes(b"{")
 
     reader = open_ledger()
 
     assert [record.key for record in reader.read_records()] == ["booking"]
     (warning,) = reader.warnings
     assert warning == (
-        f"{records}/discovery.json: it is not JSON; it is not used, and what it would have "
+        f"{records}/discovery.jsonl: it has no whole line; it is not used, and what it would have "
         "proven is unknown"
     )
 
 
 def test_reading_twice_warns_once(ledger, records):
     ledger.save_record(a_record())
-    (records / "discovery.json").write_bytes(b"{")
+    (records / "discovery.jsonl").write_bytes(b"{")
 
     ledger.read_records()
     ledger.read_records()
@@ -140,30 +140,30 @@ def test_reading_twice_warns_once(ledger, records):
 
 def test_reading_moves_nothing(ledger, records):
     ledger.save_record(a_record())
-    (records / "discovery.json").write_bytes(b"{")
+    (records / "discovery.jsonl").write_bytes(b"{")
 
     ledger.read_records()
 
-    assert [path.name for path in records.iterdir()] == ["discovery.json"]
+    assert [path.name for path in records.iterdir()] == ["discovery.jsonl"]
 
 
 def test_a_damaged_record_is_kept_when_a_new_one_takes_its_place(ledger, open_ledger, records):
     for damage in (b"first", b"second"):
         ledger.save_record(a_record())
-        (records / "discovery.json").write_bytes(damage)
+        (records / "discovery.jsonl").write_bytes(damage)
     ledger.save_record(a_record())
 
-    assert (records / "discovery.json.set-aside-1").read_bytes() == b"first"
-    assert (records / "discovery.json.set-aside-2").read_bytes() == b"second"
+    assert (records / "discovery.jsonl.set-aside-1").read_bytes() == b"first"
+    assert (records / "discovery.jsonl.set-aside-2").read_bytes() == b"second"
     assert open_ledger().read_records() == (a_record(),)
     assert ledger.warnings[-1] == (
-        f"{records}/discovery.json: it is not JSON; it is kept as discovery.json.set-aside-2"
+        f"{records}/discovery.jsonl: it has no whole line; it is kept as discovery.jsonl.set-aside-2"
     )
 
 
 def test_a_record_under_another_name_is_foreign(ledger, records):
     ledger.save_record(a_record())
-    (records / "discovery.json").rename(records / "booking.json")
+    (records / "discovery.jsonl").rename(records / "booking.jsonl")
 
     assert ledger.read_records() == ()
     assert f"it speaks of flow 'discovery' in account '{WABA}'" in ledger.warnings[0]
@@ -198,29 +198,29 @@ def test_records_of_the_gateway_that_was_there_before_are_foreign(ledger, open_l
 
 def test_a_huge_record_is_not_read(ledger, records):
     ledger.save_record(a_record())
-    with (records / "discovery.json").open("wb") as file:
+    with (records / "discovery.jsonl").open("wb") as file:
         file.truncate(1024 * 1024 * 1024)
 
     assert ledger.read_records() == ()
-    assert "it is larger than 1048576 bytes" in ledger.warnings[0]
+    assert "it is larger than 4194304 bytes" in ledger.warnings[0]
 
 
 def test_a_pipe_in_place_of_a_record_does_not_hang(ledger, records):
     ledger.save_record(a_record())
-    (records / "discovery.json").unlink()
-    os.mkfifo(records / "discovery.json")
+    (records / "discovery.jsonl").unlink()
+    os.mkfifo(records / "discovery.jsonl")
 
     assert ledger.read_records() == ()
     assert "it is not a plain file" in ledger.warnings[0]
 
 
 def test_a_folder_in_place_of_a_record_is_set_aside(ledger, open_ledger, records):
-    (records / "discovery.json").mkdir(parents=True)
+    (records / "discovery.jsonl").mkdir(parents=True)
 
     ledger.save_record(a_record())
 
     assert open_ledger().read_records() == (a_record(),)
-    assert (records / "discovery.json.set-aside-1").is_dir()
+    assert (records / "discovery.jsonl.set-aside-1").is_dir()
 
 
 def test_what_is_no_record_file_is_passed_over(ledger, state, records):
@@ -238,16 +238,16 @@ def test_a_file_among_the_accounts_is_named(ledger, state):
     stray.write_text("")
 
     assert ledger.read_records() == (a_record(),)
-    assert ledger.warnings == (f"{stray}: not a directory; nothing in it is used",)
+    assert ledger.warnings == (f"{stray}: not a directory (ENOTDIR); nothing in it is used",)
 
 
 def test_a_file_name_that_is_no_text_can_still_be_printed(ledger, records):
     ledger.save_record(a_record())
-    (records / os.fsdecode(b"\xff.json")).write_bytes(b"{")
+    (records / os.fsdecode(b"\xff.jsonl")).write_bytes(b"{")
 
     ledger.read_records()
 
-    assert ledger.warnings[0].encode().startswith(f"{records}/\\udcff.json: ".encode())
+    assert ledger.warnings[0].encode().startswith(f"{records}/\\udcff.jsonl: ".encode())
 
 
 def test_a_file_that_may_not_be_read_is_named(ledger, records, monkeypatch):
@@ -255,7 +255,7 @@ def test_a_file_that_may_not_be_read_is_named(ledger, records, monkeypatch):
     monkeypatch.setattr(os, "read", refusing)
 
     assert ledger.read_records() == ()
-    assert ledger.warnings[0].startswith(f"{records}/discovery.json: permission denied; ")
+    assert ledger.warnings[0].startswith(f"{records}/discovery.jsonl: permission denied (EACCES); ")
 
 
 def refusing(*_):
@@ -265,7 +265,7 @@ def refusing(*_):
 def test_a_record_that_an_apply_has_just_moved_is_nothing_to_warn_of(ledger, monkeypatch):
     ledger.save_record(a_record())
     listdir = os.listdir
-    monkeypatch.setattr(os, "listdir", lambda folder: [*listdir(folder), "moved.json"])
+    monkeypatch.setattr(os, "listdir", lambda folder: [*listdir(folder), "moved.jsonl"])
 
     assert ledger.read_records() == (a_record(),)
     assert ledger.warnings == ()
@@ -282,8 +282,8 @@ def test_a_file_in_place_of_the_folder_is_refused(ledger, state):
 
 def test_a_record_is_not_read_through_a_symbolic_link(ledger, records, tmp_path):
     ledger.save_record(a_record())
-    (records / "discovery.json").rename(tmp_path / "elsewhere.json")
-    (records / "discovery.json").symlink_to(tmp_path / "elsewhere.json")
+    (records / "discovery.jsonl").rename(tmp_path / "elsewhere.jsonl")
+    (records / "discovery.jsonl").symlink_to(tmp_path / "elsewhere.jsonl")
 
     assert ledger.read_records() == ()
     assert "it is a symbolic link, which is not followed" in ledger.warnings[0]
@@ -292,8 +292,8 @@ def test_a_record_is_not_read_through_a_symbolic_link(ledger, records, tmp_path)
 def test_a_record_is_not_written_through_a_symbolic_link(ledger, open_ledger, records, tmp_path):
     ledger.save_record(a_record())
     (tmp_path / "precious").write_text("precious")
-    (records / "discovery.json").unlink()
-    (records / "discovery.json").symlink_to(tmp_path / "precious")
+    (records / "discovery.jsonl").unlink()
+    (records / "discovery.jsonl").symlink_to(tmp_path / "precious")
 
     ledger.save_record(a_record())
 
@@ -385,11 +385,12 @@ def test_what_is_in_the_files_is_the_whitelist_and_nothing_else(ledger, records,
     secretive = open_ledger(gateway="https://ana:hunter2@gateway.example.com")
     secretive.save_record(a_record())
 
-    content = (records / "discovery.json").read_text()
+    content = (records / "discovery.jsonl").read_text()
 
     assert "hunter2" not in content
     assert set(json.loads(content)) == {
-        "format", "environment", "gateway", "checksum", "key", "waba_id", "flow_id", "name",
+        "format", "number", "event", "environment", "gateway", "who", "run", "commit", "previous",
+        "seal", "key", "waba_id", "flow_id", "name",
         "status", "fingerprint", "categories", "endpoint_uri", "updated_at", "intent", "intended",
         "was_published", "last_published", "refused", "applied_at",
     }  # fmt: skip

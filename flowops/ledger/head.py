@@ -1,0 +1,48 @@
+"""What the last apply that ended left: how long each journal was, and the commit it came from.
+
+A journal that is shorter than this was put back from an older copy. One that is longer belongs to
+a run that was killed, and one that is gone only proves nothing any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+
+from flowops.ledger.store import Damaged
+
+HEAD = "head.json"
+HEAD_LIMIT = 16 * 1024 * 1024
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`serial` counts the applies; `numbers` are of the last lines, by `ACCOUNT/FILE`."""
+
+    serial: int = 0
+    commit: str | None = None
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+def encode_head(head: Head) -> bytes:
+    document = {"format": FORMAT, **asdict(head)}
+    return (json.dumps({**document, "seal": _seal(document)}, indent=1) + "\n").encode()
+
+
+def decode_head(content: bytes) -> Head:
+    """Raises Damaged for anything but a whole head."""
+    try:
+        document = json.loads(content)
+        seal = document.pop("seal")
+        if document.pop("format") != FORMAT or seal != _seal({"format": FORMAT, **document}):
+            raise Damaged("its seal is broken")
+        return Head(**document)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise Damaged("it is not what an apply leaves") from error
+
+
+def _seal(document: dict[str, object]) -> str:
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,53 @@
+"""A flow's journal: a line for each event, every line sealed and chained to the one before it.
+
+A flow's record is what the last whole line says. A last line that a kill tore was never durable,
+so nothing was done on the strength of it, and the line before it holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowops.ledger.lines import encode_line, seal_of
+from flowops.ledger.store import Damaged
+
+if TYPE_CHECKING:
+    from flowops.ledger.lines import Origin
+    from flowops.model.record import Entry
+
+JOURNAL_LIMIT = 4 * 1024 * 1024
+"""Bytes. A line is about a kilobyte; whatever is larger was not written by us."""
+
+LONGEST = 400
+"""Lines. A journal that gets longer keeps its newest half."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The whole lines, verified; `seal` is that of the last, and `torn` says that half a line
+    stood behind it.
+    """
+
+    lines: tuple[bytes, ...] = ()
+    seal: str | None = None
+    torn: bool = False
+
+    def with_entry(self, entry: Entry, origin: Origin) -> bytes:
+        """The file's content with one line more, and without what was torn."""
+        kept = self.lines if len(self.lines) < LONGEST else self.lines[-LONGEST // 2 :]
+        return b"".join(line + b"\n" for line in (*kept, encode_line(entry, origin, self.seal)))
+
+
+def read_journal(content: bytes) -> Journal:
+    """Raises Damaged, naming the line, for anything but whole lines in their order."""
+    *whole, tail = content.split(b"\n")
+    if not whole:
+        raise Damaged("it has no whole line")
+    seal: str | None = None
+    for number, line in enumerate(whole, start=1):
+        try:
+            seal = seal_of(line, seal)
+        except Damaged as damage:
+            raise Damaged(f"line {number}: {damage}") from damage
+    return Journal(tuple(whole), seal, torn=bool(tail))
