@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from flowops.steps.replace_json import ReplaceJson
 from flowops.steps.step import Done, Failed, first_standing, look, seen
 
 if TYPE_CHECKING:
+    from flowops.model.flows import LiveFlow
     from flowops.planning.plan import PlannedFlow
     from flowops.steps.effects import Performing
     from flowops.steps.step import Standing, Step
@@ -87,12 +89,51 @@ def _perform_all(planned: PlannedFlow, course: _Course) -> Performing[None]:
         course.saved_with_errors = True
 
 
+def _look_before(standing: Standing, planned: LiveFlow) -> Performing[Done | Failed]:
+    """The plan may have waited in a queue, or been read from a list that lags: look once more,
+    just before the first write, and send nothing to a flow that is not as it was planned.
+    """
+    live = yield from look(standing)
+    if isinstance(live, Failure):
+        return Failed(standing, live)
+    moved = _what_moved(planned, live)
+    if moved is not None:
+        return Failed(standing, Failure(FailureKind.MOVED, moved))
+    return Done(replace(standing, live=live, validation_errors=live.validation_errors))
+
+
+def _what_moved(planned: LiveFlow, live: LiveFlow) -> str | None:
+    """`updated_at` counts where both reads have it: a gateway may tell it in one of them alone."""
+    for what, before, now in (
+        ("status", planned.status_text, live.status_text),
+        ("name", planned.name, live.name),
+        ("updated_at", planned.updated_at, live.updated_at),
+    ):
+        if before is not None and now is not None and before != now:
+            return f"not as planned any more: its {what} was {before} and is {now}; nothing was sent"
+    return None
+
+
 def _perform(step: Step, planned: PlannedFlow, standing: Standing) -> Performing[Done | Failed]:
     alias = planned.pair.account.alias
     yield from tell(planned.key, alias, step.action)
-    ended = yield from step.perform(standing)
+    ended: Done | Failed = Done(standing)
+    if step is planned.steps[0] and standing.live is not None:
+        ended = yield from _look_before(standing, standing.live)
+    if isinstance(ended, Done):
+        ended = yield from _attempt(step, ended.standing)
     outcome = StepOutcome.APPLIED if isinstance(ended, Done) else StepOutcome.FAILED
     yield from tell(planned.key, alias, step.action, outcome.value)
+    return ended
+
+
+def _attempt(step: Step, standing: Standing) -> Performing[Done | Failed]:
+    """Where nobody can say what came of a write, the journal says so; the next run looks first."""
+    ended = yield from step.perform(standing)
+    if isinstance(ended, Failed) and ended.standing.record.intent is not None:
+        # Its announcement is durable already, so this line may be missing.
+        with suppress(StoreFailed):
+            yield from save_record(ended.standing.record, Event.AMBIGUOUS)
     return ended
 
 
@@ -138,8 +179,8 @@ def _mend(failed: Failed) -> Performing[tuple[bool, bool]]:
         return False, True
     if live.status is not FlowStatus.DRAFT:
         return False, False
-    if failed.failure.kind is FailureKind.NOT_RECORDED:
-        # What cannot be recorded is not begun.
+    if failed.failure.kind in {FailureKind.NOT_RECORDED, FailureKind.MOVED}:
+        # What cannot be recorded is not begun, and what somebody else just changed not undone.
         return False, True
     try:
         done = yield from _put_back(replace(standing, live=live))
@@ -153,8 +194,9 @@ def _put_back(standing: Standing) -> Performing[bool]:
     last_good = None if fingerprint is None else (yield from read_definition(fingerprint))
     if last_good is None:
         return False
-    uploaded = yield from ReplaceJson(last_good, standing.desired.file_name).perform(standing)
+    back = ReplaceJson(last_good, standing.desired.file_name)
+    uploaded = yield from _attempt(back, standing)
     if isinstance(uploaded, Failed):
         return False
-    published = yield from Publish(last_good).perform(uploaded.standing)
+    published = yield from _attempt(Publish(last_good), uploaded.standing)
     return isinstance(published, Done)

@@ -26,6 +26,7 @@ class FailureKind(Enum):
     NOT_DRAFT = "not in draft"  # Meta 139002 "invalid state", 139001 "can't be updated"
     SAVED_NOT_PROCESSED = "saved, not processed"  # Meta 139001 "Error while processing Flow JSON"
     NOT_PUBLISHED = "not published"  # a publish that did not show in a read
+    MOVED = "moved"  # not as it was planned any more, so nothing was sent
     REJECTED = "rejected"  # any other 4xx with a reason
     NOT_RECORDED = "not recorded"  # a record could not be made durable
     OUT_OF_BUDGET = "out of budget"  # the run's waiting time is used up

@@ -9,7 +9,7 @@ from flowops.model.outcome import Definite, Failure, FailureKind, Ok
 from flowops.model.record import Event, Intent
 from flowops.model.status import FlowStatus
 from flowops.steps.effects import back_off, list_flows, post_flow, save_record
-from flowops.steps.receipts import announce, rejected, unresolved
+from flowops.steps.receipts import announce, rejected
 from flowops.steps.replace_json import ReplaceJson, read_after_write
 from flowops.steps.step import TRIES, Done, Failed, out_of_budget, seen
 
@@ -89,7 +89,7 @@ class Create:
             if taken:
                 return (yield from rejected(standing, outcome.failure))
             if attempt == ATTEMPTS:
-                return (yield from unresolved(standing, _nobody_knows(outcome.failure)))
+                return Failed(standing, _nobody_knows(outcome.failure))
             attempt += 1
 
     def _receipt(self, standing: Standing, live: LiveFlow) -> Performing[Done | Failed]:
@@ -119,7 +119,7 @@ class Create:
         self, standing: Standing, found: tuple[LiveFlow, ...] | Failure
     ) -> Performing[Done | Failed]:
         if isinstance(found, Failure):
-            return (yield from unresolved(standing, found))
+            return Failed(standing, found)
         if len(found) > 1 or found[0].status is not FlowStatus.DRAFT:
             return Failed(standing, _cannot_be_taken(found), needs_you=True)
         record = seen(standing.record, found[0])

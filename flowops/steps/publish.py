@@ -9,7 +9,7 @@ from flowops.model.outcome import Definite, Failure, FailureKind, Ok
 from flowops.model.record import Event, Intent
 from flowops.model.status import FlowStatus
 from flowops.steps.effects import back_off, post_publish, save_definition, save_record
-from flowops.steps.receipts import announce, rejected, unresolved
+from flowops.steps.receipts import announce, rejected
 from flowops.steps.replace_json import ReplaceJson
 from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen_again
 
@@ -76,7 +76,7 @@ class Publish:
         if refused and failure.kind is not FailureKind.NOT_DRAFT:
             return (yield from rejected(standing, failure))
         if not refused and not (yield from back_off(attempt, failure.retry_after)):
-            return (yield from unresolved(standing, out_of_budget(failure)))
+            return Failed(standing, out_of_budget(failure))
         # Perhaps published already, by this call or one whose answer was lost.
         confirmed = yield from self._confirm(standing, looks=TRIES if refused else 1)
         if isinstance(confirmed, Done) or confirmed.failure.kind is not FailureKind.NOT_PUBLISHED:
@@ -85,9 +85,7 @@ class Publish:
             return (yield from rejected(standing, failure))
         live = confirmed.standing.live
         is_draft = live is not None and live.status is FlowStatus.DRAFT
-        if is_draft and attempt < TRIES:
-            return None
-        return (yield from unresolved(confirmed.standing, confirmed.failure))
+        return None if is_draft and attempt < TRIES else confirmed
 
     def _confirm(self, standing: Standing, *, looks: int) -> Performing[Done | Failed]:
         """What the account says; looked at again where the answer said yes and a read may lag."""

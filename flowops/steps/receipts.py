@@ -33,9 +33,3 @@ def rejected(standing: Standing, failure: Failure) -> Performing[Failed]:
     record = replace(standing.record, intent=None, intended=None)
     yield from save_record(record, Event.REJECTED)
     return Failed(replace(standing, record=record), failure)
-
-
-def unresolved(standing: Standing, failure: Failure) -> Performing[Failed]:
-    """Nobody can say what came of the write: it stays open, and the next run looks first."""
-    yield from save_record(standing.record, Event.AMBIGUOUS)
-    return Failed(standing, failure)

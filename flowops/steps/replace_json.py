@@ -10,7 +10,7 @@ from flowops.model.outcome import Ambiguous, Failure, FailureKind, Ok
 from flowops.model.record import Event, Intent
 from flowops.model.status import FlowStatus
 from flowops.steps.effects import back_off, put_json, save_definition, save_record
-from flowops.steps.receipts import announce, rejected, unresolved
+from flowops.steps.receipts import announce, rejected
 from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen_again
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ class ReplaceJson:
             # It may have landed, and then a published flow is a draft by now.
             standing = replace(standing, replaced=True)
             if not landed or attempt == TRIES:
-                return (yield from unresolved(standing, failure))
+                return Failed(standing, failure)
             # The same bytes may be sent again: the last of equal uploads makes no difference.
             if not (yield from back_off(attempt, failure.retry_after)):
-                return (yield from unresolved(standing, out_of_budget(failure)))
+                return Failed(standing, out_of_budget(failure))
             attempt += 1
 
     def _keep_last_good(self, standing: Standing) -> Performing[Standing]:

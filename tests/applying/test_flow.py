@@ -5,8 +5,9 @@ import pytest
 from flowops.applying.result import FlowResult, StepOutcome
 from flowops.model.environment import OnDrift
 from flowops.model.outcome import FailureKind
-from flowops.model.record import Intent
+from flowops.model.record import Event, Intent
 from flowops.operations.deploy import plan_flows
+from flowops.operations.performer import Performer
 from flowops.planning.direction import Direction
 from flowops.planning.verdict import Verdict
 from flowops.steps import effects
@@ -299,7 +300,7 @@ def test_an_upload_that_surely_did_not_land_needs_no_second_look():
 
 def test_where_nobody_can_say_what_became_of_it_the_worse_case_is_told():
     scene = Scene()
-    faults = {("get", nth): refused(FailureKind.SERVER) for nth in range(2, 9)}
+    faults = {("get", nth): refused(FailureKind.SERVER) for nth in range(3, 9)}
 
     run = scene.apply(faults)
 
@@ -571,3 +572,68 @@ def test_the_failure_is_told_at_the_step_that_failed():
 
     assert [failed.error_at(index) for index in (0, 1)] == [None, "no"]
     assert FlowResult(planned, (APPLIED, APPLIED)).error_at(1) is None
+
+
+def moving(scene, change):
+    """The account moves between the plan and the look before the first write."""
+    world, wish = world_of(scene.account, scene.ledger), wish_for(WANTED)
+    plan = plan_flows(world, wish)
+    change()
+    performer = Performer(world, on_event=lambda _: None)
+    return performer.perform(plan)[0]
+
+
+@pytest.mark.parametrize("what", ["status", "name", "updated_at"])
+def test_nothing_is_sent_to_a_flow_that_moved_since_the_plan(what):
+    scene = Scene(telling=DATED)
+    flow_id = scene.account.only.flow_id
+    changes = {
+        "status": lambda: scene.account.change(flow_id, status=THROTTLED),
+        "name": lambda: scene.account.change(flow_id, name="Another"),
+        "updated_at": lambda: scene.account.change(flow_id, moved=99),
+    }
+    scene.account.writes.clear()
+
+    result = moving(scene, changes[what])
+
+    assert scene.account.writes == []
+    assert result.failure.kind is FailureKind.MOVED
+    assert result.failure.message.startswith(f"not as planned any more: its {what} was ")
+    assert result.outcomes[0] is StepOutcome.FAILED
+
+
+def test_a_debt_that_somebody_else_touched_meanwhile_is_not_put_back_over_their_change():
+    scene = Scene(telling=DATED)
+    flow_id = scene.account.only.flow_id
+    scene.apply({("publish", 1): refused(), ("replace-json", 2): refused()})
+    assert scene.account.only.status is DRAFT
+    scene.account.faults = {}
+    scene.account.writes.clear()
+
+    result = moving(scene, lambda: scene.account.edit(flow_id, definition("theirs")))
+
+    assert scene.account.writes == []
+    assert result.left_in_draft
+
+
+def test_the_journal_says_what_became_of_each_write():
+    scene = Scene()
+    scene.ledger.journal.clear()
+
+    scene.apply({("publish", 1): refused()})
+
+    assert [each.event for each in scene.ledger.journal] == [
+        Event.INTENT, Event.RECEIPT, Event.READ,
+        Event.INTENT, Event.REJECTED,
+        Event.INTENT, Event.RECEIPT, Event.READ,
+        Event.INTENT, Event.RECEIPT,
+    ]  # fmt: skip
+
+
+def test_a_write_whose_end_nobody_knows_is_ambiguous_in_the_journal():
+    scene = Scene()
+    scene.ledger.journal.clear()
+
+    scene.apply({("replace-json", nth): lost(Effect.BEFORE) for nth in range(1, 40)})
+
+    assert [each.event for each in scene.ledger.journal][:2] == [Event.INTENT, Event.AMBIGUOUS]

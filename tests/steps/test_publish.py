@@ -46,7 +46,7 @@ def published(faults=None, *, account=None, patience=None, ledger=None, watch=No
 def test_a_draft_is_published_and_seen_to_be():
     run, account = published()
 
-    assert account.calls == ["list", "get", "publish", "get"]
+    assert account.calls == ["list", "get", "get", "publish", "get"]
     assert account.only.status is PUBLISHED
     assert run.result.outcomes == (APPLIED,)
 
@@ -161,12 +161,12 @@ def test_a_publish_that_was_accepted_and_does_not_show_is_a_failure():
     run, account = published({("publish", 1): Fault(Effect.BEFORE, Ok(None))})
 
     assert run.result.failure.kind is FailureKind.NOT_PUBLISHED
-    assert account.calls.count("get") == 1 + TRIES
+    assert account.calls.count("get") == 2 + TRIES
 
 
 def test_a_publish_that_cannot_be_confirmed_is_left_to_the_next_run():
     ledger = Memory()
-    run, account = published({("get", 2): refused(FailureKind.SERVER)}, ledger=ledger)
+    run, account = published({("get", 3): refused(FailureKind.SERVER)}, ledger=ledger)
 
     assert account.only.status is PUBLISHED
     assert run.result.failure.kind is FailureKind.SERVER

@@ -140,7 +140,7 @@ def test_errors_that_only_the_answer_tells_count_too():
 
 
 def test_a_flow_that_cannot_be_read_after_the_upload_is_not_published():
-    faults = {("get", nth): refused(FailureKind.SERVER) for nth in (2, 3, 4)}
+    faults = {("get", nth): refused(FailureKind.SERVER) for nth in (3, 4, 5)}
     run, account = replaced(faults, desired=desired_flow(definition=SECOND))
 
     assert account.actions() == ["replace-json"]
