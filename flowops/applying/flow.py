@@ -110,7 +110,9 @@ def _what_moved(planned: LiveFlow, live: LiveFlow) -> str | None:
         ("updated_at", planned.updated_at, live.updated_at),
     ):
         if before is not None and now is not None and before != now:
-            return f"not as planned any more: its {what} was {before} and is {now}; nothing was sent"
+            return (
+                f"not as planned any more: its {what} was {before} and is {now}; nothing was sent"
+            )
     return None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flowops.cli.embedded import sandbox_failures
 from flowops.cli.paths import SANDBOX_FILE, from_here, shown
-from flowops.errors import UsageProblem
+from flowops.errors import ExitCode, UsageProblem
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ class Workspace:
     world: World
     where: str
     warnings: tuple[Finding, ...] = ()
+
+    def exit_code(self, code: ExitCode) -> ExitCode:
+        """The command's own, unless a flow that people use was left in DRAFT."""
+        return ExitCode.LEFT_IN_DRAFT if self.world.left_in_draft else code
 
 
 def read_manifest(settings: Settings, output: Output) -> Manifest:
@@ -126,6 +130,7 @@ def open_world(
     """The key is read here and nowhere else. `read_only` makes the client refuse all but GET."""
     from flowops.gateway.client import HttpGateway
     from flowops.gateway.patience import Budget
+    from flowops.ledger.checkout import Checkout
     from flowops.ledger.kept import KeptLedger, file_stem
     from flowops.ledger.local_store import LocalStore
     from flowops.operations.clock import SystemClock
@@ -137,7 +142,10 @@ def open_world(
     patience = Budget(environment.limits.budget, stop=stop)
     clock = SystemClock()
     store = LocalStore(state, file_stem(environment.name))
-    ledger = KeptLedger(store, environment.name, environment.gateway, clock=clock)
+    checkout = Checkout(manifest.folder)
+    ledger = KeptLedger(
+        store, environment.name, environment.gateway, clock=clock, commit=checkout.commit
+    )
     with (
         _way_to(environment, sandbox) as (key, base_url, transport),
         HttpGateway(
@@ -152,7 +160,7 @@ def open_world(
         ) as gateway,
     ):
         output.protect(key.scrub)
-        world = World(environment, gateway, ledger, patience, clock, stop, output.warning)
+        world = World(environment, gateway, ledger, patience, clock, stop, checkout, output.warning)
         yield Workspace(environment, wish, world, _where(environment, sandbox))
 
 

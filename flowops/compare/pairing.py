@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from flowops.compare.evidence import NOTHING_KNOWN, Knowledge
-from flowops.model.record import Evidence, Intent
+from flowops.model.record import Evidence, Intent, Past
 from flowops.model.status import FlowStatus
 
 if TYPE_CHECKING:
@@ -114,6 +114,11 @@ class FlowPair:
         )
 
     @property
+    def is_left_in_draft(self) -> bool:
+        """A debt: it is to be published, people use it, and we sent it back to DRAFT."""
+        return self.was_demoted_by_us and self.desired.status is FlowStatus.PUBLISHED
+
+    @property
     def unchangeable(self) -> tuple[Difference, ...]:
         """What differs in name, categories and endpoint: the gateway documents no call for it."""
         if self.live is None:
@@ -144,12 +149,15 @@ def with_consent(pair: FlowPair, consent: Consent) -> FlowPair:
 class Pairing:
     """All pairs in the manifest's order, and the live flows that nobody asked for.
 
-    `listed` counts the live flows of each account, by its id.
+    `listed` counts the live flows of each account, by its id, and `wanted` all desired flows,
+    selected or not; `past` is what was recorded.
     """
 
     pairs: tuple[FlowPair, ...]
     unmanaged: tuple[tuple[Account, LiveFlow], ...]
     listed: Mapping[str, int]
+    wanted: int = 1
+    past: Past = field(default_factory=Past)
 
 
 def pair_flows(
@@ -183,7 +191,7 @@ def pair_flows(
         if (account, each.flow_id) not in claimed
     )
     listed = {account.waba_id: len(flows) for account, flows in live.items()}
-    return Pairing(pairs, unmanaged, listed)
+    return Pairing(pairs, unmanaged, listed, wanted=len(desired))
 
 
 def _claims(

@@ -75,13 +75,15 @@ class KeptLedger:
             return tuple(self._warnings)
 
     def read_past(self) -> Past:
+        places = [
+            (account, name) for account in self._accounts() for name in self._journals(account)
+        ]
+        head = self._head()
         entries = {
             f"{account}/{name}": entry
-            for account in self._accounts()
-            for name in self._journals(account)
-            if (entry := self._last_entry(account, name)) is not None
+            for account, name in places
+            if (entry := self._last_entry(account, name, head)) is not None
         }
-        head = self._head()
         behind = (
             entry.record.address
             for file, entry in entries.items()
@@ -165,11 +167,14 @@ class KeptLedger:
             return []
         return [name for name in names if name.endswith(_JOURNAL)]
 
-    def _last_entry(self, account: str, name: str) -> Entry | None:
+    def _last_entry(self, account: str, name: str, head: Head) -> Entry | None:
         path = (_RECORDS, account, name)
 
         def last(content: bytes) -> Entry:
             journal, entry = self._read_journal(content, (account, name))
+            if journal.torn and entry.number < head.numbers.get(f"{account}/{name}", 0):
+                # A kill tears the line that it interrupts, and none that an ended run left.
+                raise Damaged("its last lines are missing")
             if journal.torn:
                 self._warn(path, "its last line is torn", "the line before it holds")
             return entry

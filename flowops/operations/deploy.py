@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 def plan_flows(world: World, wish: Wish) -> Plan:
     """What would change. Reads only."""
-    return make_plan(world.environment, gather(world, wish))
+    pairing = gather(world, wish)
+    applied = pairing.past.commit
+    is_newer = applied is not None and world.checkout.precedes(applied)
+    return make_plan(world.environment, pairing, applied if is_newer else None)
 
 
 class Approval(Enum):

@@ -35,20 +35,39 @@ def find_flows(world: World, wish: Wish) -> Pairing:
     Raises GatewayFailed or AccessRefused where a list cannot be read to its end: a short list
     would make flows look as if they were not there.
     """
-    records = world.ledger.read_records()
+    past = world.ledger.read_past()
     for warning in world.ledger.warnings:
         world.warn(warning)
     accounts = world.environment.accounts
     lists = world.in_parallel(lambda account: _list(world, account), accounts)
     live = dict(zip(accounts, lists, strict=True))
-    found = pair_flows(wish.desired, live, records)
+    found = pair_flows(wish.desired, live, past.records)
     unlisted = _look_for_unlisted(world, found, live)
     if unlisted:
         for account, flow in unlisted:
             live[account] = (*live[account], flow)
-        found = pair_flows(wish.desired, live, records)
+        found = pair_flows(wish.desired, live, past.records)
+    _tell_what_is_open(world, found.pairs)
     selected = tuple(pair for pair in found.pairs if pair.desired.key in wish.selected)
-    return replace(found, pairs=selected)
+    return replace(found, pairs=selected, past=past)
+
+
+def _tell_what_is_open(world: World, pairs: Sequence[FlowPair]) -> None:
+    """What an earlier run did not live to finish comes first, in every command, selected or not."""
+    for pair in pairs:
+        record, key = pair.record, pair.desired.key
+        if pair.is_left_in_draft and pair.desired.address not in world.left_in_draft:
+            world.left_in_draft[pair.desired.address] = pair
+            world.warn(
+                f"{key} was published and waits in DRAFT: our upload was not followed by a publish;"
+                " its last published version goes on serving."
+                f" To finish: flowops apply -e {world.environment.name} --only {key}"
+            )
+        elif record is not None and record.intent is not None:
+            world.warn(
+                f"{key}: a {record.intent.value} was announced at {record.applied_at}, and its end"
+                " was not seen; apply looks before it writes"
+            )
 
 
 def _list(world: World, account: Account) -> tuple[LiveFlow, ...]:

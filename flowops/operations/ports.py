@@ -82,6 +82,16 @@ class Ledger(Protocol):
         """Raises LockHeld, naming the holder, without waiting."""
 
 
+class Checkout(Protocol):
+    """The repository that the manifest lies in, if it lies in one."""
+
+    def commit(self) -> str | None:
+        """The commit that is checked out."""
+
+    def precedes(self, commit: str) -> bool:
+        """Whether what is checked out is surely older than that commit."""
+
+
 class FindingsCache(Protocol):
     """Findings by what decides them. Losing it costs time and nothing else; nothing is raised."""
 

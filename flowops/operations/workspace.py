@@ -12,9 +12,10 @@ from flowops.compare.pairing import Consent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from flowops.compare.pairing import FlowPair
     from flowops.model.environment import Environment
     from flowops.model.flows import DesiredFlow
-    from flowops.operations.ports import Clock, Gateway, Ledger, Patience
+    from flowops.operations.ports import Checkout, Clock, Gateway, Ledger, Patience
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -42,9 +43,23 @@ class Wish:
         return Consent.ADOPT if key in self.adopt else Consent.NONE
 
 
+class NoCheckout:
+    """Fits `operations.ports.Checkout` where there is no repository."""
+
+    def commit(self) -> str | None:
+        return None
+
+    def precedes(self, commit: str) -> bool:  # noqa: ARG002
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class World:
-    """The far side, behind ports. `stop` asks a run to end, and wakes whoever waits."""
+    """The far side, behind ports. `stop` asks a run to end, and wakes whoever waits.
+
+    `left_in_draft` are the flows that people use and that an earlier run of ours left in DRAFT, as
+    far as this run has looked.
+    """
 
     environment: Environment
     gateway: Gateway
@@ -52,7 +67,9 @@ class World:
     patience: Patience
     clock: Clock
     stop: Event = field(default_factory=Event)
+    checkout: Checkout = field(default_factory=NoCheckout)
     warn: Callable[[str], None] = field(default=lambda _: None)
+    left_in_draft: dict[tuple[str, str], FlowPair] = field(default_factory=dict)
 
     def in_parallel(self, do: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """The answers in the order of the items; as many at once as the environment allows."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flowops.model.definition import canonical_text
+from flowops.model.record import Past
 from flowops.planning.direction import Direction, direction_of
 from flowops.planning.verdict import Judgement, Verdict, judge
 from flowops.steps.kinds import KINDS
@@ -71,12 +72,17 @@ def _live_facts(live: LiveFlow) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`listed` counts the live flows of each account, by its id, selected or not."""
+    """`listed` counts the live flows of each account, by its id, and `wanted` the desired flows,
+    selected or not. `newer_commit` was applied already, and the checkout is older than it.
+    """
 
     environment: Environment
     flows: tuple[PlannedFlow, ...]
     unmanaged: tuple[tuple[Account, LiveFlow], ...] = ()
     listed: Mapping[str, int] = field(default_factory=dict)
+    wanted: int = 1
+    past: Past = field(default_factory=Past)
+    newer_commit: str | None = None
 
     @property
     def plan_id(self) -> str:
@@ -99,9 +105,16 @@ class Plan:
         return Counter(step.action for flow in self.flows for step in flow.steps)
 
 
-def make_plan(environment: Environment, pairing: Pairing) -> Plan:
-    flows = tuple(_plan_flow(pair, environment) for pair in pairing.pairs)
-    return Plan(environment, flows, pairing.unmanaged, pairing.listed)
+def make_plan(environment: Environment, pairing: Pairing, newer_commit: str | None = None) -> Plan:
+    return Plan(
+        environment,
+        tuple(_plan_flow(pair, environment) for pair in pairing.pairs),
+        pairing.unmanaged,
+        pairing.listed,
+        pairing.wanted,
+        pairing.past,
+        newer_commit,
+    )
 
 
 def _plan_flow(pair: FlowPair, environment: Environment) -> PlannedFlow:

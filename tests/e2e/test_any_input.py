@@ -195,7 +195,7 @@ def test_any_json_as_a_definition(project, flow):
 @fuzzed
 @given(data=st.data())
 def test_any_record(project, data):
-    (record,) = (project.folder / ".flowops").rglob("records/*/a.json")
+    (record,) = (project.folder / ".flowops").rglob("records/*/a.jsonl")
     good = record.read_bytes()
     record.write_bytes(data.draw(mutated(good)))
     try:

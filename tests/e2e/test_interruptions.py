@@ -149,7 +149,7 @@ def test_a_second_signal_ends_at_once(gateway_with, project_on):
 
 
 def _record(project):
-    return list((project.folder / ".flowops").rglob("records/*/*.json"))
+    return list((project.folder / ".flowops").rglob("records/*/*.jsonl"))
 
 
 def test_killed_at_any_moment_the_next_apply_converges(project, slow):

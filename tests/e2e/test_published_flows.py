@@ -77,7 +77,7 @@ def test_a_draft_that_we_left_published_is_replaced_before_it_is_published(live)
 
 def test_without_evidence_a_published_flow_is_left_alone(live):
     project, gateway = live()
-    for path in (project.folder / ".flowops").rglob("records/**/*.json"):
+    for path in (project.folder / ".flowops").rglob("records/**/*.jsonl"):
         path.unlink()
 
     ended = project.apply()
@@ -91,7 +91,7 @@ def test_without_evidence_a_published_flow_is_left_alone(live):
 
 def test_an_adopted_flow_is_taken_as_equal_and_known_from_then_on(live):
     project, gateway = live()
-    for path in (project.folder / ".flowops").rglob("records/**/*.json"):
+    for path in (project.folder / ".flowops").rglob("records/**/*.jsonl"):
         path.unlink()
 
     assert project.plan("--adopt", "a").code == 0
@@ -104,7 +104,7 @@ def test_an_adopted_flow_is_taken_as_equal_and_known_from_then_on(live):
 
 def test_a_flow_that_is_taken_over_is_replaced_unseen(live):
     project, gateway = live()
-    for path in (project.folder / ".flowops").rglob("records/**/*.json"):
+    for path in (project.folder / ".flowops").rglob("records/**/*.jsonl"):
         path.unlink()
 
     project.applied("--take-over", "a")

@@ -152,3 +152,13 @@ def test_what_a_dead_process_left_in_the_lock_is_cleared_for_who_names_it(ledger
 
     assert ledger.holder() is None
     ledger.unlock("whoever")
+
+
+def test_a_journal_whose_end_was_cut_off_after_the_run_is_damaged(open_ledger, journal):
+    applied(open_ledger(), a_record(flow_id="1"), a_record(flow_id="2"))
+    journal.write_bytes(journal.read_bytes()[:-10])
+
+    reader = open_ledger()
+
+    assert reader.read_records() == ()
+    assert "its last lines are missing" in reader.warnings[0]

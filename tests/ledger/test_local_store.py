@@ -157,7 +157,8 @@ def test_a_damaged_record_is_kept_when_a_new_one_takes_its_place(ledger, open_le
     assert (records / "discovery.jsonl.set-aside-2").read_bytes() == b"second"
     assert open_ledger().read_records() == (a_record(),)
     assert ledger.warnings[-1] == (
-        f"{records}/discovery.jsonl: it has no whole line; it is kept as discovery.jsonl.set-aside-2"
+        f"{records}/discovery.jsonl: it has no whole line;"
+        " it is kept as discovery.jsonl.set-aside-2"
     )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from flowops.errors import PlanRefused
+from flowops.model.record import Past
 from flowops.planning.guards import check_guards
 from tests.builders import (
     DRAFT,
@@ -115,3 +116,107 @@ def test_one_of_two_refusals_may_be_lifted():
     plan = plan_of(*changed, gone, listed={OTHER_ACCOUNT.waba_id: 0})
 
     assert refusal(plan, ["many-published"]).guard == "empty-list"
+
+
+ELSEWHERE = "00000000-aaaa-4bbb-8ccc-000000000000"
+
+
+def gone_and_there(gone, there):
+    """So many recorded flows that the account does not list any more, beside those it does."""
+    return plan_of(
+        *[pair(live=None) for _ in range(gone)],
+        *[pair() for _ in range(there)],
+        listed={pair().account.waba_id: max(there, 1)},
+    )
+
+
+@pytest.mark.parametrize(("gone", "there"), [(1, 0), (2, 0), (3, 7), (30, 70)])
+def test_a_few_flows_may_be_gone_from_a_list(gone, there):
+    check_guards(gone_and_there(gone, there))
+
+
+@pytest.mark.parametrize(("gone", "there"), [(3, 0), (3, 6), (31, 69)])
+def test_a_list_that_lost_many_recorded_flows_is_not_believed(gone, there):
+    refused = refusal(gone_and_there(gone, there))
+
+    assert refused.guard == "short-list"
+    assert refused.message.startswith(f"{gone} of {gone + there} recorded flows are gone")
+
+
+def test_a_manifest_that_wants_nothing_is_refused_where_flows_are_on_record():
+    refused = refusal(plan_of(past=Past((record(), record(key="survey")))))
+
+    assert refused.guard == "empty-manifest"
+    assert "2 flows are on record" in refused.message
+    assert "1 flow is on record" in refusal(plan_of(past=Past((record(),)))).message
+
+
+def test_a_manifest_that_wants_nothing_yet_is_fine():
+    check_guards(plan_of())
+
+
+def creating(names, unmanaged):
+    account = pair().account
+    there = [(account, live_flow(flow_id=str(n), name=name)) for n, name in enumerate(unmanaged)]
+    pairs = [pair(desired_flow(key=name, name=name), **NEW) for name in names]
+    return plan_of(*pairs, unmanaged=there)
+
+
+@pytest.mark.parametrize(
+    "unmanaged",
+    [
+        ["booking v2", "SURVEY", "Lead  Form"],
+        ["Booking-v2", "Survey ", "Lead form"],
+        ["Bookings v2", "Surveys", "Lead forms"],
+    ],
+)
+def test_flows_that_somebody_made_under_another_spelling_are_not_made_again(unmanaged):
+    refused = refusal(creating(["Booking v2", "Survey", "Lead form"], unmanaged))
+
+    assert refused.guard == "near-names"
+    assert refused.message.startswith("3 of the 3 flows to create have nearly the name")
+
+
+@pytest.mark.parametrize(
+    ("names", "unmanaged"),
+    [
+        (["Booking", "Survey"], ["booking", "survey"]),
+        (["Booking", "Survey", "Leads"], ["booking", "survey"]),
+        (["A1", "B1", "C1", "D1", "E1", "F1"], ["a1", "b1", "c1"]),
+        (["Booking", "Survey", "Leads"], ["Quote", "Feedback", "Sign-up"]),
+    ],
+)
+def test_a_few_names_that_are_alike_may_be_meant(names, unmanaged):
+    check_guards(creating(names, unmanaged))
+
+
+def test_an_environment_that_points_at_another_account_is_refused_where_it_creates():
+    refused = refusal(plan_of(pair(**NEW), past=Past((record(waba_id=ELSEWHERE),))))
+
+    assert refused.guard == "other-account"
+    assert ELSEWHERE in refused.message
+
+
+def test_an_account_more_than_before_is_begun():
+    here = record(waba_id=OTHER_ACCOUNT.waba_id)
+    accounts = (pair().account, OTHER_ACCOUNT)
+
+    check_guards(plan_of(pair(**NEW), past=Past((here,)), accounts=accounts))
+
+
+def test_records_that_an_older_copy_took_the_place_of_stop_an_apply():
+    past = Past((record(),), behind=frozenset({record().address}))
+
+    refused = refusal(plan_of(pair(record=CHANGED), past=past))
+
+    assert refused.guard == "older-record"
+    assert refused.message.startswith("the records of booking are older")
+    check_guards(plan_of(pair(), past=past))
+
+
+def test_a_checkout_that_is_older_than_what_was_applied_is_refused():
+    refused = refusal(plan_of(pair(record=CHANGED), newer_commit="c" * 40))
+
+    assert refused.guard == "older-commit"
+    assert refused.message.startswith("commit cccccccccccc was applied already")
+    check_guards(plan_of(pair(), newer_commit="c" * 40))

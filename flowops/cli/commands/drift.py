@@ -42,4 +42,4 @@ def command(settings: Settings, output: Output, form: str) -> ExitCode:
         output.result(render_drift_markdown(plan, workspace.where))
     else:
         output.result(render_drift(plan, workspace.where, output.out))
-    return drift_exit_code(plan)
+    return workspace.exit_code(drift_exit_code(plan))

@@ -32,4 +32,4 @@ def command(settings: Settings, output: Output, form: str) -> ExitCode:
     with open_to_read(settings, output) as workspace:
         outputs = outputs_of(workspace.world, workspace.wish)
     output.result(FORMS[form](workspace.environment.name, outputs))
-    return ExitCode.DONE
+    return workspace.exit_code(ExitCode.DONE)

@@ -80,4 +80,4 @@ def command(
     elif not plan.is_empty and form == "text":
         same = settings.again(adopt=adopt, take_over=take_over)
         output.note(f"To perform it: flowops apply{same}")
-    return plan_exit_code(plan, detailed=detailed_exitcode)
+    return workspace.exit_code(plan_exit_code(plan, detailed=detailed_exitcode))

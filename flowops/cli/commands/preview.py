@@ -51,7 +51,7 @@ def command(settings: Settings, output: Output, form: str, key: str) -> ExitCode
             "previews": entries,
         }
         output.result(json.dumps(document, indent=2) + "\n")
-        return ExitCode.DONE
+        return workspace.exit_code(ExitCode.DONE)
     output.result(heading(workspace.environment, workspace.where) + "\n")
     for each in previews:
         until = safe(each.preview.expires_at or "a time that the gateway does not say")
@@ -59,4 +59,4 @@ def command(settings: Settings, output: Output, form: str, key: str) -> ExitCode
         said = f"{key}{alias} ({each.live.flow_id}, {safe(each.live.status_text)})"
         # A link is nothing without its last character, so it is the one text that is not cut.
         output.result(f"{said}, until {until}\n{safe(each.preview.url, longest=10_000)}\n")
-    return ExitCode.DONE
+    return workspace.exit_code(ExitCode.DONE)

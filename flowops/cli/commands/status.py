@@ -35,4 +35,4 @@ def command(settings: Settings, output: Output, form: str) -> ExitCode:
         output.result(as_text(status_document(plan)))
     else:
         output.result(render_status(plan, workspace.where, output.out))
-    return ExitCode.DONE
+    return workspace.exit_code(ExitCode.DONE)
