@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from flowops.compare.evidence import NOTHING_KNOWN, Knowledge
+from flowops.model.flows import SCRATCH
 from flowops.model.record import Evidence, Intent, Past
 from flowops.model.status import FlowStatus
 
@@ -150,7 +151,7 @@ class Pairing:
     """All pairs in the manifest's order, and the live flows that nobody asked for.
 
     `listed` counts the live flows of each account, by its id, and `wanted` all desired flows,
-    selected or not; `past` is what was recorded.
+    selected or not; `past` is what was recorded. `scratch` are our own drafts for trying things.
     """
 
     pairs: tuple[FlowPair, ...]
@@ -158,6 +159,7 @@ class Pairing:
     listed: Mapping[str, int]
     wanted: int = 1
     past: Past = field(default_factory=Past)
+    scratch: tuple[tuple[Account, LiveFlow], ...] = ()
 
 
 def pair_flows(
@@ -184,14 +186,16 @@ def pair_flows(
     claimed = {
         (flow.account, each.flow_id) for flow in desired for each in claims.get(flow.address, ())
     }
-    unmanaged = tuple(
+    others = [
         (account, each)
         for account, flows in live.items()
         for each in flows
         if (account, each.flow_id) not in claimed
-    )
+    ]
+    unmanaged = tuple(each for each in others if not each[1].name.startswith(SCRATCH))
+    scratch = tuple(each for each in others if each[1].name.startswith(SCRATCH))
     listed = {account.waba_id: len(flows) for account, flows in live.items()}
-    return Pairing(pairs, unmanaged, listed, wanted=len(desired))
+    return Pairing(pairs, unmanaged, listed, wanted=len(desired), scratch=scratch)
 
 
 def _claims(

@@ -21,16 +21,22 @@ class OnDrift(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds for one request, seconds for all waiting in a run, and how many flows at once."""
+    """Seconds for one request, seconds for all waiting in a run, how many flows at once, and the
+    seconds for which a saved plan may be applied.
+    """
 
     timeout: float = 30.0
     budget: float = 300.0
     concurrency: int = 8
+    plan_age: float = 86400.0
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """`gateway` is `sandbox` or a base URL; `state` names the store of records (`.flowops`)."""
+    """`gateway` is `sandbox` or a base URL; `state` names the store of records (`.flowops`).
+
+    `canary` tries a new definition on a scratch flow before a published one is touched.
+    """
 
     name: str
     gateway: str
@@ -40,6 +46,7 @@ class Environment:
     state: str = ".flowops"
     on_drift: OnDrift = OnDrift.PUT_BACK
     limits: Limits = Limits()
+    canary: bool = False
 
     @property
     def is_sandbox(self) -> bool:

@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from flowops.model.status import FlowStatus
 
 
+SCRATCH = "flowops-scratch-"
+"""How the names of our own drafts begin, on which definitions are tried. This API cannot delete, so
+a few are used again and again.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One WABA: the manifest's name for it, and the gateway's UUID (not Meta's number)."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode, PlanStale
 from flowops.model.outcome import FailureKind
+from flowops.operations.canary import try_on_scratch
 from flowops.operations.gather import gather
 from flowops.operations.last_look import look_again
 from flowops.operations.performer import Performer
@@ -96,7 +97,9 @@ def apply_flows(
             now = plan_flows(world, wish)
             if now.plan_id != plan.plan_id:
                 raise _stale(plan.plan_id, now.plan_id)
-        results = Performer(world, on_event).perform(plan)
+        performer = Performer(world, on_event)
+        refused = try_on_scratch(world, plan, performer) if world.environment.canary else {}
+        results = performer.perform(plan, refused)
         if not world.stop.is_set():
             results = look_again(world, results)
     return ApplyReport(plan, results, interrupted=world.stop.is_set() and _was_stopped(results))

@@ -11,7 +11,7 @@ from flowops.model.outcome import FailureKind
 from flowops.steps import effects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from flowops.applying.result import FlowResult
     from flowops.model.record import Event, Record
@@ -31,10 +31,18 @@ class Performer:
         self._on_event = on_event
         self._ended = False
 
-    def perform(self, plan: Plan) -> tuple[FlowResult, ...]:
-        return tuple(self._world.in_parallel(self._perform_flow, plan.flows))
+    def perform(
+        self, plan: Plan, settled: Mapping[tuple[str, str], FlowResult] | None = None
+    ) -> tuple[FlowResult, ...]:
+        """One result for each flow; those that are `settled` already are not touched."""
+        known = settled or {}
 
-    def _perform_flow(self, planned: PlannedFlow) -> FlowResult:
+        def result(planned: PlannedFlow) -> FlowResult:
+            return known.get(planned.pair.desired.address) or self.perform_flow(planned)
+
+        return tuple(self._world.in_parallel(result, plan.flows))
+
+    def perform_flow(self, planned: PlannedFlow) -> FlowResult:
         performing = apply_flow(planned)
         try:
             effect = next(performing)

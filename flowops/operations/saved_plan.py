@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flowops import __version__
@@ -26,16 +27,19 @@ FORMAT = "flowops-saved-plan"
 FORMAT_VERSION = 1
 SEAL = "sha256"
 
+CLOCKS_DIFFER = 600.0
+"""Seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class SavedPlan:
-    """`plan_id` is the reviewed one; `made_at` is ISO 8601 in UTC."""
+    """`plan_id` is the reviewed one."""
 
     environment: str
     gateway: str
     accounts: tuple[Account, ...]
     plan_id: str
-    made_at: str
+    made: datetime
     wish: Wish
 
     def check_environment(self, environment: Environment) -> None:
@@ -45,6 +49,28 @@ class SavedPlan:
                 f"the plan was made for another gateway or account than {environment.name} is now",
                 hint="nothing was written; make and review a new plan",
             )
+
+    def check_age(self, now: datetime, longest: float) -> None:
+        """Raises PlanStale where it was made more than `longest` seconds ago, or in the future.
+
+        What was reviewed that long ago was reviewed for another day. A little into the future is
+        the clock of another machine.
+        """
+        age = (now - self.made).total_seconds()
+        if age < -CLOCKS_DIFFER:
+            raise PlanStale(
+                f"the plan says that it was made at {self.made_at}, which is still to come",
+                hint="nothing was written; look at the clocks, then make and review a new plan",
+            )
+        if age > longest:
+            raise PlanStale(
+                f"the plan was made at {self.made_at}, and is good for {longest / 3600:g} hours",
+                hint="nothing was written; make and review a new plan",
+            )
+
+    @property
+    def made_at(self) -> str:
+        return self.made.isoformat(timespec="seconds")
 
 
 def write_saved_plan(plan: Plan, wish: Wish, made_at: str) -> str:
@@ -96,7 +122,7 @@ def _parse(document: dict[str, Any]) -> SavedPlan:
         gateway=document["gateway"],
         accounts=tuple(Account(*each) for each in document["accounts"]),
         plan_id=document["plan_id"],
-        made_at=document["made_at"],
+        made=datetime.fromisoformat(document["made_at"]).astimezone(UTC),
         wish=wish,
     )
 

@@ -83,6 +83,7 @@ class Plan:
     wanted: int = 1
     past: Past = field(default_factory=Past)
     newer_commit: str | None = None
+    scratch: tuple[tuple[Account, LiveFlow], ...] = ()
 
     @property
     def plan_id(self) -> str:
@@ -108,16 +109,17 @@ class Plan:
 def make_plan(environment: Environment, pairing: Pairing, newer_commit: str | None = None) -> Plan:
     return Plan(
         environment,
-        tuple(_plan_flow(pair, environment) for pair in pairing.pairs),
+        tuple(plan_flow(pair, environment) for pair in pairing.pairs),
         pairing.unmanaged,
         pairing.listed,
         pairing.wanted,
         pairing.past,
         newer_commit,
+        pairing.scratch,
     )
 
 
-def _plan_flow(pair: FlowPair, environment: Environment) -> PlannedFlow:
+def plan_flow(pair: FlowPair, environment: Environment) -> PlannedFlow:
     judgement = judge(pair, environment.on_drift)
     steps = () if judgement.needs_a_person else tuple(_steps(pair))
     return PlannedFlow(pair, judgement, steps, direction_of(pair, judgement))

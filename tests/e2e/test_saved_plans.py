@@ -185,3 +185,15 @@ def test_a_saved_plan_replaces_the_one_before_it(project, reviewed):
     assert "newer" in reviewed.read_text()
     assert [path.name for path in project.folder.glob(".*plan*")] == []
     assert json.loads(reviewed.read_text())["environment"] == "production"
+
+
+def test_a_plan_that_has_waited_too_long_is_stale_before_any_request(project, gateway, reviewed):
+    project.manifest["environments"]["production"]["limits"] = {"plan_age": 0.001}
+    project.save()
+    gateway.forget_requests()
+
+    ended = project.apply("reviewed.plan")
+
+    assert ended.code == 5
+    assert "is good for" in ended.err
+    assert gateway.requests == []

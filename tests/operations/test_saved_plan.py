@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -207,3 +208,29 @@ def test_a_flow_that_moved_makes_it_another_plan():
     account.add(definition(), name=live_flow(name=BOOKING.name).name)
 
     assert plan_flows(world, WISH).plan_id != before
+
+
+NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
+DAY = 86400.0
+
+
+@pytest.mark.parametrize("later", [timedelta(), timedelta(hours=24), timedelta(minutes=-9)])
+def test_a_plan_of_today_may_be_applied(later):
+    read_saved_plan(TEXT).check_age(NOON + later, DAY)
+
+
+def test_a_plan_that_has_waited_too_long_is_stale():
+    with pytest.raises(PlanStale) as caught:
+        read_saved_plan(TEXT).check_age(NOON + timedelta(hours=24, seconds=1), DAY)
+
+    assert caught.value.message == f"the plan was made at {MADE_AT}, and is good for 24 hours"
+
+
+def test_a_plan_from_the_future_is_stale():
+    with pytest.raises(PlanStale, match="still to come"):
+        read_saved_plan(TEXT).check_age(NOON - timedelta(hours=1), DAY)
+
+
+@pytest.mark.parametrize("made_at", ["", "yesterday", "2026-13-01", 5, None])
+def test_a_plan_without_a_date_is_no_plan(made_at):
+    assert "is not a whole plan" in refusal(resealed(made_at=made_at))

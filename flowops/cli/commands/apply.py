@@ -15,6 +15,7 @@ from flowops.cli.options import Settings, common, formats, selecting
 from flowops.cli.progress import Progress
 from flowops.cli.stopping import stopping
 from flowops.errors import ExitCode, InvalidInput, PlanStale, UsageProblem
+from flowops.operations.clock import SystemClock
 from flowops.operations.deploy import Approval, apply_flows
 from flowops.operations.saved_plan import read_saved_plan
 from flowops.planning.guards import GUARDS
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 @click.option("--adopt", multiple=True, metavar="KEY", help="Take the live definition as equal.")
 @click.option("--take-over", multiple=True, metavar="KEY", help="Replace it, whatever it is.")
 @click.option("--allow", multiple=True, metavar="GUARD", help="Let this one guard pass, once.")
+@click.option("--canary", is_flag=True, help="Try new definitions on a scratch flow first.")
 @common
 def command(
     settings: Settings,
@@ -50,6 +52,7 @@ def command(
     allow: tuple[str, ...],
     *,
     yes: bool,
+    canary: bool,
     reviewed: Path | None,
 ) -> ExitCode:
     """Make the account as the manifest wants it.
@@ -61,6 +64,7 @@ def command(
       flowops apply
       flowops apply --yes -e production
       flowops apply reviewed.plan --yes
+      flowops apply --canary               tried on a scratch flow before a published one
       flowops apply --adopt booking        the live definition is taken as equal
       flowops apply --take-over booking    it is replaced, whatever it is
     """
@@ -74,8 +78,10 @@ def command(
     manifest = read_manifest(settings, output)
     saved = None if reviewed is None else _read_reviewed(reviewed, settings, adopt, take_over)
     environment = manifest.environment(saved.environment if saved else settings.environment)
+    environment = replace(environment, canary=environment.canary or canary)
     if saved is not None:
         saved.check_environment(environment)
+        saved.check_age(SystemClock().now(), environment.limits.plan_age)
         wish = saved.wish
         warnings: tuple[Finding, ...] = ()
         _say_if_files_moved_on(manifest, environment, saved, output)
