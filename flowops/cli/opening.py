@@ -34,12 +34,15 @@ SANDBOX_KEY = "the-sandbox-takes-any-key"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """`where` says in words what the environment writes to; `warnings` are of definitions."""
+    """`where` says in words what the environment writes to; `warnings` are of definitions; `hurry`
+    makes all requests end within so many seconds.
+    """
 
     environment: Environment
     wish: Wish
     world: World
     where: str
+    hurry: Callable[[float], None]
     warnings: tuple[Finding, ...] = ()
 
     def exit_code(self, code: ExitCode) -> ExitCode:
@@ -161,7 +164,7 @@ def open_world(
     ):
         output.protect(key.scrub)
         world = World(environment, gateway, ledger, patience, clock, stop, checkout, output.warning)
-        yield Workspace(environment, wish, world, _where(environment, sandbox))
+        yield Workspace(environment, wish, world, _where(environment, sandbox), gateway.hurry)
 
 
 def _telling(output: Output) -> Callable[[Trace], None]:

@@ -14,17 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from threading import Event
 
+GRACE = 3.0
+"""Seconds for the requests under way. CI kills what goes on for more than a few (GitHub: 7.5)."""
+
 _STOPPING = b"\nstopping when what is under way has ended; the same again ends at once\n"
 _SHOW_CURSOR = b"\x1b[?25h"
 """A progress bar hides it."""
 
 
 @contextmanager
-def stopping(stop: Event, *, has_begun: Callable[[], bool]) -> Iterator[None]:
+def stopping(
+    stop: Event, *, has_begun: Callable[[], bool], hurry: Callable[[float], None]
+) -> Iterator[None]:
     """Until it has begun, a signal ends the command as it would end any other.
 
-    From then on the first one lets the requests under way end and begins nothing new; the second
-    ends at once.
+    From then on the first one lets the requests under way end, within the grace, and begins nothing
+    new; the second ends at once. `hurry` is told the seconds that requests may still take.
     """
 
     def on_signal(*_: Any) -> None:  # noqa: ANN401 - the shape of a signal handler
@@ -34,6 +39,7 @@ def stopping(stop: Event, *, has_begun: Callable[[], bool]) -> Iterator[None]:
             _write(_SHOW_CURSOR if _is_terminal() else b"")
             os._exit(ExitCode.INTERRUPTED)
         stop.set()
+        hurry(GRACE)
         _write(_STOPPING)
 
     signals = (signal.SIGINT, signal.SIGTERM)

@@ -83,6 +83,10 @@ class HttpGateway:
     def close(self) -> None:
         self._network.close()
 
+    def hurry(self, seconds: float) -> None:
+        """What is under way, and what comes after it, ends within so many seconds from now."""
+        self._network.hurry(seconds)
+
     def __enter__(self) -> Self:
         return self
 

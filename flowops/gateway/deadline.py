@@ -19,21 +19,39 @@ if TYPE_CHECKING:
 # Each address of a host is tried for this long, so that one dead address leaves time for others.
 CONNECT_SECONDS = 10.0
 _PIECE = 16 * 1024
+# Whoever waits for an answer looks up this often whether there is still time for it.
+_GLANCE_SECONDS = 0.25
+
+
+class Closing:
+    """When all requests of a run must be over, whatever each of them may still take."""
+
+    __slots__ = ("_ends",)
+
+    def __init__(self) -> None:
+        self._ends = float("inf")
+
+    def begin(self, seconds: float) -> None:
+        self._ends = min(self._ends, time.monotonic() + seconds)
+
+    def left(self) -> float:
+        return self._ends - time.monotonic()
 
 
 class Deadline:
     """When the request that is under way must be over."""
 
-    __slots__ = ("_ends",)
+    __slots__ = ("_closing", "_ends")
 
-    def __init__(self) -> None:
+    def __init__(self, closing: Closing) -> None:
+        self._closing = closing
         self._ends = 0.0
 
     def restart(self, seconds: float) -> None:
         self._ends = time.monotonic() + seconds
 
     def left(self) -> float:
-        return self._ends - time.monotonic()
+        return min(self._ends - time.monotonic(), self._closing.left())
 
 
 class DeadlineTransport(httpx.HTTPTransport):
@@ -73,7 +91,12 @@ class _Stream(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        return self._inner.read(max_bytes, _left(self._deadline, httpcore.ReadTimeout))
+        while True:
+            left = _left(self._deadline, httpcore.ReadTimeout)
+            try:
+                return self._inner.read(max_bytes, min(left, _GLANCE_SECONDS))
+            except httpcore.ReadTimeout:
+                continue
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         for start in range(0, len(buffer), _PIECE):

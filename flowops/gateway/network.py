@@ -21,7 +21,7 @@ import httpx
 from flowops import __version__
 from flowops.errors import GatewayFailed
 from flowops.gateway.body import NotWhole, collect_body
-from flowops.gateway.deadline import Deadline, DeadlineTransport
+from flowops.gateway.deadline import Closing, Deadline, DeadlineTransport
 from flowops.gateway.exchange import Ended, NoAnswer, NotSent, Reply, Trace
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class Network:
         self._given = transport
         self._ca_file = ca_file
         self._on_request = on_request
+        self._closing = Closing()
         self._mine = _Mine()
         self._lines: list[Line] = []
         self._lock = threading.Lock()
@@ -100,6 +101,10 @@ class Network:
             seconds = time.monotonic() - began
             self._on_request(Trace(request.method, request.url, status, seconds))
         return ended
+
+    def hurry(self, seconds: float) -> None:
+        """What is under way, and what comes after it, ends within so many seconds from now."""
+        self._closing.begin(seconds)
 
     def close(self) -> None:
         with self._lock:
@@ -172,7 +177,7 @@ class Network:
         return kept[secure]
 
     def _new_line(self, *, secure: bool) -> Line:
-        deadline = Deadline()
+        deadline = Deadline(self._closing)
         if self._given is not None:
             return Line(self._given, deadline, ours=False)
         tls = self._tls_context() if secure else None

@@ -1,4 +1,4 @@
-"""A flow that people use and that waits in DRAFT: every command says it first, until it is settled."""
+"""A flow that people use and that waits in DRAFT: every command says so until it is settled."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import pty
 import random
@@ -129,6 +130,30 @@ def test_a_published_flow_is_not_left_half_way_by_a_signal(project, slow):
     converge(project, slow)
 
 
+@pytest.mark.parametrize("route", ["create", "publish"])
+def test_a_gateway_that_never_answers_holds_an_interrupted_apply_for_five_seconds_at_most(
+    gateway_with, project_on, route
+):
+    hanging = gateway_with(faults=[{"route": route, "do": {"hang": 60}}])
+    project = project_on(hanging)
+    project.flow("a")
+
+    with project.spawn("apply", "--yes") as process:
+        wait_until(lambda: _announced(project, route), process)
+        time.sleep(0.2)
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=20)
+        took = time.monotonic() - began
+
+    assert took < 5
+    assert process.returncode in {1, 6, 130}
+    assert "Traceback" not in err
+    assert _announced(project, route)["event"] == "ambiguous"
+    assert project.apply().code == 0
+    assert len(hanging.flows) == 1
+
+
 def test_a_second_signal_ends_at_once(gateway_with, project_on):
     hanging = gateway_with(faults=[{"route": "create", "do": {"hang": 60}}])
     project = project_on(hanging)
@@ -146,6 +171,15 @@ def test_a_second_signal_ends_at_once(gateway_with, project_on):
     assert process.returncode == 130
     assert project.apply().code == 0
     assert len(hanging.flows) == 1
+
+
+def _announced(project, action):
+    """The journal's last line, where it says that this write is open."""
+    for path in _record(project):
+        last = json.loads(path.read_bytes().splitlines()[-1])
+        if last["intent"] == action:
+            return last
+    return None
 
 
 def _record(project):

@@ -94,7 +94,11 @@ def command(
     ):
         workspace = replace(opened, warnings=warnings)
         asking = Asking(workspace, output, progress, asks=not yes, speaks=form == "text")
-        with stopping(workspace.world.stop, has_begun=lambda: asking.is_answered):
+        with stopping(
+            workspace.world.stop,
+            has_begun=lambda: asking.is_answered,
+            hurry=workspace.hurry,
+        ):
             report = apply_flows(
                 workspace.world,
                 wish,
