@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -10,17 +10,21 @@ from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode, PlanStale
 from flowops.model.outcome import FailureKind
 from flowops.operations.canary import try_on_scratch
+from flowops.operations.failures import must
 from flowops.operations.gather import gather
 from flowops.operations.last_look import look_again
 from flowops.operations.performer import Performer
 from flowops.planning.guards import check_guards
 from flowops.planning.plan import Plan, make_plan
+from flowops.steps.create import Create
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from flowops.applying.result import FlowResult
+    from flowops.model.flows import Account
     from flowops.operations.workspace import Wish, World
+    from flowops.planning.plan import PlannedFlow
     from flowops.steps.effects import Tell
 
 
@@ -97,12 +101,44 @@ def apply_flows(
             now = plan_flows(world, wish)
             if now.plan_id != plan.plan_id:
                 raise _stale(plan.plan_id, now.plan_id)
+        plan = _look_before_creating(world, plan)
         performer = Performer(world, on_event)
         refused = try_on_scratch(world, plan, performer) if world.environment.canary else {}
         results = performer.perform(plan, refused)
         if not world.stop.is_set():
             results = look_again(world, results)
     return ApplyReport(plan, results, interrupted=world.stop.is_set() and _was_stopped(results))
+
+
+def _look_before_creating(world: World, plan: Plan) -> Plan:
+    """One pass over a list may miss a flow, while others come and go between its pages. So the
+    names to create are looked up once more, under the lock, before anything is written; a create
+    whose name is there by now looks for itself, as it does after an answer that was lost.
+    """
+    creating = {flow.pair.account for flow in plan.flows if _creates(flow)}
+    lists = world.in_parallel(lambda account: _names_in(world, account), creating)
+    names = dict(zip(creating, lists, strict=True))
+
+    def looked_up(flow: PlannedFlow) -> PlannedFlow:
+        if not _creates(flow) or flow.pair.desired.name not in names[flow.pair.account]:
+            return flow
+        steps = (
+            replace(step, was_sent=True) if isinstance(step, Create) else step
+            for step in flow.steps
+        )
+        return replace(flow, steps=tuple(steps))
+
+    return replace(plan, flows=tuple(looked_up(flow) for flow in plan.flows))
+
+
+def _creates(flow: PlannedFlow) -> bool:
+    return any(isinstance(step, Create) for step in flow.steps)
+
+
+def _names_in(world: World, account: Account) -> set[str]:
+    outcome = world.gateway.list_flows(account)
+    listed = must(outcome, f"listing the flows of account {account.alias}", world.environment)
+    return {flow.name for flow in listed}
 
 
 def _was_stopped(results: tuple[FlowResult, ...]) -> bool:

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 ATTEMPTS = 2
 """A create is sent once, and once more only after looks showed that nothing came of it."""
 
-UNHEARD = Failure(FailureKind.NO_ANSWER, "an earlier create was sent, and its answer not heard")
+UNHEARD = Failure(FailureKind.NO_ANSWER, "a flow of this name may be there already")
 
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """`was_sent` says that an earlier run may have sent it, and did not live to hear the answer."""
+    """`was_sent` says that a flow of this name may be there: an earlier run sent it and did not
+    live to hear the answer, or a second list has the name.
+    """
 
     name: str
     categories: frozenset[str]
