@@ -8,10 +8,10 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from flowops.flowjson.expressions import Parsed, is_expression, parse_condition, parse_expression
-from flowops.flowjson.flow import TRIGGERS
 from flowops.flowjson.references import Malformed, Reference, find_references
 from flowops.flowjson.resolving import Fate, Names, Use
 from flowops.flowjson.versions import Version
+from flowops.flowjson.written import TRIGGERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowops.flowjson.flow import target_of
 from flowops.flowjson.graph import Graph
 from flowops.flowjson.triggers import ACTIONS
+from flowops.flowjson.written import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
