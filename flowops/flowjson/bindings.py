@@ -8,10 +8,10 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from flowops.flowjson.expressions import Parsed, is_expression, parse_condition, parse_expression
-from flowops.flowjson.flow import TRIGGERS
 from flowops.flowjson.references import Malformed, Reference, find_references
 from flowops.flowjson.resolving import Fate, Names, Use
 from flowops.flowjson.versions import Version
+from flowops.flowjson.written import TRIGGERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +117,7 @@ class Bindings:
 
     def _read_text(self, binding: Binding) -> None:
         text = binding.text
-        found = list(find_references(text))
+        found = find_references(text)
         first = found[0] if found else None
         if first is not None and first.start == 0 and first.end == len(text):
             binding.form = Form.REFERENCE
@@ -176,7 +176,7 @@ def _of_component(component: Component) -> Iterator[Binding]:
             ):
                 route = (*component.route, key)
                 yield Binding(route, value, Form.MIXED, screen, component, None, (key,))
-        elif kind in _CONTAINERS and key not in _ELSEWHERE:
+        elif kind in _CONTAINERS and key not in _ELSEWHERE and not _is_static(value):
             for path, text in _strings(value, (key,)):
                 route = (*component.route, *path)
                 yield Binding(route, text, Form.MIXED, screen, component, None, path)
@@ -194,6 +194,20 @@ def _of_action(action: Action) -> Iterator[Binding]:
 
 
 _CONTAINERS = frozenset({dict, list})
+
+
+def _is_static(value: dict[str, Any] | list[Any]) -> bool:
+    """Whether no string inside is dynamic, as in most lists of options: then none needs a path."""
+    pending = [value]
+    while pending:
+        entry = pending.pop()
+        for each in entry.values() if isinstance(entry, dict) else entry:
+            if type(each) is str:
+                if "${" in each or each[:1] == "`":
+                    return False
+            elif type(each) in _CONTAINERS:
+                pending.append(each)
+    return True
 
 
 def _strings(value: dict[str, Any] | list[Any], path: Route) -> Iterator[tuple[Route, str]]:

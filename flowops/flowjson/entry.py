@@ -17,7 +17,7 @@ def entry_screens(flow: Flow) -> tuple[str, ...]:
     Without a routing model the first screen is the way in if all are led to: with a NavigationList
     a flow may lead back (rule R266). With one, that is an error of the model, and there is none.
     """
-    stated = stated_ways(flow)
+    stated = flow.once(stated_ways)
     ids = tuple(flow.screens_by_id)
-    entries = Graph.among(ids, stated or navigated_ways(flow)).entries
+    entries = Graph.among(ids, stated or flow.once(navigated_ways)).entries
     return entries if entries or stated else ids[:1]

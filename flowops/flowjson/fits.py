@@ -42,7 +42,8 @@ def fits_by_type(version: Version) -> Mapping[str, Fits]:
 
 def _object(table: Table, version: Version) -> Fits:
     known = [each for each in table.properties.values() if each.is_known_in(version)]
-    checks = {each.name: _value(each, table, version) for each in known}
+    checks = {each.name: _written(each, table, version) for each in known}
+    bindable = frozenset(each.name for each in known if _is_bindable(each))
     needed = {each.name for each in known if each.is_required_in(version) or each.advised}
     get = checks.get
 
@@ -51,25 +52,24 @@ def _object(table: Table, version: Version) -> Fits:
             return False
         for key, each in value.items():
             check = get(key)
-            if check is None or not check(each):
+            if check is None:
+                return False
+            fit = check(each) or (key in bindable and type(each) is str and is_bound(each))
+            if not fit:
                 return False
         return needed <= value.keys()
 
     return fits
 
 
-def _value(wanted: Property, table: Table, version: Version) -> Fits:
-    if wanted.table == "action":
-        return _object(tables()["action"], version)
-    if table.rule is None:
+def _is_bindable(wanted: Property) -> bool:
+    return wanted.takes_binding and wanted.table != "action"
+
+
+def _written(wanted: Property, table: Table, version: Version) -> Fits:
+    """Whether a value fits that is written out; a bound one may fit besides."""
+    if table.rule is None and wanted.table != "action":
         return _anything
-    plain = _plain(wanted, table, version)
-    if not wanted.takes_binding:
-        return plain
-    return lambda value: plain(value) or (type(value) is str and is_bound(value))
-
-
-def _plain(wanted: Property, table: Table, version: Version) -> Fits:
     if wanted.table:
         return _object(tables()[wanted.table], version)
     if wanted.enum:
@@ -80,6 +80,10 @@ def _plain(wanted: Property, table: Table, version: Version) -> Fits:
     if "string" in wanted.types:
         return _string(wanted, version)
     return _number(wanted) if wanted.types == {"number"} else _boolean
+
+
+def _or_bound(written: Fits) -> Fits:
+    return lambda value: written(value) or (type(value) is str and is_bound(value))
 
 
 def _boolean(value: object) -> bool:
@@ -106,13 +110,16 @@ def _string(wanted: Property, version: Version) -> Fits:
     def fits(value: Any) -> bool:  # noqa: ANN401
         if type(value) is not str or (limit is not None and len(value) > limit):
             return False
-        return blank_fits or not is_blank(value)
+        # What `is_blank` says, without a call for every string of every flow.
+        return blank_fits or (value != "" and not value.isspace())
 
     return fits
 
 
 def _array(wanted: Property, items: Property, table: Table, version: Version) -> Fits:
-    item = _value(items, table, version)
+    item = _written(items, table, version)
+    if _is_bindable(items):
+        item = _or_bound(item)
     least = wanted.min_items
     limits = [each for each in (wanted.max_items, wanted.shown_items) if each is not None]
     most = min(limits) if limits else None

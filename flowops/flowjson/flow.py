@@ -10,9 +10,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from flowops.flowjson.versions import NEWEST, Version
+from flowops.flowjson.written import (
+    BRANCHES,
+    BRANCHING,
+    INPUTS,
+    ITEMS,
+    TRIGGERING,
+    actions_in,
+    target_of,
+    text_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,25 +31,6 @@ if TYPE_CHECKING:
     from flowops.flowjson.versions import VersionStatus
 
 Found = TypeVar("Found")
-
-TRIGGERS = ("on-click-action", "on-select-action", "on-unselect-action")
-ITEMS = ("data-source", "list-items")
-INPUTS = frozenset(
-    {
-        "TextInput",
-        "TextArea",
-        "CheckboxGroup",
-        "RadioButtonsGroup",
-        "Dropdown",
-        "ChipsSelector",
-        "DatePicker",
-        "CalendarPicker",
-        "OptIn",
-        "PhotoPicker",
-        "DocumentPicker",
-    }
-)
-_BRANCHES = ("children", "then", "else")
 
 
 @dataclass(slots=True)
@@ -54,8 +45,7 @@ class Component:
 
     @property
     def name(self) -> str | None:
-        name = self.value.get("name")
-        return name if isinstance(name, str) else None
+        return text_at(self.value, "name")
 
     @property
     def form(self) -> Component | None:
@@ -71,30 +61,41 @@ class Component:
         return f"{self.screen.where} › {self.type}{name}"
 
 
+class Holder(NamedTuple):
+    """What holds a trigger, whatever its value is: a component, one of its options or items."""
+
+    route: Route
+    value: dict[str, Any]
+    component: Component
+
+    @property
+    def is_item(self) -> bool:
+        return self.value is not self.component.value
+
+
 @dataclass(slots=True)
 class Action:
-    """`owner` is the component that triggers it, itself or through one of its options or items."""
+    """`owner` is the component that triggers it, itself or through one of its options or items;
+    `target` is the screen that a `navigate` names.
+    """
 
     route: Route
     trigger: str
     value: dict[str, Any] = field(repr=False)
     owner: Component = field(repr=False)
     of_item: bool = False
+    # Fifty rules ask for these.
+    name: str | None = field(init=False)
+    target: str | None = field(init=False)
 
-    @property
-    def name(self) -> str | None:
-        name = self.value.get("name")
-        return name if isinstance(name, str) else None
+    def __post_init__(self) -> None:
+        self.name = text_at(self.value, "name")
+        self.target = target_of(self.value)
 
     @property
     def payload(self) -> dict[str, Any] | None:
         payload = self.value.get("payload")
         return payload if isinstance(payload, dict) else None
-
-    @property
-    def target(self) -> str | None:
-        """The screen that a `navigate` names."""
-        return target_of(self.value)
 
     @property
     def screen(self) -> Screen:
@@ -106,20 +107,22 @@ class Action:
 
 @dataclass(slots=True)
 class Screen:
-    """One entry of `screens` that is an object. `components` are in reading order."""
+    """One entry of `screens` that is an object. `components` are in reading order, and so are
+    `named_inputs`, each with its name.
+    """
 
     route: Route
     value: dict[str, Any] = field(repr=False)
     components: list[Component] = field(default_factory=list, repr=False)
+    named_inputs: list[tuple[Component, str]] = field(default_factory=list, repr=False)
     actions: list[Action] = field(default_factory=list, repr=False)
     by_type: dict[str, list[Component]] = field(
         default_factory=lambda: defaultdict(list), repr=False
     )
+    id: str | None = field(init=False)
 
-    @property
-    def id(self) -> str | None:
-        name = self.value.get("id")
-        return name if isinstance(name, str) else None
+    def __post_init__(self) -> None:
+        self.id = text_at(self.value, "id")
 
     @property
     def data(self) -> dict[str, Any]:
@@ -134,7 +137,7 @@ class Screen:
             examples = declared.get("__example__") if isinstance(declared, dict) else None
             for item in examples if isinstance(examples, list) else ():
                 if isinstance(item, dict):
-                    yield from (action for _, action in _written(item))
+                    yield from (action for _, action in actions_in(item))
 
     @property
     def is_terminal(self) -> bool:
@@ -144,9 +147,8 @@ class Screen:
     def inputs(self) -> dict[str, Component]:
         """Input components by name, the first of each name."""
         found: dict[str, Component] = {}
-        for each in self.components:
-            if each.type in INPUTS and each.name is not None:
-                found.setdefault(each.name, each)
+        for each, name in self.named_inputs:
+            found.setdefault(name, each)
         return found
 
     @property
@@ -180,6 +182,7 @@ class Flow:
         self.screens: list[Screen] = []
         self.components: list[Component] = []
         self.actions: list[Action] = []
+        self.holders: list[Holder] = []
         self.by_type: dict[str, list[Component]] = defaultdict(list)
         listed = value.get("screens")
         for index, entry in enumerate(listed if isinstance(listed, list) else ()):
@@ -210,6 +213,18 @@ class Flow:
             self._asked[find] = find(self)
         return cast("Found", self._asked[find])
 
+    def release(self) -> None:
+        """Lets go of the index, of which no more is asked then.
+
+        It refers back to itself: otherwise the collector alone frees it, after dozens of others.
+        """
+        self._asked.clear()
+        for screen in self.screens:
+            screen.components.clear()
+            screen.named_inputs.clear()
+            screen.actions.clear()
+            screen.by_type.clear()
+
     def where(self, route: Route) -> str | None:
         """The screen and component around a route, in words; None outside of all screens."""
         around = (route[:length] for length in range(len(route), 0, -1))
@@ -226,37 +241,33 @@ class Flow:
             screen.components.append(component)
             screen.by_type[component.type].append(component)
             self.by_type[component.type].append(component)
-            screen.actions.extend(_actions(component))
+            if component.type in INPUTS and (name := component.name) is not None:
+                screen.named_inputs.append((component, name))
+            for holder in _holders(component):
+                self.holders.append(holder)
+                screen.actions.extend(_actions(holder))
         self.components += screen.components
         self.actions += screen.actions
-
-
-def target_of(action: dict[str, Any]) -> str | None:
-    """The screen that an action leads to, if it is a `navigate` that names one."""
-    following = action.get("next")
-    if action.get("name") != "navigate" or not isinstance(following, dict):
-        return None
-    name = following.get("name")
-    return name if isinstance(name, str) else None
 
 
 def _walk(screen: Screen) -> Iterator[Component]:
     # A list of what is still to visit, not recursion: a hostile file may nest deeper than Python.
     layout = screen.value.get("layout")
+    if not isinstance(layout, dict):
+        return
     pending = _inside(layout, (*screen.route, "layout"), screen, ())[::-1]
     while pending:
         component = pending.pop()
         yield component
-        around = (*component.parents, component)
-        pending += _inside(component.value, component.route, screen, around)[::-1]
+        if not BRANCHING.isdisjoint(component.value):
+            around = (*component.parents, component)
+            pending += _inside(component.value, component.route, screen, around)[::-1]
 
 
 def _inside(
-    value: object, route: Route, screen: Screen, parents: tuple[Component, ...]
+    value: dict[str, Any], route: Route, screen: Screen, parents: tuple[Component, ...]
 ) -> list[Component]:
-    if not isinstance(value, dict):
-        return []
-    lists = [(value.get(name), (*route, name)) for name in _BRANCHES if name in value]
+    lists = [(value.get(name), (*route, name)) for name in BRANCHES if name in value]
     cases = value.get("cases")
     if isinstance(cases, dict):
         lists += [(case, (*route, "cases", name)) for name, case in cases.items()]
@@ -269,26 +280,18 @@ def _inside(
     ]
 
 
-def _actions(component: Component) -> Iterator[Action]:
-    yield from _triggered(component.value, component.route, component, of_item=False)
+def _holders(component: Component) -> Iterator[Holder]:
+    # Asked of every option of every flow, and true of few.
+    if not TRIGGERING.isdisjoint(component.value):
+        yield Holder(component.route, component.value, component)
     for name in ITEMS:
         items = component.value.get(name)
         for index, item in enumerate(items if isinstance(items, list) else ()):
-            if isinstance(item, dict):
-                route = (*component.route, name, index)
-                yield from _triggered(item, route, component, of_item=True)
+            if isinstance(item, dict) and not TRIGGERING.isdisjoint(item):
+                yield Holder((*component.route, name, index), item, component)
 
 
-def _triggered(
-    value: dict[str, Any], route: Route, owner: Component, *, of_item: bool
-) -> Iterator[Action]:
-    for trigger, action in _written(value):
-        yield Action((*route, trigger), trigger, action, owner, of_item)
-
-
-def _written(value: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The actions of a component, an option or an item, each with its trigger."""
-    for trigger in TRIGGERS:
-        action = value.get(trigger)
-        if isinstance(action, dict):
-            yield trigger, action
+def _actions(holder: Holder) -> Iterator[Action]:
+    route, value, component = holder
+    for trigger, action in actions_in(value):
+        yield Action((*route, trigger), trigger, action, component, holder.is_item)

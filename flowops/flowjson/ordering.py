@@ -20,12 +20,16 @@ MOST_SCREENS = 100
 
 def later_screens(flow: Flow) -> Iterator[tuple[Binding, Use]]:
     """References to screens that come later, where nothing guards against their being empty."""
-    ahead = [each for each in bindings(flow).found if each[1].reference.screen is not None]
+    unguarded = [
+        (binding, use)
+        for binding, use in bindings(flow).found
+        if use.reference.screen is not None and not _is_guarded(binding)
+    ]
     # More screens than Meta takes are another rule's, and would take quadratic time here.
-    ways = _Ways(flow) if ahead and len(flow.screens) <= MOST_SCREENS else None
-    for binding, use in ahead:
+    ways = _Ways(flow) if unguarded and len(flow.screens) <= MOST_SCREENS else None
+    for binding, use in unguarded:
         named, here = use.reference.screen, binding.screen.id
-        if ways is None or named is None or here is None or _is_guarded(binding):
+        if ways is None or named is None or here is None:
             continue
         if named in ways.after(here) and here not in ways.after(named):
             yield binding, use
@@ -43,7 +47,7 @@ class _Ways:
     """Where each screen leads, by the routing model and by its own actions."""
 
     def __init__(self, flow: Flow) -> None:
-        stated, navigated = stated_ways(flow), navigated_ways(flow)
+        stated, navigated = flow.once(stated_ways), flow.once(navigated_ways)
         ids = flow.screens_by_id
         self._graph = Graph.among(
             ids, {each: stated.get(each, ()) + navigated.get(each, ()) for each in ids}

@@ -7,10 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 OPENING = "${"
 ROOTS = ("data", "form")
@@ -20,7 +16,7 @@ ROOTS = ("data", "form")
 _ROOT = re.compile(r"[^\W\d]\w*")
 _SEGMENT = re.compile(r"[^.{}\n]+")
 _ODD = re.compile(r"[\s$'\"`()\[\]=!<>&|?:;,+*/%\\]")
-_USUAL = re.compile(r"\$\{(data|form)\.([A-Za-z0-9_-]+)\}")
+_USUAL = re.compile(r"\$\{(?:screen\.([A-Za-z0-9_-]+)\.)?(data|form)\.([A-Za-z0-9_-]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +62,22 @@ def read_reference(text: str, start: int = 0) -> Reference | Malformed:
     """The reference whose `${` stands at `start`."""
     usual = _USUAL.match(text, start)
     if usual:
-        return Reference(usual[1], (usual[2],), None, start, usual.end())
+        screen, root, name = usual.groups()
+        return Reference(root, (name,), screen, start, usual.end())
     segments, at = _segments(text, start + len(OPENING))
     if text[at : at + 1] != "}" or text[at - 1] in "{.":
         return _broken(text, start, at)
     return _resolved(segments, start, at + 1)
 
 
-def find_references(text: str) -> Iterator[Reference | Malformed]:
+def find_references(text: str) -> list[Reference | Malformed]:
     """Every `${…}` of a string, from left to right."""
+    found: list[Reference | Malformed] = []
     start = text.find(OPENING)
     while start >= 0:
-        found = read_reference(text, start)
-        yield found
-        start = text.find(OPENING, max(found.end, start + len(OPENING)))
+        found.append(read_reference(text, start))
+        start = text.find(OPENING, max(found[-1].end, start + len(OPENING)))
+    return found
 
 
 def _segments(text: str, at: int) -> tuple[list[str], int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowops.flowjson.flow import target_of
 from flowops.flowjson.graph import Graph
 from flowops.flowjson.triggers import ACTIONS
+from flowops.flowjson.written import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,14 +39,14 @@ def navigated_ways(flow: Flow) -> dict[str, tuple[str, ...]]:
 
 def stated_graph(flow: Flow) -> Graph:
     """The screens that the routing model names and that exist, with the ways between them."""
-    ways = stated_ways(flow)
+    ways = flow.once(stated_ways)
     named = ways.keys() | {target for targets in ways.values() for target in targets}
     return Graph.among((each for each in flow.screens_by_id if each in named), ways)
 
 
 def navigated_graph(flow: Flow) -> Graph:
     """All screens, with the ways that their actions lead."""
-    return Graph.among(flow.screens_by_id, navigated_ways(flow))
+    return Graph.among(flow.screens_by_id, flow.once(navigated_ways))
 
 
 def is_generated(flow: Flow) -> bool:

@@ -57,7 +57,8 @@ class Rule:
     """`since` and `until` bound the versions it speaks of, both included; None is open.
 
     `codes` are Meta's error codes, the first one the usual; empty where Meta has none. `bad` and
-    `good` are whole definitions; a `bad` that is text is not JSON at all.
+    `good` are whole definitions; a `bad` that is text is not JSON at all. `also_bad` are for those
+    of its codes that `bad` does not earn.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Rule:
     since: Version | None = None
     until: Version | None = None
     details: str = ""
+    also_bad: tuple[dict[str, Any], ...] = field(default=(), repr=False)
 
     @property
     def code(self) -> str | None:
@@ -103,6 +105,7 @@ class Section:
         since: Version | None = None,
         until: Version | None = None,
         details: str = "",
+        also_bad: tuple[dict[str, Any], ...] = (),
     ) -> Callable[[Callable[[Flow], Iterable[Flaw]]], Callable[[Flow], Iterable[Flaw]]]:
         """Adds the decorated function under its id."""
 
@@ -122,6 +125,7 @@ class Section:
                     since,
                     until,
                     details,
+                    also_bad,
                 )
             )
             return check

@@ -30,7 +30,7 @@ def sightings(text: str) -> Iterator[Sighting]:
     if secret is not None:
         yield Sighting(_SECRETS[str(secret.lastgroup)][0], True, secret.start(), secret.end())
         return
-    for found in _ADDRESS.finditer(text):
+    for found in _ADDRESS.finditer(text) if "@" in text else ():
         if not _MADE_UP_HOST.search(found[1]):
             yield Sighting("an e-mail address", False, found.start(), found.end())
     for found in _NUMBER.finditer(text):

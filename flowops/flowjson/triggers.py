@@ -6,11 +6,12 @@ said which rule owns each list.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from flowops.flowjson.flow import TRIGGERS
 from flowops.flowjson.tables import components, tables
 from flowops.flowjson.versions import Version
+from flowops.flowjson.written import TRIGGERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,5 +71,10 @@ def owning_rule(action: Action) -> str | None:
 
 def has_no_trigger(component: Component) -> bool:
     """Whether it is a component that nothing can be done with, as far as actions go."""
-    table = components().get(component.type)
-    return table is not None and not any(each in table.properties for each in TRIGGERS)
+    return component.type in _without_triggers()
+
+
+@cache
+def _without_triggers() -> frozenset[str]:
+    known = components().items()
+    return frozenset(name for name, table in known if table.properties.keys().isdisjoint(TRIGGERS))

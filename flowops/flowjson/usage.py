@@ -21,23 +21,20 @@ class Usage:
 
     def __init__(self, flow: Flow) -> None:
         found = bindings(flow)
-        self._read: set[tuple[str | None, str, str]] = set()
+        self._read = {_named(use.reference, each.screen) for each in found.all for use in each.uses}
         self._meant = {use.reference.name for _, use in found.missed[Fate.INPUT_ELSEWHERE]}
         self._mistaken = {
             (binding.screen.id, use.reference.root)
             for fate in (Fate.NO_DATA, Fate.NO_INPUT)
             for binding, use in found.missed[fate]
         }
-        unclear: list[str] = []
-        for each in found.all:
-            for use in each.uses:
-                self._add(use.reference, each.screen)
-            if each.malformed is not None or (each.parsed is not None and each.parsed.problem):
-                unclear.append(each.text)
-        self._unclear = "\n".join(unclear)
+        self._unclear = "\n".join(
+            each.text
+            for each in found.all
+            if each.malformed is not None or (each.parsed is not None and each.parsed.problem)
+        )
         for screen in flow.screens:
-            for reference in _in_examples(screen):
-                self._add(reference, screen)
+            self._read |= {_named(each, screen) for each in _in_examples(screen)}
 
     def reads_input(self, screen: Screen, name: str) -> bool:
         return name in self._meant or self._reads(screen, "form", name)
@@ -50,9 +47,10 @@ class Usage:
             return True
         return name in self._unclear
 
-    def _add(self, reference: Reference, here: Screen) -> None:
-        screen = here.id if reference.screen is None else reference.screen
-        self._read.add((screen, reference.root, reference.name))
+
+def _named(reference: Reference, here: Screen) -> tuple[str | None, str, str]:
+    screen = here.id if reference.screen is None else reference.screen
+    return screen, reference.root, reference.name
 
 
 def _in_examples(screen: Screen) -> Iterator[Reference]:

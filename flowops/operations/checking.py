@@ -47,7 +47,10 @@ def check_file(path: str, data: bytes, outlook: Outlook) -> tuple[Finding, ...]:
 
 def check_document(document: Document, outlook: Outlook) -> tuple[Finding, ...]:
     flow = Flow(document.value, outlook.today, outlook.versions)
-    return in_order(_finding(document, flow, rule, flaw) for rule, flaw in check_flow(flow))
+    try:
+        return in_order(_finding(document, flow, rule, flaw) for rule, flaw in check_flow(flow))
+    finally:
+        flow.release()
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ OFTEN_ENOUGH = 100_000
 
 @contextmanager
 def collecting_rarely() -> Iterator[None]:
-    """An index refers back to itself, so it is the collector alone that frees it."""
+    """An index is built at once and let go at once: what the collector looks at is still in use."""
     before = gc.get_threshold()
     gc.set_threshold(OFTEN_ENOUGH, *before[1:])
     try:

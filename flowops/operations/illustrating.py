@@ -53,7 +53,8 @@ def earned_codes(rules: Iterable[Rule]) -> dict[str, frozenset[str]]:
     pairs = {
         (finding.code, rule.id)
         for rule in rules
-        for finding in _earned(rule, _written(rule.bad))
+        for bad in (rule.bad, *rule.also_bad)
+        for finding in _earned(rule, _written(bad))
         if finding.code is not None
     }
     codes = {code for code, _ in pairs}

@@ -10,7 +10,7 @@ import pytest
 from flowops.cli.main import run
 from flowops.flowjson.error_codes import DOCUMENTED, UNDECIDABLE_CODES, all_codes
 from flowops.operations.catalogue import catalogue
-from flowops.operations.illustrating import illustrate
+from flowops.operations.illustrating import earned_codes, illustrate
 from flowops.render.rule_markdown import rule_pages
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules"
@@ -110,11 +110,23 @@ def test_every_level_of_decision_is_there():
     assert {entry.decided for entry in catalogue().values()} == {"yes", "in part", "no"}
 
 
+COUNTED = ("EMBEDDED_LINK", "FOOTER", "IMAGE", "OPT_IN")
+
+
 def test_every_documented_code_that_a_file_can_earn_has_a_rule_that_yields_it():
     documented = {code for codes in DOCUMENTED.values() for code in codes}
     yielded = {code for entry in catalogue().values() if entry.rule for code in entry.codes}
 
     assert documented - yielded == set(UNDECIDABLE_CODES)
+
+
+def test_every_documented_code_that_a_file_can_earn_has_an_example_that_earns_it():
+    documented = {code for codes in DOCUMENTED.values() for code in codes}
+    earned = earned_codes(entry.rule for entry in catalogue().values() if entry.rule)
+
+    # Of these Meta's page speaks, and its answers have COMPONENT_TYPE_MAX_NUMBER_PER_SCREEN.
+    answered_otherwise = {f"MAX_{kind}_PER_SCREEN" for kind in COUNTED}
+    assert documented - earned.keys() == {*UNDECIDABLE_CODES, *answered_otherwise}
 
 
 def test_every_code_of_a_rule_is_one_that_meta_has():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from datetime import date
 
@@ -146,3 +147,16 @@ def test_what_meta_has_not_said_of_a_version_yet_the_manifest_can(status, rule):
     outlook = Outlook(date(2026, 1, 1), {Version(7, 3): status})
 
     assert len(found(json.dumps(flow(version="7.3")), outlook, rule=rule)) == 1
+
+
+def test_nothing_of_a_definition_is_left_for_the_collector():
+    data = json.dumps(flow(screen("WELCOME", text("${data.x}"), footer()))).encode()
+    check_file("flow.json", data, OUTLOOK)
+    gc.collect()
+    gc.disable()
+    try:
+        check_file("flow.json", data, OUTLOOK)
+
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

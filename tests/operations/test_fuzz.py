@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from flowops.flowjson.rules import RULES
 from flowops.flowjson.versions import LIVES
 from flowops.manifest.json_reader import definition_of, read_json
+from flowops.manifest.json_scanner import MAX_DEPTH
 from flowops.manifest.layout import laid_out
 from flowops.operations.checking import Outlook, check_file
 from flowops.operations.validating import UNREADABLE
@@ -59,13 +60,23 @@ scalars = st.one_of(
     st.booleans(),
     st.sampled_from([0, -1, 1, 10**17, 0.5, -1e300, 1e-300]),
     st.integers(-(10**17), 10**17),
+    st.sampled_from([10**18, -(10**40), 10**4_000, 1.7e308, 5e-324]),
     st.sampled_from(WORDS),
     st.sampled_from(ODD),
     st.sampled_from([str(version) for version in LIVES]),
     st.text(st.characters(codec="utf-8"), max_size=12),
 )
+
+
+def nested(value, depth):
+    """A value so deep in lists and objects."""
+    for level in range(depth):
+        value = [value] if level % 2 else {"children": value}
+    return value
+
+
 values = st.recursive(
-    scalars,
+    scalars | st.builds(nested, scalars, st.integers(MAX_DEPTH - 10, MAX_DEPTH + 10)),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
         st.dictionaries(st.sampled_from(WORDS), inner, max_size=4),

@@ -22,7 +22,6 @@ from flowops.flowjson.examples import (
     text,
     text_input,
 )
-from flowops.flowjson.flow import ITEMS, TRIGGERS
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.triggers import (
     ACTIONS,
@@ -33,12 +32,12 @@ from flowops.flowjson.triggers import (
 )
 from flowops.flowjson.versions import NEWEST, Version
 from flowops.flowjson.wording import did_you_mean, one_of, short
+from flowops.flowjson.written import TRIGGERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from flowops.findings import Route
-    from flowops.flowjson.flow import Action, Component, Flow
+    from flowops.flowjson.flow import Action, Flow
 
 SECTION = Section("Actions")
 rule = SECTION.rule
@@ -183,9 +182,10 @@ _names(
     details="Nor do RichText, ImageCarousel, PhotoPicker, DocumentPicker, If and Switch.",
 )
 def what_is_typed_or_read_has_no_actions(flow: Flow) -> Iterator[Flaw]:
-    for each in flow.components:
+    for holder in flow.holders:
+        each = holder.component
         # All keys of a Form are R095's.
-        if _ACTING.isdisjoint(each.value) or each.type == "Form" or not has_no_trigger(each):
+        if holder.is_item or each.type == "Form" or not has_no_trigger(each):
             continue
         for trigger in TRIGGERS:
             if trigger in each.value:
@@ -194,27 +194,12 @@ def what_is_typed_or_read_has_no_actions(flow: Flow) -> Iterator[Flaw]:
 
 
 def _not_objects(flow: Flow) -> Iterator[Flaw]:
-    for each in flow.components:
-        # Asked for every component of every flow, and true of few.
-        if not _ACTING.isdisjoint(each.value) and not has_no_trigger(each):
-            for route, value in _holders(each):
-                for trigger in TRIGGERS:
-                    action = value.get(trigger, {})
-                    if not isinstance(action, dict):
-                        yield defects.wrong_type(action, {"object"}, (*route, trigger))
-
-
-_ACTING = frozenset({*TRIGGERS, *ITEMS})
-
-
-def _holders(component: Component) -> Iterator[tuple[Route, dict[str, Any]]]:
-    """The component itself, and its options or items."""
-    yield component.route, component.value
-    for key in ITEMS:
-        items = component.value.get(key)
-        for index, item in enumerate(items if isinstance(items, list) else ()):
-            if isinstance(item, dict):
-                yield (*component.route, key, index), item
+    for holder in flow.holders:
+        if not has_no_trigger(holder.component):
+            for trigger in TRIGGERS:
+                action = holder.value.get(trigger, {})
+                if not isinstance(action, dict):
+                    yield defects.wrong_type(action, {"object"}, (*holder.route, trigger))
 
 
 def _unknown_name(action: Action, name: str, version: Version) -> Flaw:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from flowops.findings import Route
     from flowops.flowjson.flow import Component, Flow
 
+    Options = list[tuple[int, dict[str, Any]]]
+
 SECTION = Section("Choices")
 rule = SECTION.rule
 
@@ -126,10 +128,10 @@ rule(
 )
 def dropdowns_are_shown_whole(flow: Flow) -> Iterator[Flaw]:
     yield from by_table("R127")(flow)
-    for each in flow.by_type.get("Dropdown", ()):
-        found = list(options_of(each))
-        pictured = any("image" in option for option, _ in found)
-        if pictured and MOST_WITH_IMAGES < len(found) <= MOST_OPTIONS:
+    for each, found in flow.once(_written_options):
+        if each.type != "Dropdown" or not MOST_WITH_IMAGES < len(found) <= MOST_OPTIONS:
+            continue
+        if any("image" in option for _, option in found):
             shown = f"{len(found)} options, of which {MOST_WITH_IMAGES} are shown"
             message = f"a Dropdown with images has {shown}"
             hint = "take out the images, or some options"
@@ -198,15 +200,10 @@ rule(
 )
 def options_are_whole(flow: Flow) -> Iterator[Flaw]:
     yield from by_table("R132")(flow)
-    for each in _choices(flow):
-        seen: set[str] = set()
-        for option, at in options_of(each):
-            name = option.get("id")
-            if isinstance(name, str) and name in seen:
-                message = f"an earlier option has the id `{short(name)}` too"
-                yield milder(Flaw((*at, "id"), message, hint="give each option an id of its own"))
-            elif isinstance(name, str):
-                seen.add(name)
+    for each, found in flow.once(_written_options):
+        ids = [option["id"] for _, option in found if isinstance(option.get("id"), str)]
+        if len(set(ids)) < len(ids):
+            yield from _repeated(each, found)
 
 
 rule(
@@ -231,22 +228,44 @@ rule(
 )
 def colours_are_hexadecimal(flow: Flow) -> Iterator[Flaw]:
     yield from by_table("R134")(flow)
-    for each in _choices(flow):
-        for option, at in options_of(each):
-            if "color" in option and "image" in option:
-                code = "DATA_SOURCE_ITEMS_HAVE_BOTH_IMAGE_AND_COLOR"
-                message = "an option has a colour or an image, and this one has both"
-                yield Flaw((*at, "color"), message, hint="take one out", key=True, code=code)
+    for option, route in pictured_options(flow):
+        if "color" in option:
+            code = "DATA_SOURCE_ITEMS_HAVE_BOTH_IMAGE_AND_COLOR"
+            message = "an option has a colour or an image, and this one has both"
+            yield Flaw((*route, "color"), message, hint="take one out", key=True, code=code)
 
 
-def options_of(component: Component) -> Iterator[tuple[dict[str, Any], Route]]:
-    """Those that are written in the file."""
-    source = component.value.get("data-source")
-    for index, option in enumerate(source if isinstance(source, list) else ()):
-        if isinstance(option, dict):
-            yield option, component.at("data-source", index)
+def pictured_options(flow: Flow) -> list[tuple[dict[str, Any], Route]]:
+    """The options with an image, of all choices."""
+    return flow.once(_pictured)
 
 
-def _choices(flow: Flow) -> Iterator[Component]:
-    for kind in CHOICES:
-        yield from flow.by_type.get(kind, ())
+def _pictured(flow: Flow) -> list[tuple[dict[str, Any], Route]]:
+    return [
+        (option, each.at("data-source", index))
+        for each, found in flow.once(_written_options)
+        for index, option in found
+        if "image" in option
+    ]
+
+
+def _written_options(flow: Flow) -> list[tuple[Component, Options]]:
+    """The options that are written in the file, of all choices."""
+    return [
+        (each, [entry for entry in enumerate(source) if isinstance(entry[1], dict)])
+        for kind in CHOICES
+        for each in flow.by_type.get(kind, ())
+        if isinstance(source := each.value.get("data-source"), list)
+    ]
+
+
+def _repeated(component: Component, options: Options) -> Iterator[Flaw]:
+    seen: set[str] = set()
+    for index, option in options:
+        name = option.get("id")
+        if isinstance(name, str) and name in seen:
+            message = f"an earlier option has the id `{short(name)}` too"
+            route = component.at("data-source", index, "id")
+            yield milder(Flaw(route, message, hint="give each option an id of its own"))
+        elif isinstance(name, str):
+            seen.add(name)

@@ -16,9 +16,9 @@ from flowops.flowjson.examples import (
     screen,
     text_input,
 )
-from flowops.flowjson.flow import INPUTS
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.versions import Version
+from flowops.flowjson.written import INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,13 +19,13 @@ from flowops.flowjson.examples import (
     screen,
     text_input,
 )
-from flowops.flowjson.flow import INPUTS
 from flowops.flowjson.guessing import guess
 from flowops.flowjson.resolving import Fate
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.rules.neighbours import is_computed
 from flowops.flowjson.versions import Version
 from flowops.flowjson.wording import short
+from flowops.flowjson.written import INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from flowops.flowjson.defects import milder, named
 from flowops.flowjson.examples import component, options, showing
 from flowops.flowjson.pictures import is_address, is_base64, kibibytes, static_picture
 from flowops.flowjson.rule import Flaw, Section
-from flowops.flowjson.rules.choices import CHOICES, options_of
+from flowops.flowjson.rules.choices import pictured_options
 from flowops.flowjson.shape import by_table
 from flowops.flowjson.versions import Version
 
@@ -56,10 +56,8 @@ def _option(image: str) -> dict[str, Any]:
 )
 def option_images_are_small(flow: Flow) -> Iterator[Flaw]:
     most = OPTION_KIB if flow.version >= SMALL_IMAGES_SINCE else OPTION_KIB_BEFORE
-    for kind in CHOICES:
-        for each in flow.by_type.get(kind, ()):
-            for option, at in options_of(each):
-                yield from small_picture(option.get("image"), (*at, "image"), most)
+    for option, route in pictured_options(flow):
+        yield from small_picture(option["image"], (*route, "image"), most)
 
 
 rule(

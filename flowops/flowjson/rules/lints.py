@@ -17,7 +17,6 @@ from flowops.flowjson.examples import (
     text,
     text_input,
 )
-from flowops.flowjson.flow import INPUTS
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.rules.neighbours import is_computed
 from flowops.flowjson.sensitive import sightings
@@ -118,11 +117,8 @@ def _options(component: Component) -> int:
 
 
 def _unused_inputs(screen: Screen, usage: Usage) -> Iterator[Flaw]:
-    for each in screen.components:
-        name = each.name
-        if each.type not in INPUTS or name is None or is_computed(name):
-            continue
-        if not usage.reads_input(screen, name):
+    for each, name in screen.named_inputs:
+        if not is_computed(name) and not usage.reads_input(screen, name):
             severity = Severity.INFO if each.type == "OptIn" else None
             message = f"nothing uses the answer `{short(name)}`"
             hint = f'send it: "{short(name)}": "${{form.{short(name)}}}"'

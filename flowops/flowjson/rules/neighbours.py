@@ -16,7 +16,6 @@ from flowops.flowjson.examples import (
     text,
     text_input,
 )
-from flowops.flowjson.flow import INPUTS
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.tables import components
 from flowops.flowjson.versions import Version
@@ -66,12 +65,11 @@ def _listed(*children: dict[str, Any], terminal: bool | None = None) -> dict[str
 def inputs_of_a_screen_have_different_names(flow: Flow) -> Iterator[Flaw]:
     for each in flow.screens:
         seen: set[str] = set()
-        for one in each.components:
-            if one.type in INPUTS and one.name is not None:
-                if one.name in seen:
-                    message = f"another input on this screen is called `{short(one.name)}` too"
-                    yield Flaw(one.at("name"), message, "give each input a name of its own")
-                seen.add(one.name)
+        for one, name in each.named_inputs:
+            if name in seen:
+                message = f"another input on this screen is called `{short(name)}` too"
+                yield Flaw(one.at("name"), message, "give each input a name of its own")
+            seen.add(name)
 
 
 @rule(

@@ -33,6 +33,7 @@ _LOCAL = re.compile(r"\$\{(data|form)\.")
     code=("MISSING_REQUIRED_PROPERTY", "MIN_CHARS_REQUIRED", "INVALID_PROPERTY_TYPE"),
     source="error codes",
     bad=flow(screen(id=None)),
+    also_bad=(flow(screen(id="")),),
     good=flow(screen("WELCOME")),
 )
 def a_screen_has_an_id(flow: Flow) -> Iterator[Flaw]:

@@ -81,6 +81,7 @@ rule(
     code=("MINIMUM_VALUE_REQUIRED", "MAXIMUM_VALUE_REQUIRED"),
     source="media upload; error codes",
     bad=_photos(max_file_size_kb=50000),
+    also_bad=(_photos(max_file_size_kb=0),),
     good=_photos(max_file_size_kb=10240),
     since=_SINCE,
     details="The most that are uploaded are at least 1.",

@@ -15,8 +15,8 @@ from flowops.flowjson.examples import (
     string,
     text,
 )
-from flowops.flowjson.flow import TRIGGERS
 from flowops.flowjson.tables import components
+from flowops.flowjson.written import TRIGGERS
 from tests.flowjson.rules.broken import ERROR, WARNING, broken, flaws, graded
 
 UPDATE = {"name": "update_data", "payload": {"city": "Oslo"}}

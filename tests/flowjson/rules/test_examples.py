@@ -8,10 +8,11 @@ WITH_JSON = [rule for rule in RULES if isinstance(rule.bad, dict)]
 
 
 @pytest.mark.parametrize("rule", WITH_JSON, ids=lambda rule: rule.id)
-def test_the_bad_example_breaks_its_rule(rule):
-    broken = {found.id for found, _ in check(rule.bad)}
+def test_every_bad_example_breaks_its_rule(rule):
+    for bad in (rule.bad, *rule.also_bad):
+        broken = {found.id for found, _ in check(bad)}
 
-    assert rule.id in broken
+        assert rule.id in broken
 
 
 @pytest.mark.parametrize("rule", WITH_JSON, ids=lambda rule: rule.id)
