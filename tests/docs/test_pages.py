@@ -9,12 +9,13 @@ from dataclasses import fields
 import jsonschema
 import pytest
 import yaml
-from flowops.ledger.records import FIELDS
+from flowops.ledger.lines import FIELDS
 
 from flowops import sandbox
 from flowops.cli.main import COMMANDS
 from flowops.errors import ExitCode
 from flowops.manifest.schemas import load_schema
+from flowops.model.record import Event
 from flowops.planning.direction import Direction
 from flowops.planning.guards import GUARDS
 from flowops.planning.verdict import Verdict
@@ -104,10 +105,12 @@ def test_every_key_of_the_manifest_is_described_and_no_other():
 
 
 def test_every_field_of_a_record_is_described_and_no_other():
-    around = {"format", "environment", "gateway", "checksum"}
+    around = {"format", "number", "event", "environment", "gateway"}
+    around |= {"who", "run", "commit", "previous", "seal"}
+    events = {each.value for each in Event}
     files = {each for each in told_in("docs/records.md") if not each.isidentifier()}
 
-    assert told_in("docs/records.md") - files == {*FIELDS, *around}
+    assert told_in("docs/records.md") - files == {*FIELDS, *around, *events}
 
 
 def test_everything_that_the_sandbox_can_be_told_is_described():
@@ -142,7 +145,7 @@ def shown(value):
 def test_every_verdict_direction_and_guard_is_described():
     assert {each.value for each in Verdict} - told_in("docs/commands/plan.md") == set()
     assert {each.value for each in Direction} - told_in("docs/commands/drift.md") == set()
-    assert set(GUARDS) - told_in("docs/commands/apply.md") == set()
+    assert set(GUARDS) - told_in("docs/guards.md") == set()
 
 
 def test_every_layer_is_described():
