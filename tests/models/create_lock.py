@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.models import create_lock_terms as terms
+from tests.models.create_lock_ends import Ends, after_a_fault, count_flows, freed, put_run, with_run
 from tests.models.create_lock_terms import (
     ASKING,
     BY_ID,
@@ -27,30 +28,28 @@ from tests.models.create_lock_terms import (
     RECEIPT,
     RECORDING,
     SENDS,
-    SLOTS,
     TAKEN,
     Again,
-    Design,
-    Journal,
     Listed,
     Lock,
+    Receipt,
     Run,
-    State,
-    World,
     put,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.models.create_lock_terms import Design, State, World
+
     Moves = Iterator[tuple[tuple, State]]
 
 
-class CreateLock:
+class CreateLock(Ends):
     """Fits `checker.Model`. A label of a move is a line, the run that it speaks of, and a slot."""
 
     def __init__(self, design: Design, world: World) -> None:
-        self.design, self.world = design, world
+        super().__init__(design, world)
         self._phases = (
             self._begin,
             self._plan,
@@ -67,14 +66,14 @@ class CreateLock:
         world = self.world
         journal = (EMPTY,) * (1 if self.design.is_shared else world.runs)
         left = (world.faults, world.kills, world.expiries)
-        return (FREE,) * SLOTS, journal, NOBODY, (NOT_RUNNING,) * world.runs, left, None
+        return (FREE,) * world.slots, journal, NOBODY, (NOT_RUNNING,) * world.runs, left, None
 
     def line(self, label: tuple) -> str:
         said, c, *more = label
         return said.format("ABC"[c], *more)
 
     def broken(self, state: State) -> str | None:
-        if _count_flows(state[0]) > 1:
+        if count_flows(state[0]) > 1:
             return "the account has two flows of this name"
         return state[-1]
 
@@ -112,17 +111,17 @@ class CreateLock:
         """A request reaches the account, whenever it does."""
         slots, *others = state
         waiting = next((c for c, run in enumerate(state[3]) if run.slot == number), None)
-        if not (self.world.names_are_unique and _count_flows(slots)):
+        if not (self.world.names_are_unique and count_flows(slots)):
             made = put(slots, number, HIDDEN)
             yield ("create {1} makes a flow", 0, number), (made, *others)
             if waiting is None:
-                yield ("create {1}, whose run is gone, is lost", 0, number), _freed(state, number)
+                yield ("create {1}, whose run is gone, is lost", 0, number), freed(state, number)
             return
-        freed = _freed(state, number)
+        ended = freed(state, number)
         if waiting is None:
-            yield ("create {1}, whose run is gone, is refused", 0, number), freed
+            yield ("create {1}, whose run is gone, is refused", 0, number), ended
         else:
-            after = self._looking(freed, waiting, freed[3][waiting], TAKEN)
+            after = self._looking(ended, waiting, ended[3][waiting], TAKEN)
             yield ("{} hears that the name is taken", waiting), after
 
     # A run, phase by phase
@@ -134,28 +133,28 @@ class CreateLock:
                 return
             holder = c
         listed = self.design.listed
-        if listed is Listed.BEFORE_RECORD:
-            if LISTED not in slots:
-                began = _put(runs, c, Run(RECORDING))
-                yield ("{} begins, lists: nothing", c), (slots, journal, holder, began, left, wrong)
+        if listed is Listed.BEFORE_RECORD and LISTED not in slots:
+            began = put_run(runs, c, Run(RECORDING))
+            yield ("{} begins, lists: nothing", c), (slots, journal, holder, began, left, wrong)
             return
         read = journal[self._mine(c)]
         phase = CLAIMING if listed is Listed.AFTER_CLAIM and read < RECEIPT else PLANNING
-        began = _put(runs, c, Run(phase, read))
+        began = put_run(runs, c, Run(phase, read))
         said = ("{} begins, reads the record: {}", c, _record(read))
         yield said, (slots, journal, holder, began, left, wrong)
 
     def _read_record(self, state: State, c: int, _: Run) -> Moves:
         read = state[1][self._mine(c)]
         known = read >= RECEIPT
-        after = self._ended(state, c) if known else _with_run(state, c, Run(CLAIMING, read))
+        after = self._ended(state, c) if known else with_run(state, c, Run(CLAIMING, read))
         yield ("{} reads the record: {}", c, _record(read)), after
 
     def _plan(self, state: State, c: int, run: Run) -> Moves:
         slots, is_recorded = state[0], run.read >= RECEIPT
         if LISTED in slots:
             number = slots.index(LISTED)
-            if run.read == RECEIPT + number:
+            keeps = self.design.receipt is Receipt.FOR_EVER
+            if run.read == RECEIPT + number and keeps:
                 yield ("{} lists its flow, and ends", c), self._ended(state, c, well=True)
             else:
                 after = self._receipted(state, c, run, number)
@@ -167,7 +166,7 @@ class CreateLock:
         else:
             # What is on record and not found counts as sent: its read-back is still open.
             read = OPEN if asks else EMPTY if is_recorded else run.read
-            after = _with_run(state, c, terms.claiming(run, read))
+            after = with_run(state, c, terms.claiming(run, read))
             yield ("{} lists: nothing", c), after
         yield from self._gives_up(state, c)
 
@@ -192,7 +191,7 @@ class CreateLock:
         if self.world.sends_at_once:
             yield from self._send(state, c, run, "{} announces, and sends create {}")
         else:
-            yield ("{} announces", c), _with_run(state, c, terms.sending(run))
+            yield ("{} announces", c), with_run(state, c, terms.sending(run))
 
     def _send(self, state: State, c: int, run: Run, said: str = "{} sends create {}") -> Moves:
         slots, journal, holder, runs, left, _ = state
@@ -201,7 +200,7 @@ class CreateLock:
             return
         number = slots.index(FREE)
         sent = put(slots, number, FLYING), journal, holder
-        yield (said, c, number), (*sent, _put(runs, c, terms.waiting(run, number)), left, None)
+        yield (said, c, number), (*sent, put_run(runs, c, terms.waiting(run, number)), left, None)
 
     def _hear(self, state: State, c: int, run: Run) -> Moves:
         number = run.slot
@@ -209,12 +208,12 @@ class CreateLock:
         if is_made:
             after = self._receipted(state, c, run, number)
             yield ("{} hears of flow {}, and records it", c, number), after
-        faulty = _after_a_fault(state)
+        faulty = after_a_fault(state)
         if faulty is None:
             return
         yield ("{} hears nothing", c), self._unheard(faulty, c)
         if not is_made:
-            lost = _freed(faulty, number)
+            lost = freed(faulty, number)
             yield ("create {1} is lost, and {0} hears nothing", c, number), self._unheard(lost, c)
             refused = self._written(lost, c, lost[3][c], EMPTY) or lost
             yield ("{} hears that create {} is refused", c, number), self._ended(refused, c)
@@ -222,7 +221,7 @@ class CreateLock:
     def _unheard(self, state: State, c: int) -> State:
         run = state[3][c]
         if self.design.again is Again.ANY_RUN_BLINDLY:
-            return _with_run(state, c, terms.sending(run))
+            return with_run(state, c, terms.sending(run))
         return self._looking(state, c, run, LOOKING)
 
     def _looking(self, state: State, c: int, run: Run, phase: int) -> State:
@@ -231,7 +230,7 @@ class CreateLock:
             for number, slot in enumerate(state[0]):
                 if FREE < slot < LISTED and self._is_waited_for(slot):
                     awaits |= 1 << number
-        return _with_run(state, c, terms.looking(run, phase, awaits))
+        return with_run(state, c, terms.looking(run, phase, awaits))
 
     def _is_waited_for(self, slot: int) -> bool:
         return self.world.requests_end if slot == FLYING else self.world.lists_catch_up
@@ -261,7 +260,7 @@ class CreateLock:
         elif run.sent == SENDS:
             yield ("{} looks: nothing, twice sent", c), self._ended(state, c)
         elif not run.owns or (run.sent and again is Again.NOBODY):
-            asking = _with_run(state, c, terms.asking(run))
+            asking = with_run(state, c, terms.asking(run))
             yield ("{} looks to the end: nothing, and asks a person", c), asking
         elif self.design.announces_again:
             written = self._written(state, c, run, OPEN)
@@ -272,91 +271,16 @@ class CreateLock:
         elif self.world.sends_at_once:
             yield from self._send(state, c, run, "{} looks to the end: nothing, sends create {}")
         else:
-            yield ("{} looks to the end: nothing", c), _with_run(state, c, terms.sending(run))
+            yield ("{} looks to the end: nothing", c), with_run(state, c, terms.sending(run))
 
     def _gives_up(self, state: State, c: int) -> Moves:
-        failed = _after_a_fault(state)
+        failed = after_a_fault(state)
         if failed is not None:
             yield ("{} cannot read the list, and gives up", c), self._ended(failed, c)
 
     def _leave(self, state: State, c: int, _: Run) -> Moves:
         yield ("{} ends, having asked", c), self._ended(state, c)
 
-    # The journal and the lock
-
-    def _mine(self, c: int) -> int:
-        return 0 if self.design.is_shared else c
-
-    def _written(
-        self, state: State, c: int, run: Run, record: int, *, claims: bool = False
-    ) -> State | None:
-        """None where the store refuses: somebody else wrote, or holds the lock by now."""
-        slots, journal, holder, runs, left, wrong = state
-        design, mine = self.design, self._mine(c)
-        if claims and not design.announces:
-            return state
-        is_absent = journal[mine] == EMPTY
-        if (
-            (design.is_fenced and design.lock is not Lock.NONE and holder != c)
-            or (design.journal is Journal.AS_READ and run.stale)
-            or (design.journal is Journal.ABSENT and claims and not is_absent)
-        ):
-            return None
-        after = tuple(
-            terms.after_own_write(each, record)
-            if number == c
-            else terms.after_others_write(each)
-            if design.is_shared
-            else each
-            for number, each in enumerate(runs)
-        )
-        return slots, put(journal, mine, record), holder, after, left, wrong
-
-    def _receipted(self, state: State, c: int, run: Run, number: int) -> State:
-        record = RECEIPT + number if self.design.keeps_receipt else EMPTY
-        written = self._written(state, c, run, record)
-        return self._ended(state, c) if written is None else self._ended(written, c, well=True)
-
-    def _ended(self, state: State, c: int, *, well: bool = False) -> State:
-        slots, journal, holder, runs, left, wrong = state
-        if well and not _count_flows(slots):
-            wrong = "a run ended with 0, and there is no flow"
-        freed = NOBODY if holder == c else holder
-        return slots, journal, freed, _put(runs, c, NOT_RUNNING), left, wrong
-
-    def _killed(self, state: State, c: int) -> State:
-        slots, journal, holder, runs, (faults, kills, expiries), wrong = state
-        if holder == c and self.design.lock is Lock.KERNEL:
-            holder = NOBODY
-        if not self.design.outlives_runs:
-            journal = put(journal, self._mine(c), EMPTY)
-        left = (faults, kills - 1, expiries)
-        return slots, journal, holder, _put(runs, c, NOT_RUNNING), left, wrong
-
-
-def _count_flows(slots: tuple[int, ...]) -> int:
-    return SLOTS - slots.count(FREE) - slots.count(FLYING)
-
 
 def _record(entry: int) -> str:
     return f"flow {entry - RECEIPT}" if entry >= RECEIPT else ("none", "a create is open")[entry]
-
-
-def _put(runs: tuple[Run, ...], c: int, run: Run) -> tuple[Run, ...]:
-    return (*runs[:c], run, *runs[c + 1 :])
-
-
-def _with_run(state: State, c: int, run: Run) -> State:
-    slots, journal, holder, runs, left, wrong = state
-    return slots, journal, holder, (*runs[:c], run, *runs[c + 1 :]), left, wrong
-
-
-def _freed(state: State, number: int) -> State:
-    slots, journal, holder, runs, left, wrong = state
-    without = tuple([terms.without_slot(run, number) for run in runs])
-    return put(slots, number, FREE), journal, holder, without, left, wrong
-
-
-def _after_a_fault(state: State) -> State | None:
-    slots, journal, holder, runs, (faults, kills, expiries), wrong = state
-    return (slots, journal, holder, runs, (faults - 1, kills, expiries), wrong) if faults else None

@@ -40,6 +40,14 @@ class Listed(Enum):
     AFTER_CLAIM = "after the announcement"
 
 
+class Receipt(Enum):
+    """How long the record of a flow is kept."""
+
+    FOR_EVER = "for ever"
+    UNTIL_LISTED = "until it is listed"
+    NOT_AT_ALL = "not at all"
+
+
 @dataclass(frozen=True)
 class Design:
     """What flowops does. The defaults are what it should do where runs share a store."""
@@ -51,7 +59,7 @@ class Design:
     listed: Listed = Listed.AFTER_RECORD
     announces: bool = True
     announces_again: bool = True  # before a second create of the same run too
-    keeps_receipt: bool = True
+    receipt: Receipt = Receipt.FOR_EVER
     asks_by_id: bool = True  # for a flow that is on record and not listed
     is_shared: bool = True  # one journal for all runs
     outlives_runs: bool = True  # the journal is still there after a kill
@@ -69,13 +77,13 @@ class World:
     faults: int = 2
     kills: int = 1
     expiries: int = 1  # of the lease of a run that is alive
+    slots: int = 6  # requests and flows at one time; too few is found, and said
 
 
 IDLE, PLANNING, RECORDING, CLAIMING, SENDING, WAITING, LOOKING, TAKEN, ASKING = range(9)
 FREE, FLYING, HIDDEN, BY_ID, LISTED = range(5)
 EMPTY, OPEN, RECEIPT = range(3)
 NOBODY = NO_SLOT = -1
-SLOTS = 6
 SENDS = 2
 
 

@@ -47,6 +47,7 @@ class World:
     answers_are_true: bool = True  # a yes means that it was done
     sends_at_once: bool = True  # nothing comes between an announcement and its request
     reads_back: bool = False  # the live definition can be read
+    falls_are_seen: bool = False  # drift runs by a schedule, so a fall to DRAFT is told of
     is_valid: bool = True  # Meta finds no error in the new definition
     faults: int = 3
     kills: int = 2
