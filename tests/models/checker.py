@@ -42,9 +42,9 @@ class Model(Protocol):
 @dataclass(frozen=True)
 class Found:
     """What a search came to. `broken` is None where all that must hold does, in every state.
-    `seconds` are of the processor.
 
     `trace` leads to the broken state, one line a move. `complete` says that no state was left out.
+    `seconds` are the processor's.
     """
 
     states: int

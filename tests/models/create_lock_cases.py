@@ -46,35 +46,35 @@ def holding(*, short: bool) -> tuple[Case, ...]:
             "requests end and lists catch up within our looks",
             ON_ONE_MACHINE,
             world({"runs": 2}, {"runs": 3, "faults": 4, "kills": 4}),
-            at_least(400, 3_000),
+            at_least(451, 3_134),
         ),
         _holds(
             "lease and fence, any run sends again",
             "the same, and a create follows its announcement at once",
             SHARED,
             world({}, {"runs": 3, "faults": 3, "kills": 3, "expiries": 3}),
-            at_least(5_000, 800_000),
+            at_least(5_924, 849_201),
         ),
         _holds(
             "lease and fence, only the sender sends again",
             "requests end and lists catch up within our looks",
             replace(SHARED, again=Again.SENDER),
             world({}, {"runs": 3, "faults": 3, "kills": 2, "expiries": 2}, **PAUSED),
-            at_least(5_000, 150_000),
+            at_least(5_039, 166_961),
         ),
         _holds(
             "lease and fence, nobody sends again",
             "nothing",
             NEVER_AGAIN,
             world({}, {"runs": 3, "kills": 2, "expiries": 2}, **LATE, **PAUSED),
-            at_least(5_000, 100_000),
+            at_least(5_481, 112_467),
         ),
         _holds(
             "no lock, the journal alone, any run sends again",
             "requests end, lists catch up, a create follows at once",
             WITHOUT_LOCK,
             world({}, {"runs": 3, "faults": 3, "kills": 2}),
-            at_least(4_000, 150_000),
+            at_least(4_539, 159_897),
         ),
         _holds(
             "no lock, the list read after the announcement, nobody sends again",
@@ -86,7 +86,7 @@ def holding(*, short: bool) -> tuple[Case, ...]:
                 listed=Listed.AFTER_CLAIM,
             ),
             world({}, {"runs": 3, "kills": 2}),
-            at_least(3_000, 50_000),
+            at_least(3_166, 55_512),
         ),
         _holds(
             "lease and fence, unique names",
@@ -99,7 +99,7 @@ def holding(*, short: bool) -> tuple[Case, ...]:
                 **LATE,
                 **PAUSED,
             ),
-            at_least(9_000, 200_000),
+            at_least(9_656, 223_364),
         ),
         _holds(
             "no lock, no journal that lasts, unique names",
@@ -112,7 +112,7 @@ def holding(*, short: bool) -> tuple[Case, ...]:
                 **LATE,
                 **PAUSED,
             ),
-            at_least(10_000, 200_000),
+            at_least(13_434, 275_575),
         ),
     )
 

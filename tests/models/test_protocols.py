@@ -1,5 +1,8 @@
 """The short form of the models: every protocol with less that goes wrong, every bad design."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.models import create_lock_cases, replace_publish_cases
@@ -10,6 +13,8 @@ from tests.models.run import PROMISED, PROTOCOLS, main
 
 HOLDING = [case for cases in PROTOCOLS.values() for case in cases.holding(short=True)]
 FOUND_OUT = [case for cases in PROTOCOLS.values() for case in cases.FOUND_OUT]
+FULL = [case for cases in PROTOCOLS.values() for case in cases.holding(short=False)]
+PAGE = Path(__file__).parents[2].joinpath("docs", "reliability-models.md").read_text("utf-8")
 
 
 def _ids(cases):
@@ -27,6 +32,18 @@ def test_a_bad_design_is_found_out_with_a_trace(case):
 
     assert case.what_is_wrong(found) is None
     assert found.trace
+
+
+@pytest.mark.parametrize("case", FOUND_OUT, ids=_ids(FOUND_OUT))
+def test_the_page_tells_of_every_bad_design(case):
+    assert f"\n| {case.name} | " in PAGE
+
+
+@pytest.mark.parametrize("case", FULL, ids=_ids(FULL))
+def test_the_page_tells_how_many_states_a_sound_protocol_has(case):
+    assert re.search(
+        rf"^\| {re.escape(case.name)} \|.*\| {case.at_least:,} \|$", PAGE, re.MULTILINE
+    )
 
 
 def test_two_runs_without_a_lock_make_two_flows_in_eight_moves():
