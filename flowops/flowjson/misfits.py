@@ -57,7 +57,8 @@ class _Look:
                 yield from self._unknown(key, route)
             elif not wanted.is_known_in(self.version):
                 owner = self.table.title
-                yield "R066", defects.too_new(key, owner, wanted.since, route, self.version)
+                flaw = defects.too_new(key, owner, wanted.since, route, self.version)
+                yield "R066", defects.milder(flaw) if wanted.since_is_unsure else flaw
             else:
                 yield from self._at_value(wanted, each, (*route, key))
         if self.table.rule is not None:

@@ -55,6 +55,22 @@ def test_a_property_of_an_option_is_unknown_too():
     assert broken(showing(choice, version="5.0")) == []
 
 
+# Of the actions Meta's components page gives a version only to `update_data`.
+@pytest.mark.parametrize("version", ["6.3", "7.0"])
+def test_that_the_actions_of_a_chips_selector_are_too_new_is_not_sure(version):
+    action = {"name": "data_exchange", "payload": {"a": "${form.a}"}}
+    chips = component(
+        "ChipsSelector",
+        name="a",
+        label="A",
+        data_source=options("a", "b"),
+        on_select_action=action,
+    )
+    value = showing(chips, version=version) | {"data_api_version": "3.0", "routing_model": {}}
+
+    assert graded(value) == [("R066", WARNING)]
+
+
 @pytest.mark.parametrize(
     ("kind", "guess"),
     [
