@@ -42,6 +42,19 @@ def sending(value, version="7.3"):
 
 
 @pytest.mark.parametrize(
+    ("value", "rule_id"), [("${form.menu}", "R232"), ("${screen.FIRST.form.menu}", "R243")]
+)
+def test_whether_a_navigation_list_has_a_value_is_not_sure(value, rule_id):
+    items = [{"id": "home", "main-content": {"title": "Home"}}]
+    menu = component(
+        "NavigationList", name="menu", list_items=items, on_click_action=data_exchange(it=value)
+    )
+    sent = flow(screen("FIRST", menu, terminal=None), screen("LAST", footer()))
+
+    assert [each[:2] for each in found(sent, "R232", "R243")] == [(rule_id, WARNING)]
+
+
+@pytest.mark.parametrize(
     ("value", "declared", "severity"),
     [
         ("a", {"type": "string"}, None),
