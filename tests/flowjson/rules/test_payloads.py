@@ -41,6 +41,15 @@ def sending(value, version="7.3"):
     return to
 
 
+def test_a_component_of_no_known_type_may_be_the_input_that_is_sent():
+    asked = component("TextInpt", name="name", label="Name")
+    first = screen("FIRST", asked, footer(action=navigate("LAST")), terminal=None)
+    done = complete(own="${form.name}", other="${screen.FIRST.form.name}")
+    last = screen("LAST", asked, footer(action=done))
+
+    assert found(flow(first, last), "R232", "R240", "R243") == []
+
+
 @pytest.mark.parametrize(
     ("value", "rule_id"), [("${form.menu}", "R232"), ("${screen.FIRST.form.menu}", "R243")]
 )
