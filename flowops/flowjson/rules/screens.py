@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flowops.findings import Severity
-from flowops.flowjson.defects import kind, unknown_key
+from flowops.flowjson.defects import kind, lacks, unknown_key
 from flowops.flowjson.examples import flow, footer, navigate, screen, string
 from flowops.flowjson.routing import is_reserved, names_in_model
 from flowops.flowjson.rule import Flaw, Section
@@ -38,7 +38,8 @@ _LOCAL = re.compile(r"\$\{(data|form)\.")
 def a_screen_has_an_id(flow: Flow) -> Iterator[Flaw]:
     for each in flow.screens:
         if "id" not in each.value:
-            yield Flaw(each.route, "a screen has no `id`", hint='add one, such as "WELCOME"')
+            if lacks(each.value, "id", tables()["screen"].properties):
+                yield Flaw(each.route, "a screen has no `id`", hint='add one, such as "WELCOME"')
         elif each.id is None:
             message = f"the id of a screen is {kind(each.value['id'])}, and takes a text"
             yield Flaw(each.at("id"), message, code="INVALID_PROPERTY_TYPE")
@@ -110,7 +111,7 @@ def no_screen_has_the_reserved_name(flow: Flow) -> Iterator[Flaw]:
 )
 def a_screen_has_a_layout(flow: Flow) -> Iterator[Flaw]:
     for each in flow.screens:
-        if "layout" not in each.value:
+        if lacks(each.value, "layout", tables()["screen"].properties):
             hint = 'add "layout": {"type": "SingleColumnLayout", "children": […]}'
             yield Flaw(each.route, f"{_name(each)} has no `layout`", hint=hint)
 

@@ -87,6 +87,23 @@ def test_a_type_that_is_nearly_one_is_guessed(kind, guess):
     assert flaw.hint == f"did you mean `{guess}`?"
 
 
+@pytest.mark.parametrize(
+    ("version", "rules"), [("7.3", ["R022"]), ("9.9", ["R009", "R022", "R121"])]
+)
+def test_a_property_that_is_misspelled_is_not_missing_too(version, rules):
+    choice = component("CheckboxGroup", name="a", label="A", dataSource=options("a", "b"))
+
+    assert broken(showing(choice, version=version)) == rules
+
+
+@pytest.mark.parametrize(("key", "slip"), [("id", "ID"), ("layout", "layuot")])
+def test_a_key_of_a_screen_that_is_misspelled_is_not_missing_too(key, slip):
+    misspelled = screen("WELCOME")
+    misspelled[slip] = misspelled.pop(key)
+
+    assert broken(flow(misspelled)) == ["R035"]
+
+
 def test_a_type_is_only_guessed_from_those_that_the_version_knows():
     [flaw] = flaws(showing(component("RichTex"), version="4.0"), "R064")
 
