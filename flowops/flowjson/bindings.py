@@ -106,7 +106,7 @@ class Bindings:
         text = binding.text
         if _is_condition(binding):
             binding.form = Form.CONDITION
-            binding.nested = self._nested and text.lstrip()[:1] == "`"
+            binding.nested = self._nested and _stands_in_backticks(text)
             binding.parsed = parse_expression(text) if binding.nested else parse_condition(text)
         elif is_expression(text):
             binding.form = Form.EXPRESSION if self._nested else Form.EARLY
@@ -163,6 +163,12 @@ def _is_dynamic(text: str) -> bool:
 def _is_condition(binding: Binding) -> bool:
     component = binding.component
     return component is not None and component.type == "If" and binding.path == ("condition",)
+
+
+def _stands_in_backticks(text: str) -> bool:
+    """Also where the closing one is forgotten, but not where it closes too early."""
+    text = text.strip()
+    return text[:1] == "`" and (text[-1] == "`" or text.count("`") == 1)
 
 
 def _of_component(component: Component) -> Iterator[Binding]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from flowops.findings import Severity
 from flowops.flowjson.rule import Flaw
 from flowops.flowjson.versions import NEWEST
-from flowops.flowjson.wording import did_you_mean, one_of, short
+from flowops.flowjson.wording import did_you_mean, is_meant, one_of, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from flowops.findings import Route
     from flowops.flowjson.versions import Version
@@ -59,6 +59,14 @@ def unknown_key(
         code="INVALID_PROPERTY_KEY",
     )
     return milder(flaw) if version > NEWEST else flaw
+
+
+def lacks(value: Iterable[str], name: str, known: Container[str]) -> bool:
+    """Whether a key is not there, nor one that nobody knows and that is close to it.
+
+    Of that one `unknown_key` asks whether this was meant, so that one slip is one finding.
+    """
+    return name not in value and not any(key not in known and is_meant(key, name) for key in value)
 
 
 def too_new(name: str, owner: str, since: Version | None, route: Route, version: Version) -> Flaw:

@@ -72,7 +72,11 @@ def _dispatch(names: Iterable[str]) -> dict[str, Any]:
 
 def _object(name: str, version: Version) -> dict[str, Any]:
     table, body = tables()[name], load_tables()[name]
-    known = {key: each for key, each in table.properties.items() if each.is_known_in(version)}
+    known = {
+        key: each
+        for key, each in table.properties.items()
+        if each.is_known_in(version) or each.since_is_unsure
+    }
     required = [key for key, each in known.items() if each.is_required_in(version)]
     schema = {
         "type": "object",

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from flowops.flowjson import defects
 from flowops.flowjson.fits import NO_BLANKS, is_blank, is_bound
 from flowops.flowjson.tables import tables
+from flowops.flowjson.versions import NEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,8 @@ class _Look:
                 yield from self._unknown(key, route)
             elif not wanted.is_known_in(self.version):
                 owner = self.table.title
-                yield "R066", defects.too_new(key, owner, wanted.since, route, self.version)
+                flaw = defects.too_new(key, owner, wanted.since, route, self.version)
+                yield "R066", defects.milder(flaw) if wanted.since_is_unsure else flaw
             else:
                 yield from self._at_value(wanted, each, (*route, key))
         if self.table.rule is not None:
@@ -76,11 +78,15 @@ class _Look:
         for name, wanted in self.table.properties.items():
             if name in value or not wanted.is_known_in(self.version):
                 continue
-            flaw = defects.missing(name, self.table.title, route)
-            if wanted.is_required_in(self.version):
-                yield rule, flaw
-            elif wanted.advised:
-                yield rule, defects.milder(flaw)
+            required = wanted.is_required_in(self.version)
+            if (required or wanted.advised) and not self._is_misspelled(name, value):
+                flaw = defects.missing(name, self.table.title, route)
+                yield rule, flaw if required else defects.milder(flaw)
+
+    def _is_misspelled(self, name: str, value: dict[str, Any]) -> bool:
+        """Whether an unknown key that is an error of its own is close to this one."""
+        told = self.table.unknown_rule is not None and self.version <= NEWEST
+        return told and not defects.lacks(value, name, self.table.properties)
 
     def _at_value(self, wanted: Property, value: object, route: Route) -> Owned:
         if wanted.table == "action":

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.findings import Severity
-from flowops.flowjson.bindings import Binding, bindings
+from flowops.flowjson.bindings import Binding, Form, bindings
 from flowops.flowjson.judging import Clash, judged
 from flowops.flowjson.rule import Flaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flowops.flowjson.bindings import Form
     from flowops.flowjson.flow import Flow
     from flowops.flowjson.tokens import Cause, Problem
 
@@ -32,7 +31,8 @@ def problems(
 def misfits(flow: Flow, form: Form, *clashes: Clash) -> Iterator[Flaw]:
     """Operators of the expressions of one form whose operands do not fit."""
     for each in judged(flow):
-        if each.binding.form is form:
+        # A condition that names no field is R186's alone.
+        if each.binding.form is form and (each.binding.uses or form is not Form.CONDITION):
             for misfit in each.misfits:
                 if misfit.clash in clashes:
                     yield Flaw(

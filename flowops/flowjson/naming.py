@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.flowjson.bindings import Binding, bindings
+from flowops.flowjson.defects import milder
 from flowops.flowjson.guessing import guess
 from flowops.flowjson.rule import Flaw
 from flowops.flowjson.wording import short
@@ -12,7 +13,7 @@ from flowops.flowjson.wording import short
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flowops.flowjson.flow import Flow
+    from flowops.flowjson.flow import Flow, Screen
     from flowops.flowjson.resolving import Fate, Use
 
 
@@ -47,6 +48,8 @@ def missing_input(flow: Flow, binding: Binding, use: Use) -> Flaw:
         hint = meant
     elif name in bindings(flow).names.screens_with_input:
         hint = "pass the value on in the payload of `navigate`, as a field of this screen's data"
+    if _is_list(screen, name):
+        return _unsure_value(binding, use)
     return _flaw(binding, use, f"{screen.where} has no input `{short(name)}`", hint)
 
 
@@ -60,6 +63,8 @@ def missing_global_field(flow: Flow, binding: Binding, use: Use) -> Flaw:
     reference = use.reference
     name, where = reference.name, f"screen {reference.screen}"
     screen = flow.screens_by_id[reference.screen or ""]
+    if reference.root == "form" and _is_list(screen, name):
+        return _unsure_value(binding, use)
     inputs = bindings(flow).names.inputs(screen)
     fields, others = (screen.data, inputs) if reference.root == "data" else (inputs, screen.data)
     if name in others:
@@ -70,6 +75,18 @@ def missing_global_field(flow: Flow, binding: Binding, use: Use) -> Flaw:
     lacks = "declares no" if reference.root == "data" else "has no input"
     message = f"{where} {lacks} `{short(name)}`"
     return _flaw(binding, use, message, hint)
+
+
+def _is_list(screen: Screen, name: str) -> bool:
+    return any(each.name == name for each in screen.by_type.get("NavigationList", ()))
+
+
+def _unsure_value(binding: Binding, use: Use) -> Flaw:
+    """A NavigationList has a name as inputs have, and flows ask it for the item that was chosen."""
+    name = short(use.reference.name)
+    message = f"whether `{name}`, a NavigationList, has a value is not described"
+    hint = "give each item an action of its own, with what it stands for in the payload"
+    return milder(_flaw(binding, use, message, hint))
 
 
 def _flaw(binding: Binding, use: Use, message: str, hint: str | None) -> Flaw:

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from flowops.flowjson.tables import components
 from flowops.flowjson.types import UNKNOWN, Type, declared_type, input_type, inside
 from flowops.flowjson.versions import Version
 
@@ -49,6 +50,7 @@ class Names:
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
         self._inputs: dict[int, dict[str, Component]] = {}
+        self._named_strangers: dict[int, frozenset[str | None]] = {}
 
     def inputs(self, screen: Screen) -> dict[str, Component]:
         found = self._inputs.get(id(screen))
@@ -65,6 +67,15 @@ class Names:
                 found[name].append(screen)
         return found
 
+    def _strangers(self, screen: Screen) -> frozenset[str | None]:
+        """Names of components whose type R064 asks about: inputs, most likely."""
+        found = self._named_strangers.get(id(screen))
+        if found is None:
+            known = components()
+            found = frozenset(each.name for each in screen.components if each.type not in known)
+            self._named_strangers[id(screen)] = found
+        return found
+
     def resolve(self, reference: Reference, here: Screen) -> Use:
         if reference.screen is None:
             if reference.root == "data":
@@ -79,6 +90,8 @@ class Names:
             return _given(reference, source)
         if any(each.name == name for each in here.by_type.get("Form", ())):
             return Use(reference, Fate.FORM_ITSELF)
+        if name in self._strangers(here):
+            return Use(reference, Fate.FOUND)
         elsewhere = self._flow.version >= GLOBAL_SINCE and name in self.screens_with_input
         return Use(reference, Fate.INPUT_ELSEWHERE if elsewhere else Fate.NO_INPUT)
 
@@ -92,8 +105,12 @@ class Names:
             if screen.id == here.id:
                 return Use(reference, Fate.OWN_DATA)
             return _data(reference, screen, Fate.NO_GLOBAL_FIELD)
-        source = self.inputs(screen).get(reference.path[0])
-        return Use(reference, Fate.NO_GLOBAL_FIELD) if source is None else _given(reference, source)
+        name = reference.path[0]
+        source = self.inputs(screen).get(name)
+        if source is None:
+            is_stranger = name in self._strangers(screen)
+            return Use(reference, Fate.FOUND if is_stranger else Fate.NO_GLOBAL_FIELD)
+        return _given(reference, source)
 
 
 def _data(reference: Reference, screen: Screen, missing: Fate) -> Use:

@@ -11,10 +11,13 @@ from flowops.flowjson.written import target_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flowops.findings import Route
     from flowops.flowjson.flow import Component, Flow, Screen
 
+MODEL: Route = ("routing_model",)
 ENDPOINT_KEYS = ("data_api_version", "data_channel_uri")
 """The second one before Flow JSON 3.0."""
+_RESERVED = "SUCCESS"
 
 
 def stated_ways(flow: Flow) -> dict[str, tuple[str, ...]]:
@@ -35,6 +38,20 @@ def navigated_ways(flow: Flow) -> dict[str, tuple[str, ...]]:
         if screen.id is not None:
             ways.setdefault(screen.id, {}).update(dict.fromkeys(_targets(screen)))
     return {source: tuple(targets) for source, targets in ways.items()}
+
+
+def names_in_model(flow: Flow) -> Iterator[tuple[str, Route, bool]]:
+    """Every name in the routing model with its place, and whether it is a key there."""
+    for source, targets in (flow.routing_model or {}).items():
+        yield source, (*MODEL, source), True
+        for index, target in enumerate(targets if isinstance(targets, list) else ()):
+            if isinstance(target, str):
+                yield target, (*MODEL, source, index), False
+
+
+def is_reserved(name: str) -> bool:
+    """In any letter case: the documents write SUCCESS, and Meta's error says success."""
+    return name.upper() == _RESERVED
 
 
 def stated_graph(flow: Flow) -> Graph:

@@ -3,6 +3,7 @@
 They are JSON Schemas with a few words of our own, which editors pass over:
 
     x-since, x-until       the versions that know a component or a property; absent: all
+    x-since-unsure         sources disagree on `x-since`: an earlier use is a warning
     x-required-since       the version from which a property must be there
     x-advised              sources disagree on whether it must be: its lack is a warning
     x-binding              whether `${data.x}` may stand for the value; "unsaid" where no source
@@ -44,6 +45,7 @@ class Property:
     table: str | None = None
     since: Version | None = None
     until: Version | None = None
+    since_is_unsure: bool = False
     required_since: Version | None = None
     required: bool = False
     advised: bool = False
@@ -135,6 +137,7 @@ def _property(
         table=reference.removesuffix(".json") if reference else None,
         since=_version(body, "x-since"),
         until=_version(body, "x-until"),
+        since_is_unsure=body.get("x-since-unsure", False),
         required_since=_version(body, "x-required-since"),
         required=required,
         advised=body.get("x-advised", False),

@@ -113,6 +113,14 @@ UNDECIDABLE = (
         "4.0 and later",
     ),
     Undecidable(
+        "R247",
+        "what a reference names on another screen need not be declared on its own",
+        "References and expressions",
+        "It permits something, and forbids nothing that a file could hold.",
+        "Flow JSON",
+        "4.0 and later",
+    ),
+    Undecidable(
         "R250",
         "a backtick inside an expression is written with two backslashes",
         "References and expressions",

@@ -38,6 +38,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     return f"did you mean `{by_letters[close[0]]}`?" if close else None
 
 
+def is_meant(word: str, name: str) -> bool:
+    """Whether a word that nobody knows is close to this name."""
+    return did_you_mean(word, (name,)) is not None
+
+
 def short(text: str) -> str:
     """In one line, and cut where it is long."""
     text = " ".join(text.split())

@@ -21,7 +21,11 @@ FRAME_LEAD = 40
 MASK = "•"
 
 _UNDECODED = re.compile("[\udc80-\udcff]")
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# With a byte order mark, or with a letter of ASCII, whose other bytes are zeros.
+_OTHER_ENCODINGS = {
+    "UTF-32": re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff|\0\0\0|.\0\0\0", re.DOTALL),
+    "UTF-16": re.compile(rb"\xff\xfe|\xfe\xff|\0|.\0", re.DOTALL),
+}
 
 Span = tuple[int, int]
 """Offsets into a text, in characters; the end is exclusive."""
@@ -118,17 +122,27 @@ class SourceText:
 def decode(path: str, data: bytes, *, rule: str, code: str | None = None) -> SourceText:
     """UTF-8, with or without a byte order mark (it takes no column). Raises InvalidInput."""
     try:
-        return SourceText(path, data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise refusal(path, [_undecoded(path, data, rule, code)]) from None
+    if _other_encoding(data):
+        raise refusal(path, [_undecoded(path, data, rule, code)])
+    return SourceText(path, text)
 
 
 def _undecoded(path: str, data: bytes, rule: str, code: str | None) -> Finding:
     text = data.decode("utf-8-sig", "surrogateescape")
-    first = next(_UNDECODED.finditer(text))
-    what = "UTF-16" if data.startswith(_UTF16_MARKS) else f"not UTF-8: byte 0x{_byte(first):02X}"
-    flaw = Flaw(first.span(), rule, f"the file is {what}", "save it as UTF-8", code)
+    first = _UNDECODED.search(text)
+    other = _other_encoding(data)
+    what = f"not UTF-8: byte 0x{_byte(first):02X}" if first and not other else other
+    place = first.span() if first else (0, 1)
+    flaw = Flaw(place, rule, f"the file is {what}", "save it as UTF-8", code)
     return SourceText(path, _UNDECODED.sub("\N{REPLACEMENT CHARACTER}", text)).finding(flaw)
+
+
+def _other_encoding(data: bytes) -> str | None:
+    found = (name for name, begins in _OTHER_ENCODINGS.items() if begins.match(data))
+    return next(found, None)
 
 
 def _byte(escaped: re.Match[str]) -> int:

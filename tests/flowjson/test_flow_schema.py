@@ -53,6 +53,13 @@ def test_it_says_nothing_in_our_own_words():
     assert not [word for word in words(flow_schema(NEWEST)) if word.startswith("x-")]
 
 
+def test_a_property_is_there_where_sources_disagree_on_its_version():
+    action = {"name": "data_exchange", "payload": {}}
+    chips = component("ChipsSelector", name="a", label="A", data_source=options("a", "b"))
+
+    assert accepts(showing(chips | {"on-select-action": action}, version="6.3"))
+
+
 def test_a_component_is_there_from_its_version_on():
     chips = component("ChipsSelector", name="a", label="A", data_source=options("a", "b"))
 

@@ -9,7 +9,7 @@ from flowops.flowjson.versions import LIVES, Version
 
 OUR_WORDS = {
     *("x-since", "x-until", "x-required-since", "x-advised", "x-binding", "x-limit"),
-    *("x-max-items", "x-actions", "x-rules", "x-rule", "x-blank"),
+    *("x-since-unsure", "x-max-items", "x-actions", "x-rules", "x-rule", "x-blank"),
 }
 FIRST_VERSIONS = {
     "RichText": "5.1",

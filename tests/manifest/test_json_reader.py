@@ -45,6 +45,11 @@ def test_a_document_can_be_had_again_from_a_definition():
     [
         (b'{"a": "\xe9"}', "R001", "INVALID_FLOW_JSON", "the file is not UTF-8: byte 0xE9"),
         (b"\xff\xfe{\0", "R001", "INVALID_FLOW_JSON", "the file is UTF-16"),
+        ("{}".encode("utf-16-le"), "R001", "INVALID_FLOW_JSON", "the file is UTF-16"),
+        ("{}".encode("utf-16-be"), "R001", "INVALID_FLOW_JSON", "the file is UTF-16"),
+        ("{}".encode("utf-32"), "R001", "INVALID_FLOW_JSON", "the file is UTF-32"),
+        ("{}".encode("utf-32-le"), "R001", "INVALID_FLOW_JSON", "the file is UTF-32"),
+        ("{}".encode("utf-32-be"), "R001", "INVALID_FLOW_JSON", "the file is UTF-32"),
         ("[1]", "R004", "INVALID_FLOW_JSON", "a Flow JSON is an object, not a list"),
         ("true", "R004", "INVALID_FLOW_JSON", "a Flow JSON is an object, not true or false"),
         ("1.5", "R004", "INVALID_FLOW_JSON", "a Flow JSON is an object, not a number"),

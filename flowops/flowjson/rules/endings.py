@@ -13,8 +13,9 @@ from flowops.flowjson.defects import kind, milder, named, wrong_type
 from flowops.flowjson.examples import flow, screen, showing, text, text_input
 from flowops.flowjson.guessing import guess
 from flowops.flowjson.rule import Flaw, Section
+from flowops.flowjson.tables import components, tables
 from flowops.flowjson.versions import Version
-from flowops.flowjson.wording import short
+from flowops.flowjson.wording import is_meant, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,8 @@ def terminal_is_true_or_false(flow: Flow) -> Iterator[Flaw]:
 )
 def a_flow_ends_somewhere(flow: Flow) -> Iterator[Flaw]:
     ends = any(each.value.get("terminal") not in (None, False) for each in flow.screens)
-    if flow.screens and not ends:
+    # What a misspelled `terminal` should have said, R035 asks.
+    if flow.screens and not ends and not any(_misspells_terminal(each) for each in flow.screens):
         hint = 'write "terminal": true in the screen with which the flow ends'
         yield Flaw(("screens",), "no screen is terminal", hint=hint, key=True)
 
@@ -67,7 +69,7 @@ def a_terminal_screen_has_a_footer(flow: Flow) -> Iterator[Flaw]:
     for each in flow.screens:
         if each.is_terminal and _is_laid_out(each):
             others = each.by_type.keys() & {"Footer", "NavigationList"}
-            if not others:
+            if not others and not _misspells_footer(each):
                 message = f"terminal screen {short(each.id or '')} has no Footer"
                 hint = "add a Footer that completes the flow"
                 yield Flaw(each.at("layout", "children"), message, hint=hint, key=True)
@@ -187,6 +189,16 @@ def _not_boolean(flow: Flow, name: str) -> Iterator[Flaw]:
         value = each.value.get(name, False)
         if not isinstance(value, bool):
             yield wrong_type(value, {"boolean"}, each.at(name))
+
+
+def _misspells_footer(screen: Screen) -> bool:
+    strangers = screen.by_type.keys() - components().keys()
+    return any(is_meant(each, "Footer") for each in strangers)
+
+
+def _misspells_terminal(screen: Screen) -> bool:
+    known = tables()["screen"].properties
+    return any(key not in known and is_meant(key, "terminal") for key in screen.value)
 
 
 def _is_laid_out(screen: Screen) -> bool:

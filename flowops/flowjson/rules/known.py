@@ -50,4 +50,6 @@ rule(
     source="components",
     bad=showing(text_input(label_variant="large"), version="6.3"),
     good=showing(text_input(label_variant="large"), version="7.0"),
+    details="A warning for the actions of a ChipsSelector: one page says that they came with the "
+    "component, in 6.3, and another with 7.1.",
 )(by_table("R066"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flowops.findings import Severity
 from flowops.flowjson.children import not_components
+from flowops.flowjson.defects import lacks
 from flowops.flowjson.examples import flow, footer, screen
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.wording import did_you_mean, short
@@ -90,11 +91,11 @@ def _strange_keys(screen: Screen, layout: dict[str, object]) -> Iterator[Flaw]:
 
 
 def _missing_keys(screen: Screen, layout: dict[str, object]) -> Iterator[Flaw]:
-    if "type" not in layout:
+    if lacks(layout, "type", _KEYS):
         message, hint = "the layout has no type", f'add "type": "{_LAYOUT}"'
         code = "MISSING_REQUIRED_TYPE_PROPERTY"
         yield Flaw(screen.at("layout"), message, hint, key=True, code=code)
-    if "children" not in layout:
+    if lacks(layout, "children", _KEYS):
         message, hint = "the layout has no children", 'add "children" with the components'
         code = "MISSING_REQUIRED_PROPERTY"
         yield Flaw(screen.at("layout"), message, hint, key=True, code=code)

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 from flowops.findings import Severity
 from flowops.flowjson import defects
 from flowops.flowjson.examples import flow, footer, navigate, screen
-from flowops.flowjson.routing import is_generated, navigated_graph, needs_endpoint, stated_graph
+from flowops.flowjson.routing import (
+    MODEL,
+    is_generated,
+    is_reserved,
+    names_in_model,
+    navigated_graph,
+    needs_endpoint,
+    stated_graph,
+)
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.rules.navigation import screen_hint
 from flowops.flowjson.wording import one_of, short
@@ -30,7 +38,6 @@ SECTION = Section("Routing model")
 rule = SECTION.rule
 
 CODE = "INVALID_ROUTING_MODEL"
-MODEL: Route = ("routing_model",)
 _NAME = re.compile(r"[A-Za-z_]+")
 
 
@@ -123,14 +130,13 @@ def every_screen_is_in_the_model(flow: Flow) -> Iterator[Flaw]:
     source="error codes",
     bad=modelled(ONE=["LAST", "LOST"], LAST=[]),
     good=modelled(ONE=["LAST"], LAST=[]),
+    details="SUCCESS, which is no screen either, is R030's.",
 )
 def every_name_is_that_of_a_screen(flow: Flow) -> Iterator[Flaw]:
-    for source, targets in (flow.routing_model or {}).items():
-        if _is_lost(flow, source):
-            yield _lost(flow, source, (*MODEL, source), key=True)
-        for index, target in enumerate(targets if isinstance(targets, list) else ()):
-            if isinstance(target, str) and _is_lost(flow, target):
-                yield _lost(flow, target, (*MODEL, source, index), key=False)
+    for name, route, is_key in names_in_model(flow):
+        if _is_lost(flow, name):
+            hint = screen_hint(flow, name)
+            yield Flaw(route, f"there is no screen `{short(name)}`", hint, key=is_key)
 
 
 @rule(
@@ -227,11 +233,9 @@ def _no_name(flow: Flow, name: str, route: Route, *, key: bool) -> Iterator[Flaw
 
 
 def _is_lost(flow: Flow, name: str) -> bool:
-    return name not in flow.screens_by_id and _NAME.fullmatch(name) is not None
-
-
-def _lost(flow: Flow, name: str, route: Route, *, key: bool) -> Flaw:
-    return Flaw(route, f"there is no screen `{short(name)}`", screen_hint(flow, name), key=key)
+    if name in flow.screens_by_id or is_reserved(name):
+        return False
+    return _NAME.fullmatch(name) is not None
 
 
 def _with_lists(flow: Flow) -> set[str | None]:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from flowops.findings import Severity
-from flowops.flowjson.defects import kind, unknown_key
+from flowops.flowjson.defects import kind, lacks, unknown_key
 from flowops.flowjson.examples import flow, footer, navigate, screen, string
+from flowops.flowjson.routing import is_reserved, names_in_model
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.tables import tables
 from flowops.flowjson.versions import Version
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 SECTION = Section("Screens")
 rule = SECTION.rule
-
-RESERVED = "SUCCESS"
 
 _ID = re.compile(r"[A-Za-z_]+")
 _LOCAL = re.compile(r"\$\{(data|form)\.")
@@ -39,7 +38,8 @@ _LOCAL = re.compile(r"\$\{(data|form)\.")
 def a_screen_has_an_id(flow: Flow) -> Iterator[Flaw]:
     for each in flow.screens:
         if "id" not in each.value:
-            yield Flaw(each.route, "a screen has no `id`", hint='add one, such as "WELCOME"')
+            if lacks(each.value, "id", tables()["screen"].properties):
+                yield Flaw(each.route, "a screen has no `id`", hint='add one, such as "WELCOME"')
         elif each.id is None:
             message = f"the id of a screen is {kind(each.value['id'])}, and takes a text"
             yield Flaw(each.at("id"), message, code="INVALID_PROPERTY_TYPE")
@@ -83,7 +83,7 @@ def an_id_stands_once(flow: Flow) -> Iterator[Flaw]:
 
 @rule(
     "R030",
-    "no screen is called SUCCESS",
+    "no screen is called SUCCESS, and none of that name is routed to",
     code="SCREEN_ID_IS_RESERVED_KEYWORD",
     source="Flow JSON; error codes",
     bad=flow(screen("SUCCESS")),
@@ -92,9 +92,13 @@ def an_id_stands_once(flow: Flow) -> Iterator[Flaw]:
 )
 def no_screen_has_the_reserved_name(flow: Flow) -> Iterator[Flaw]:
     for each in flow.screens:
-        if each.id is not None and each.id.upper() == RESERVED:
+        if each.id is not None and is_reserved(each.id):
             message = f"`{each.id}` is what an endpoint answers to end a flow, and names no screen"
             yield Flaw(each.at("id"), message, hint="call the screen `DONE`, say")
+    for name, route, is_key in names_in_model(flow):
+        if is_reserved(name) and name not in flow.screens_by_id:
+            message = f"`{name}` ends a flow as the answer of an endpoint, and is no screen"
+            yield Flaw(route, message, hint="take it out: it needs no route", key=is_key)
 
 
 @rule(
@@ -107,7 +111,7 @@ def no_screen_has_the_reserved_name(flow: Flow) -> Iterator[Flaw]:
 )
 def a_screen_has_a_layout(flow: Flow) -> Iterator[Flaw]:
     for each in flow.screens:
-        if "layout" not in each.value:
+        if lacks(each.value, "layout", tables()["screen"].properties):
             hint = 'add "layout": {"type": "SingleColumnLayout", "children": […]}'
             yield Flaw(each.route, f"{_name(each)} has no `layout`", hint=hint)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from flowops.findings import Severity
-from flowops.flowjson.defects import kind, milder
+from flowops.flowjson.defects import kind, lacks, milder
 from flowops.flowjson.examples import (
     component,
     data_exchange,
@@ -19,6 +19,7 @@ from flowops.flowjson.examples import (
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.rules.file import found_by_the_reader
 from flowops.flowjson.shape import by_table
+from flowops.flowjson.tables import tables
 from flowops.flowjson.versions import Version
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def a_flow_has_screens(flow: Flow) -> Iterator[Flaw]:
     hint = "`screens` takes a list of objects"
     screens = flow.value.get("screens")
     if "screens" not in flow.value:
-        yield Flaw((), "the flow has no `screens`", hint=hint)
+        if _lacks(flow, "screens"):
+            yield Flaw((), "the flow has no `screens`", hint=hint)
     elif not isinstance(screens, list):
         code = "INVALID_PROPERTY_TYPE"
         yield Flaw(("screens",), f"`screens` is {kind(screens)}", hint=hint, code=code)
@@ -113,7 +115,7 @@ def who_exchanges_data_says_its_version(flow: Flow) -> Iterator[Flaw]:
     if (
         exchanging is not None
         and "routing_model" in flow.value
-        and "data_api_version" not in flow.value
+        and _lacks(flow, "data_api_version")
     ):
         message = "a flow with data_exchange has `data_api_version`, and this one has not"
         hint = 'add "data_api_version": "3.0" beside `version`'
@@ -129,7 +131,7 @@ def who_exchanges_data_says_its_version(flow: Flow) -> Iterator[Flaw]:
     good=flow(_EXCHANGING, data_api_version="3.0", routing_model={}),
 )
 def an_endpoint_needs_a_routing_model(flow: Flow) -> Iterator[Flaw]:
-    if flow.has_endpoint and "routing_model" not in flow.value:
+    if flow.has_endpoint and _lacks(flow, "routing_model"):
         message = "a flow with `data_api_version` has a `routing_model`, and this one has not"
         hint = "name for each screen those that may follow it"
         yield Flaw(("data_api_version",), message, hint=hint, key=True)
@@ -243,3 +245,7 @@ rule(
     good='{\n  "version": "7.3",\n  "screens": []\n}\n',
     details="Found by who reads the file: one of the two would be lost without a word.",
 )(found_by_the_reader)
+
+
+def _lacks(flow: Flow, name: str) -> bool:
+    return lacks(flow.value, name, tables()["flow"].properties)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.findings import Severity
-from flowops.flowjson.defects import kind
+from flowops.flowjson.defects import kind, lacks
 from flowops.flowjson.examples import flow
 from flowops.flowjson.rule import Flaw, Section
+from flowops.flowjson.tables import tables
 from flowops.flowjson.versions import LIVES, NEWEST, Version, VersionStatus, version_status
 from flowops.flowjson.wording import did_you_mean, short
 
@@ -31,7 +32,7 @@ AT = ("version",)
     good=flow(),
 )
 def a_flow_says_its_version(flow: Flow) -> Iterator[Flaw]:
-    if "version" not in flow.value:
+    if lacks(flow.value, "version", tables()["flow"].properties):
         hint = f'begin with "version": "{NEWEST}"'
         yield Flaw((), "the flow does not say its version", hint=hint)
 

@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Any
 from flowops.findings import Severity
 from flowops.flowjson import defects
 from flowops.flowjson.examples import flow, navigate, screen
-from flowops.flowjson.routing import is_generated, leads_astray, navigated_graph, stated_graph
+from flowops.flowjson.routing import (
+    MODEL,
+    is_generated,
+    leads_astray,
+    names_in_model,
+    navigated_graph,
+    stated_graph,
+)
 from flowops.flowjson.rule import Flaw, Section
-from flowops.flowjson.rules.routing import CODE, MODEL, asking, forward_graph, modelled
+from flowops.flowjson.rules.routing import CODE, asking, forward_graph, modelled
 from flowops.flowjson.versions import Version
 from flowops.flowjson.wording import one_of, short
 
@@ -96,7 +103,8 @@ def a_flow_comes_to_every_screen(flow: Flow) -> Iterator[Flaw]:
 )
 def a_model_connects_all_screens(flow: Flow) -> Iterator[Flaw]:
     apart = flow.once(stated_graph).apart
-    if apart:
+    # With a name that means nothing, which screen it should have led to is not known.
+    if apart and _is_sound(flow):
         message = f"no route connects {one_of(apart, 'and')} with the other screens"
         place = next((name for name in apart if name in (flow.routing_model or {})), apart[0])
         yield Flaw((*MODEL, place), message, "add routes, or take screens away", key=True)
@@ -178,6 +186,16 @@ def _navigations(flow: Flow) -> Iterator[tuple[Action, str, str]]:
         has_list = flow.version >= LISTS_SINCE and "NavigationList" in action.screen.by_type
         if source is not None and target is not None and source != target and not has_list:
             yield action, source, target
+
+
+def _is_sound(flow: Flow) -> bool:
+    """Whether the routing model lists screens of the flow, and nothing else."""
+    named = {name for name, _, _ in names_in_model(flow)}
+    listed = (flow.routing_model or {}).values()
+    return named <= flow.screens_by_id.keys() and all(
+        isinstance(targets, list) and all(isinstance(each, str) for each in targets)
+        for targets in listed
+    )
 
 
 def has_lists(flow: Flow) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from flowops.flowjson.examples import component, flow, footer, options, screen, text, text_input
-from tests.flowjson.rules.broken import ERROR, INFO, broken, flaws, graded
+from tests.flowjson.rules.broken import ERROR, INFO, WARNING, broken, flaws, graded
 
 DATA = {
     "is_new": {"type": "boolean", "__example__": True},
@@ -119,6 +119,14 @@ def test_the_outermost_if_that_is_too_deep_is_found_alone():
 )
 def test_footers_in_branches(children, found):
     assert broken(shown(*children)) == found
+
+
+def test_that_an_empty_default_case_lacks_a_footer_is_only_doubted():
+    empty = shown(a_switch({"a": [footer()], "default": []}))
+    filled = shown(a_switch({"a": [footer()], "default": [text()]}))
+
+    assert ("R197", WARNING) in graded(empty)
+    assert ("R197", ERROR) in graded(filled)
 
 
 def test_the_branch_that_lacks_a_footer_is_pointed_at():

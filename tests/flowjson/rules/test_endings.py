@@ -32,6 +32,20 @@ def test_a_footer_in_a_branch_is_one_for_its_screen():
     assert "R038" not in broken(flow(screen("A", text_input(), branches)))
 
 
+@pytest.mark.parametrize("name", ["Terminal", "termnal", "terminate"])
+def test_where_terminal_is_misspelled_nothing_is_said_of_endings(name):
+    assert broken(flow({**screen(terminal=None), name: True})) == ["R035"]
+
+
+def test_another_key_that_nobody_knows_does_not_end_a_flow():
+    assert broken(flow({**screen(terminal=None), "colour": True})) == ["R035", "R037"]
+
+
+@pytest.mark.parametrize("name", ["footer", "Foter"])
+def test_a_footer_that_is_misspelled_is_not_missing_too(name):
+    assert broken(flow(screen("A", {**footer(), "type": name}))) == ["R064"]
+
+
 def test_a_screen_without_components_has_no_footer():
     value = flow({**screen(), "layout": {"type": "SingleColumnLayout", "children": []}})
 

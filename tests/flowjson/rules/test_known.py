@@ -55,6 +55,22 @@ def test_a_property_of_an_option_is_unknown_too():
     assert broken(showing(choice, version="5.0")) == []
 
 
+# Of the actions Meta's components page gives a version only to `update_data`.
+@pytest.mark.parametrize("version", ["6.3", "7.0"])
+def test_that_the_actions_of_a_chips_selector_are_too_new_is_not_sure(version):
+    action = {"name": "data_exchange", "payload": {"a": "${form.a}"}}
+    chips = component(
+        "ChipsSelector",
+        name="a",
+        label="A",
+        data_source=options("a", "b"),
+        on_select_action=action,
+    )
+    value = showing(chips, version=version) | {"data_api_version": "3.0", "routing_model": {}}
+
+    assert graded(value) == [("R066", WARNING)]
+
+
 @pytest.mark.parametrize(
     ("kind", "guess"),
     [
@@ -69,6 +85,23 @@ def test_a_type_that_is_nearly_one_is_guessed(kind, guess):
     [flaw] = flaws(showing(component(kind)), "R064")
 
     assert flaw.hint == f"did you mean `{guess}`?"
+
+
+@pytest.mark.parametrize(
+    ("version", "rules"), [("7.3", ["R022"]), ("9.9", ["R009", "R022", "R121"])]
+)
+def test_a_property_that_is_misspelled_is_not_missing_too(version, rules):
+    choice = component("CheckboxGroup", name="a", label="A", dataSource=options("a", "b"))
+
+    assert broken(showing(choice, version=version)) == rules
+
+
+@pytest.mark.parametrize(("key", "slip"), [("id", "ID"), ("layout", "layuot")])
+def test_a_key_of_a_screen_that_is_misspelled_is_not_missing_too(key, slip):
+    misspelled = screen("WELCOME")
+    misspelled[slip] = misspelled.pop(key)
+
+    assert broken(flow(misspelled)) == ["R035"]
 
 
 def test_a_type_is_only_guessed_from_those_that_the_version_knows():

@@ -41,6 +41,28 @@ def sending(value, version="7.3"):
     return to
 
 
+def test_a_component_of_no_known_type_may_be_the_input_that_is_sent():
+    asked = component("TextInpt", name="name", label="Name")
+    first = screen("FIRST", asked, footer(action=navigate("LAST")), terminal=None)
+    done = complete(own="${form.name}", other="${screen.FIRST.form.name}")
+    last = screen("LAST", asked, footer(action=done))
+
+    assert found(flow(first, last), "R232", "R240", "R243") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "rule_id"), [("${form.menu}", "R232"), ("${screen.FIRST.form.menu}", "R243")]
+)
+def test_whether_a_navigation_list_has_a_value_is_not_sure(value, rule_id):
+    items = [{"id": "home", "main-content": {"title": "Home"}}]
+    menu = component(
+        "NavigationList", name="menu", list_items=items, on_click_action=data_exchange(it=value)
+    )
+    sent = flow(screen("FIRST", menu, terminal=None), screen("LAST", footer()))
+
+    assert [each[:2] for each in found(sent, "R232", "R243")] == [(rule_id, WARNING)]
+
+
 @pytest.mark.parametrize(
     ("value", "declared", "severity"),
     [

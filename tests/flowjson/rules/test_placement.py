@@ -39,12 +39,9 @@ def test_a_layout_has_two_properties(layout, code):
 
 
 def test_a_property_that_is_misspelled_is_guessed():
-    found = flaws(laid_out({"type": LAYOUT, "childen": [footer()]}), "R060")
+    [flaw] = flaws(laid_out({"type": LAYOUT, "childen": [footer()]}), "R060")
 
-    assert [each.hint for each in found] == [
-        "did you mean `children`?",
-        'add "children" with the components',
-    ]
+    assert flaw.hint == "did you mean `children`?"
 
 
 @pytest.mark.parametrize("kind", ["singleColumnLayout", "", None, 7, []])

@@ -78,7 +78,6 @@ def test_a_model_is_an_object_of_lists_of_names(model, found):
     ("model", "message", "hint"),
     [
         ({"A": ["B", "LOST"], "B": ["C"]}, "there is no screen `LOST`", "the screens are"),
-        ({"A": ["B", "SUCCESS"], "B": ["C"]}, "there is no screen `SUCCESS`", "a flow ends with"),
         ({"A": ["B"], "B": ["C"], "LOST": ["A"]}, "there is no screen `LOST`", "the screens are"),
     ],
 )
@@ -88,6 +87,26 @@ def test_a_name_that_no_screen_has_is_found(model, message, hint):
     assert flaw.message == message
     assert flaw.hint.startswith(hint)
     assert [rule for rule, _ in of_ways(modelled(model))] == ["R256"]
+
+
+@pytest.mark.parametrize("name", ["SUCCESS", "success"])
+@pytest.mark.parametrize("place", ["source", "target"])
+def test_the_reserved_name_is_no_screen_to_route_to(name, place):
+    model = {"A": ["B"], "B": ["C", name] if place == "target" else ["C"]}
+    value = modelled(model | ({name: []} if place == "source" else {}))
+
+    [flaw] = flaws(value, "R030")
+
+    assert flaw.message == f"`{name}` ends a flow as the answer of an endpoint, and is no screen"
+    assert [rule for rule, _ in of_ways(value)] == []
+
+
+@pytest.mark.parametrize("targets", ["B", None, ["LOST"], ["B-1"], [7]])
+def test_a_screen_that_a_wrong_route_should_lead_to_is_not_said_to_be_apart(targets):
+    rules = [rule for rule, _ in of_ways(modelled({"A": targets, "B": ["C"], "C": []}))]
+
+    assert len(rules) == 1
+    assert "R262" not in rules
 
 
 def test_a_name_is_guessed():

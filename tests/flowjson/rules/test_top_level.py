@@ -24,6 +24,23 @@ def test_each_screen_is_an_object():
     assert [flaw.route for flaw in flaws(value, "R014")] == [("screens", 1), ("screens", 2)]
 
 
+@pytest.mark.parametrize(
+    ("key", "slip"),
+    [
+        ("version", "Version"),
+        ("screens", "screen"),
+        ("routing_model", "routing-model"),
+        ("data_api_version", "dataApiVersion"),
+    ],
+)
+def test_a_key_that_is_misspelled_is_not_missing_too(key, slip):
+    exchange = footer(action={"name": "data_exchange", "payload": {}})
+    value = flow(screen("A", exchange), data_api_version="3.0", routing_model={})
+    value[slip] = value.pop(key)
+
+    assert broken(value) == ["R005"]
+
+
 def test_an_unknown_key_of_the_root_is_guessed():
     [flaw] = flaws(flow(dataApiVersion="3.0"), "R005")
 
