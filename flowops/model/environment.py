@@ -21,14 +21,16 @@ class OnDrift(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds for one request, seconds for all waiting in a run, how many flows at once, and the
-    seconds for which a saved plan may be applied.
+    """`concurrency` counts flows; all the others are seconds: for one request, for all waiting of a
+    run, for which a saved plan may be applied, and that a write without an answer is given to land
+    before another one follows it.
     """
 
     timeout: float = 30.0
     budget: float = 300.0
     concurrency: int = 8
     plan_age: float = 86400.0
+    quiet: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flowops.applying.flow import apply_flow
@@ -80,16 +81,29 @@ class Performer:
                 return ledger.read_definition(fingerprint)
             case effects.BackOff(attempt, retry_after):
                 return self._world.patience.wait(attempt, retry_after)
+            case effects.WaitQuietly(since):
+                return self._wait_quietly(since)
             case effects.MayGoOn():
                 return not (self._ended or self._world.stop.is_set())
             case effects.Tell():
                 return self._on_event(effect)
 
-    def _save(self, record: Record, event: Event) -> None:
+    def _wait_quietly(self, since: str | None) -> bool:
+        """What is left of the quiet time; a clock that was set back makes it no longer."""
+        quiet = self._world.environment.limits.quiet
+        past = 0.0
+        if since is not None:
+            past = (self._world.clock.now() - datetime.fromisoformat(since)).total_seconds()
+        left = min(quiet, quiet - past)
+        return left <= 0 or self._world.patience.wait(1, left)
+
+    def _save(self, record: Record, event: Event) -> Record:
         applied_at = self._world.clock.now().isoformat(timespec="seconds")
+        saved = replace(record, applied_at=applied_at)
         try:
-            self._world.ledger.save_record(replace(record, applied_at=applied_at), event)
+            self._world.ledger.save_record(saved, event)
         except StoreFailed as problem:
             # The id of a flow just made must reach a person if it cannot reach the disk.
             known_as = f" ({record.key} is flow {record.flow_id})" if record.flow_id else ""
             raise StoreFailed(problem.message + known_as, hint=problem.hint) from problem
+        return saved

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from flowops.model.outcome import Definite, Failure, FailureKind, Ok
 from flowops.model.record import Event, Intent
 from flowops.model.status import FlowStatus
-from flowops.steps.effects import back_off, list_flows, post_flow, save_record
+from flowops.steps.effects import back_off, list_flows, post_flow, save_record, wait_quietly
 from flowops.steps.receipts import announce, rejected
 from flowops.steps.replace_json import ReplaceJson, read_after_write
-from flowops.steps.step import TRIES, Done, Failed, out_of_budget, seen
+from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen
 
 if TYPE_CHECKING:
     from flowops.compare.pairing import FlowPair
     from flowops.model.definition import Definition
     from flowops.model.flows import LiveFlow
+    from flowops.model.outcome import Outcome
     from flowops.steps.effects import Performing
     from flowops.steps.step import Standing
 
@@ -67,39 +68,55 @@ class Create:
 
     def perform(self, standing: Standing) -> Performing[Done | Failed]:
         blank = replace(standing.record, flow_id=None, fingerprint=None, updated_at=None)
-        standing = yield from announce(
-            replace(standing, record=blank), Intent.CREATE, self.definition
-        )
-        if self.was_sent:
-            found = yield from self._flows_of_this_name(standing, UNHEARD)
-            if found:
-                return (yield from self._take_as_ours(standing, found))
+        standing = replace(standing, record=blank)
+        ended = (yield from self._settle(standing)) if self.was_sent else None
         attempt = 1
-        while True:
+        while ended is None:
+            announced = yield from announce(standing, Intent.CREATE, self.definition)
+            if isinstance(announced, Failed):
+                return announced
+            standing = announced
             outcome = yield from post_flow(
                 standing.desired.account, self.name, self.categories, self.definition
             )
-            if isinstance(outcome, Ok):
-                return (yield from self._receipt(standing, outcome.value))
-            taken = outcome.failure.kind is FailureKind.NAME_TAKEN
-            if isinstance(outcome, Definite) and not taken:
-                return (yield from rejected(standing, outcome.failure))
-            # Create is not idempotent: look by name before anything is sent again.
-            found = yield from self._flows_of_this_name(standing, outcome.failure)
-            if found:
-                return (yield from self._take_as_ours(standing, found))
-            if taken:
-                return (yield from rejected(standing, outcome.failure))
-            if attempt == ATTEMPTS:
-                return Failed(standing, _nobody_knows(outcome.failure))
+            ended = yield from self._ended(standing, outcome, attempt)
             attempt += 1
+        return ended
+
+    def _settle(self, standing: Standing) -> Performing[Done | Failed | None]:
+        """What an earlier create may have left; looked for once it had the time to land."""
+        is_open = standing.record.intent is not None
+        if is_open and not (yield from wait_quietly(standing.record.applied_at)):
+            return Failed(standing, out_of_budget(UNHEARD))
+        found = yield from self._flows_of_this_name(standing, UNHEARD)
+        return (yield from self._take_as_ours(standing, found)) if found else None
+
+    def _ended(
+        self, standing: Standing, outcome: Outcome[LiveFlow], attempt: int
+    ) -> Performing[Done | Failed | None]:
+        """How this try ended. None: looks showed that nothing came of it, it may be sent again."""
+        if isinstance(outcome, Ok):
+            return (yield from self._receipt(standing, outcome.value))
+        taken = outcome.failure.kind is FailureKind.NAME_TAKEN
+        if isinstance(outcome, Definite) and not taken:
+            return (yield from rejected(standing, outcome.failure))
+        # Create is not idempotent: look by name before anything is sent again.
+        found = yield from self._flows_of_this_name(standing, outcome.failure)
+        if found:
+            return (yield from self._take_as_ours(standing, found))
+        if taken:
+            return (yield from rejected(standing, outcome.failure))
+        return Failed(standing, _nobody_knows(outcome.failure)) if attempt == ATTEMPTS else None
 
     def _receipt(self, standing: Standing, live: LiveFlow) -> Performing[Done | Failed]:
         fingerprint = self.definition.fingerprint
         record = replace(seen(standing.record, live), fingerprint=fingerprint, updated_at=None)
         yield from save_record(record, Event.RECEIPT)
         standing = replace(standing, live=live, record=record)
-        return (yield from read_after_write(standing, live.validation_errors))
+        read = yield from look(standing)
+        if isinstance(read, Failure):
+            return Failed(standing, read)
+        return (yield from read_after_write(standing, read, live.validation_errors))
 
     def _flows_of_this_name(
         self, standing: Standing, failure: Failure

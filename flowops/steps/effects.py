@@ -52,7 +52,7 @@ class PostPublish:
 
 @dataclass(frozen=True, slots=True)
 class SaveRecord:
-    """A line of the flow's journal: answered with None once it is durable."""
+    """A line of the flow's journal: answered with the record as written, once it is durable."""
 
     record: Record
     event: Event
@@ -81,6 +81,16 @@ class BackOff:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitQuietly:
+    """Let a write that was sent at `since`, and not answered, land or die before another follows.
+
+    Answered with False when the run has no time left.
+    """
+
+    since: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MayGoOn:
     """Answered with False when somebody asked the run to stop."""
 
@@ -105,6 +115,7 @@ Effect = (
     | SaveDefinition
     | ReadDefinition
     | BackOff
+    | WaitQuietly
     | MayGoOn
     | Tell
 )
@@ -144,8 +155,9 @@ def post_publish(account: Account, flow_id: str) -> Performing[Outcome[None]]:
     return outcome
 
 
-def save_record(record: Record, event: Event) -> Performing[None]:
-    yield SaveRecord(record, event)
+def save_record(record: Record, event: Event) -> Performing[Record]:
+    saved: Record = yield SaveRecord(record, event)
+    return saved
 
 
 def save_definition(definition: Definition) -> Performing[None]:
@@ -159,6 +171,11 @@ def read_definition(fingerprint: str) -> Performing[Definition | None]:
 
 def back_off(attempt: int, retry_after: float | None = None) -> Performing[bool]:
     waited: bool = yield BackOff(attempt, retry_after)
+    return waited
+
+
+def wait_quietly(since: str | None) -> Performing[bool]:
+    waited: bool = yield WaitQuietly(since)
     return waited
 
 

@@ -49,9 +49,13 @@ class Publish:
             return (yield from self._not_sent(standing))
         # Kept now, so that a later version can be undone by any run that finds the record.
         yield from save_definition(self.definition)
-        standing = yield from announce(standing, Intent.PUBLISH, self.definition)
+        standing = _as_it_reads(standing)
         attempt = 1
         while True:
+            announced = yield from announce(standing, Intent.PUBLISH, self.definition)
+            if isinstance(announced, Failed):
+                return announced
+            standing = announced
             outcome = yield from post_publish(standing.desired.account, standing.flow_id)
             ended = yield from self._ended(standing, outcome, attempt)
             if ended is not None:
@@ -113,6 +117,15 @@ class Publish:
         )
         yield from save_record(record, Event.RECEIPT)
         return Done(replace(standing, live=live, record=record, was_published=True))
+
+
+def _as_it_reads(standing: Standing) -> Standing:
+    """A draft that a record calls published, killed after this publish was refused, would look
+    like somebody else's upload, and our debt would be forgotten.
+    """
+    if standing.live is None or standing.live.status is not FlowStatus.DRAFT:
+        return standing
+    return replace(standing, record=replace(standing.record, status=FlowStatus.DRAFT))
 
 
 def _not_valid(count: int) -> Failure:

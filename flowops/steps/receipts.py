@@ -5,27 +5,40 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flowops.model.outcome import Failure, FailureKind
 from flowops.model.record import Event
-from flowops.steps.effects import save_record
-from flowops.steps.step import Failed
+from flowops.steps.effects import save_record, wait_quietly
+from flowops.steps.step import Failed, out_of_budget
 
 if TYPE_CHECKING:
     from flowops.model.definition import Definition
-    from flowops.model.outcome import Failure
     from flowops.model.record import Intent
     from flowops.steps.effects import Performing
     from flowops.steps.step import Standing
 
+STILL_OPEN = Failure(FailureKind.NO_ANSWER, "an earlier write was sent, and its answer not heard")
 
-def announce(standing: Standing, intent: Intent, definition: Definition) -> Performing[Standing]:
+
+def announce(
+    standing: Standing, intent: Intent, definition: Definition
+) -> Performing[Standing | Failed]:
+    """Before every sending, also of the same write again: whoever took our lock meanwhile has
+    written to this journal, and then this fails instead of sending behind their back.
+
+    Where an earlier write is open, in this run or the one before, it may still be under way: it is
+    given time to land, or it would land on top of what is sent now.
+    """
+    before = standing.record
+    if before.intent is not None and not (yield from wait_quietly(before.applied_at)):
+        return Failed(standing, out_of_budget(STILL_OPEN))
     record = replace(
-        standing.record,
+        before,
         intent=intent,
         intended=definition.fingerprint,
         was_published=standing.was_published,
     )
-    yield from save_record(record, Event.INTENT)
-    return replace(standing, record=record)
+    saved = yield from save_record(record, Event.INTENT)
+    return replace(standing, record=saved)
 
 
 def rejected(standing: Standing, failure: Failure) -> Performing[Failed]:

@@ -16,12 +16,19 @@ from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen_ag
 if TYPE_CHECKING:
     from flowops.compare.pairing import FlowPair
     from flowops.model.definition import Definition
-    from flowops.model.flows import ValidationError
+    from flowops.model.flows import LiveFlow, ValidationError
     from flowops.steps.effects import Performing
     from flowops.steps.step import Standing
 
 # Meta, error 139001 "Error while processing Flow JSON": it was saved, send the same again.
 _SAVED = FailureKind.SAVED_NOT_PROCESSED
+
+
+HOLLOW = Failure(
+    FailureKind.UNREADABLE,
+    "the gateway took the upload, and the flow still reads PUBLISHED: nobody can say which"
+    " definition people get",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +61,18 @@ class ReplaceJson:
 
     def perform(self, standing: Standing) -> Performing[Done | Failed]:
         standing = yield from self._keep_last_good(standing)
-        standing = yield from announce(standing, Intent.REPLACE_JSON, self.definition)
+        falls = self._is_to_fall(standing)
         attempt = 1
         while True:
+            announced = yield from announce(standing, Intent.REPLACE_JSON, self.definition)
+            if isinstance(announced, Failed):
+                return announced
+            standing = announced
             outcome = yield from put_json(
                 standing.desired.account, standing.flow_id, self.file_name, self.definition
             )
             if isinstance(outcome, Ok):
-                return (yield from self._receipt(standing, outcome.value))
+                return (yield from self._receipt(standing, outcome.value, falls=falls))
             failure = outcome.failure
             landed = isinstance(outcome, Ambiguous) or failure.kind is _SAVED
             if not landed and not standing.replaced:
@@ -75,6 +86,14 @@ class ReplaceJson:
                 return Failed(standing, out_of_budget(failure))
             attempt += 1
 
+    def _is_to_fall(self, standing: Standing) -> bool:
+        """Whether this upload surely sends the flow back to DRAFT: it is published, with another
+        definition. An upload of the same one may change nothing.
+        """
+        live, before = standing.live, standing.record.fingerprint
+        is_published = live is not None and live.status is FlowStatus.PUBLISHED
+        return is_published and before not in {None, self.definition.fingerprint}
+
     def _keep_last_good(self, standing: Standing) -> Performing[Standing]:
         """What it takes to undo the upload is made durable before the upload."""
         if self.last_good is None:
@@ -84,7 +103,7 @@ class ReplaceJson:
         return replace(standing, record=record)
 
     def _receipt(
-        self, standing: Standing, errors: tuple[ValidationError, ...]
+        self, standing: Standing, errors: tuple[ValidationError, ...], *, falls: bool
     ) -> Performing[Done | Failed]:
         record = replace(
             standing.record,
@@ -93,9 +112,27 @@ class ReplaceJson:
             updated_at=None,
         )
         yield from save_record(record, Event.RECEIPT)
-        return (
-            yield from read_after_write(replace(standing, record=record, replaced=True), errors)
-        )
+        standing = replace(standing, record=record, replaced=True)
+        live = yield from (_look_for_the_fall(standing) if falls else look(standing))
+        if isinstance(live, Failure):
+            return Failed(standing, live)
+        if falls and live.status is FlowStatus.PUBLISHED:
+            record = replace(record, fingerprint=None, status=FlowStatus.PUBLISHED)
+            yield from save_record(record, Event.AMBIGUOUS)
+            return Failed(replace(standing, record=record), HOLLOW)
+        return (yield from read_after_write(standing, live, errors))
+
+
+def _look_for_the_fall(standing: Standing) -> Performing[LiveFlow | Failure]:
+    """Looked at again where it goes on reading PUBLISHED, since a read may lag."""
+    attempt = 1
+    while True:
+        live = yield from look(standing)
+        if isinstance(live, Failure) or live.status is not FlowStatus.PUBLISHED:
+            return live
+        if attempt == TRIES or not (yield from back_off(attempt)):
+            return live
+        attempt += 1
 
 
 def _may_be_somebody_elses(pair: FlowPair) -> bool:
@@ -107,16 +144,13 @@ def _may_be_somebody_elses(pair: FlowPair) -> bool:
 
 
 def read_after_write(
-    standing: Standing, answered: tuple[ValidationError, ...]
-) -> Performing[Done | Failed]:
-    """Read the flow again after an upload: only then are all its validation errors known.
+    standing: Standing, live: LiveFlow, answered: tuple[ValidationError, ...]
+) -> Performing[Done]:
+    """The flow as it was read again after an upload: only then are all its errors known.
 
     The answer to a create may hold none although there are some (the gateway's own example). The
     write stays open until then: before its date is known, an upload of others looks like ours.
     """
-    live = yield from look(standing)
-    if isinstance(live, Failure):
-        return Failed(standing, live)
     record = replace(seen_again(standing.record, live), intent=None, intended=None)
     yield from save_record(record, Event.READ)
     errors = tuple(dict.fromkeys((*live.validation_errors, *answered)))

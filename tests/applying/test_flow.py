@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from flowops.applying.result import FlowResult, StepOutcome
@@ -11,13 +13,16 @@ from flowops.operations.performer import Performer
 from flowops.planning.direction import Direction
 from flowops.planning.verdict import Verdict
 from flowops.steps import effects
+from flowops.steps.step import TRIES
 from tests.applying.world import (
     DATED,
     NOTHING_TOLD,
+    QUIETLY,
     READ_BACK,
     Account,
     Effect,
     Memory,
+    Patience,
     apply,
     lost,
     refused,
@@ -636,4 +641,102 @@ def test_a_write_whose_end_nobody_knows_is_ambiguous_in_the_journal():
 
     scene.apply({("replace-json", nth): lost(Effect.BEFORE) for nth in range(1, 40)})
 
-    assert [each.event for each in scene.ledger.journal][:2] == [Event.INTENT, Event.AMBIGUOUS]
+    events = [each.event for each in scene.ledger.journal]
+    assert events[: TRIES + 1] == [Event.INTENT] * TRIES + [Event.AMBIGUOUS]
+
+
+# Writes that land late: announced, sent, not heard of, and not dead
+
+
+class Late:
+    """An upload whose answer is lost lands in the next wait, as a proxy may hold it back."""
+
+    def __init__(self, scene):
+        self.scene, self.held = scene, []
+
+    def meanwhile(self):
+        for flow_id, text in self.held:
+            self.scene.account.edit(flow_id, text)
+        self.held.clear()
+
+    def hold(self, text):
+        self.held.append((self.scene.flow_id, text))
+
+
+def test_an_upload_that_lands_late_lands_before_the_next_one_is_sent():
+    scene, patience = Scene(), Patience()
+    late = Late(scene)
+    patience.meanwhile = late.meanwhile
+    scene.account.faults = {("replace-json", 1): lost(Effect.BEFORE)}
+    scene.account.watch = lambda action, _: late.hold(SECOND) if action == "replace-json" else None
+
+    run = apply(world_of(scene.account, scene.ledger, patience=patience), wish_for(WANTED))
+
+    assert run.result.failure is None
+    assert QUIETLY in patience.waits
+    assert (scene.account.only.status, scene.account.only.published) == (PUBLISHED, SECOND)
+
+
+def test_the_run_after_a_kill_gives_an_open_write_time_to_land_before_it_writes():
+    for moment in itertools.count():
+        scene = Scene()
+        scene.account.faults = {("replace-json", 1): lost(Effect.BEFORE)}
+        scene.applied(WANTED, kill_after=moment)
+        if scene.account.writes:
+            break
+    scene.account.faults = {}
+    late, patience = Late(scene), Patience()
+    late.hold(SECOND)
+    patience.meanwhile = late.meanwhile
+
+    run = apply(world_of(scene.account, scene.ledger, patience=patience), wish_for(WANTED))
+
+    assert run.result.failure is None
+    assert patience.waits[0] == QUIETLY
+    assert (scene.account.only.status, scene.account.only.published) == (PUBLISHED, SECOND)
+
+
+def test_what_is_put_back_is_not_overtaken_by_the_upload_that_was_given_up():
+    scene, patience = Scene(), Patience()
+    late = Late(scene)
+    patience.meanwhile = late.meanwhile
+    faults = {("replace-json", nth): lost(Effect.BEFORE) for nth in range(1, TRIES + 1)}
+    scene.account.faults = faults
+    scene.account.watch = lambda action, _: (
+        late.hold(SECOND)
+        if action == "replace-json" and scene.account.calls.count(action) == TRIES
+        else None
+    )
+
+    run = apply(world_of(scene.account, scene.ledger, patience=patience), wish_for(WANTED))
+
+    assert run.result.failure is not None
+    assert scene.account.only.status is PUBLISHED
+    assert scene.account.only.published == FIRST
+
+
+def test_without_time_to_wait_nothing_is_sent_on_top_of_an_open_write():
+    scene = Scene()
+    scene.account.faults = {("replace-json", 1): lost(Effect.AFTER)}
+
+    run = apply(world_of(scene.account, scene.ledger, patience=Patience(left=1)), wish_for(WANTED))
+
+    assert scene.account.actions() == ["replace-json"]
+    assert run.result.failure.kind is FailureKind.OUT_OF_BUDGET
+    assert run.result.left_in_draft
+
+
+def test_a_debt_survives_a_kill_after_a_publish_that_was_refused():
+    """The draft is ours by what is read back, so nothing is uploaded but only published."""
+    scene = Scene(telling=READ_BACK)
+    scene.apply({("publish", nth): refused() for nth in (1, 2)}, kill_after=6)
+    before = len(scene.account.writes)
+    assert scene.account.only.status is DRAFT
+
+    for moment in itertools.count(1):
+        scene.apply({("publish", 1): refused()}, kill_after=moment)
+        (pair,) = plan_flows(world_of(scene.account, scene.ledger), wish_for(WANTED)).flows
+        if scene.account.only.status is DRAFT:
+            assert pair.pair.is_left_in_draft, moment
+        if len(scene.account.writes) > before + 1:
+            break

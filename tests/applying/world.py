@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from flowops.applying.flow import apply_flow
 from flowops.errors import LockHeld, StoreFailed
+from flowops.model.environment import Limits
 from flowops.model.flows import LiveFlow, Preview, ValidationError
 from flowops.model.outcome import Ambiguous, Definite, Failure, FailureKind, Ok
 from flowops.model.record import Author, Entry, Past
@@ -338,6 +339,10 @@ class Memory:
         self.saves += 1
         if self.saves in self.fails_at:
             raise StoreFailed("no space left on the disk")
+
+
+QUIETLY = (1, Limits().quiet)
+"""A wait for a write that was sent and not answered."""
 
 
 @dataclass

@@ -9,11 +9,11 @@ from dataclasses import fields
 import jsonschema
 import pytest
 import yaml
-from flowops.ledger.lines import FIELDS
 
 from flowops import sandbox
 from flowops.cli.main import COMMANDS
 from flowops.errors import ExitCode
+from flowops.ledger.lines import FIELDS
 from flowops.manifest.schemas import load_schema
 from flowops.model.record import Event
 from flowops.planning.direction import Direction

@@ -23,7 +23,8 @@ class Gateway:
 
     def environment(self, **more):
         """What a manifest says to mean this account."""
-        return {"gateway": self.url, "waba": self.waba, **more}
+        limits = {"quiet": 0.05, **more.pop("limits", {})}
+        return {"gateway": self.url, "waba": self.waba, "limits": limits, **more}
 
     @property
     def flows(self):

@@ -11,6 +11,7 @@ from flowops.steps import effects
 from flowops.steps.step import TRIES
 from tests.applying.world import (
     DATED_BY_PUBLISH,
+    QUIETLY,
     Account,
     Effect,
     Fault,
@@ -84,7 +85,7 @@ def test_a_publish_that_never_arrived_is_sent_again():
 
     assert account.actions() == ["publish", "publish"]
     assert run.result.outcomes == (APPLIED,)
-    assert len(patience.waits) == 1
+    assert patience.waits == [(1, None), QUIETLY]
 
 
 def test_a_publish_is_sent_a_few_times_and_not_for_ever():

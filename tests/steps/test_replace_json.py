@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flowops.applying.result import StepOutcome
-from flowops.model.outcome import FailureKind
+from flowops.model.outcome import FailureKind, Ok
 from flowops.model.record import Intent
+from flowops.operations.deploy import plan_flows
+from flowops.planning.verdict import Verdict
 from flowops.steps import effects
 from flowops.steps.step import TRIES
 from tests.applying.world import (
+    QUIETLY,
     READ_BACK,
     Account,
     Effect,
@@ -78,7 +83,7 @@ def test_an_upload_that_may_have_landed_is_sent_again(fault):
     assert account.actions() == ["replace-json", "replace-json"]
     assert account.only.draft == SECOND
     assert run.result.outcomes == (APPLIED,)
-    assert len(patience.waits) == 1
+    assert patience.waits == [(1, None), QUIETLY]
 
 
 def test_an_upload_is_sent_a_few_times_and_not_for_ever():
@@ -146,3 +151,46 @@ def test_a_flow_that_cannot_be_read_after_the_upload_is_not_published():
     assert account.actions() == ["replace-json"]
     assert run.result.failure.kind is FailureKind.SERVER
     assert run.result.left_in_draft
+
+
+class Hollow(Account):
+    """Says yes to an upload, and does nothing."""
+
+    def replace_json(self, account, flow_id, file_name, definition):
+        return self._call("replace-json", flow_id, tuple)
+
+
+def changed_behind(account_class, **telling):
+    account, ledger = Account(**telling), Memory()
+    apply(world_of(account, ledger), wish_for(desired_flow(definition=FIRST)))
+    behind = account_class(**telling)
+    behind.flows = account.flows
+    world = world_of(behind, ledger)
+    return apply(world, wish_for(desired_flow(definition=SECOND))), behind, world
+
+
+def test_an_upload_that_leaves_a_published_flow_published_is_not_believed():
+    run, account, world = changed_behind(Hollow)
+
+    assert account.actions() == ["replace-json"]
+    assert "still reads PUBLISHED" in run.result.failure.message
+    (flow,) = plan_flows(world, wish_for(desired_flow(definition=SECOND))).flows
+    assert flow.verdict is Verdict.UNKNOWN
+
+
+class Slow(Account):
+    """Shows an upload only at the second look after it."""
+
+    def get_flow(self, account, flow_id):
+        found = super().get_flow(account, flow_id)
+        if self.calls[-2] == "replace-json":
+            stale = {"status": PUBLISHED, "status_text": "PUBLISHED"}
+            return Ok(replace(found.value, **stale))
+        return found
+
+
+def test_a_look_that_lags_behind_an_upload_is_taken_again():
+    run, account, _ = changed_behind(Slow)
+
+    assert account.actions() == ["replace-json", "publish"]
+    assert run.result.failure is None
