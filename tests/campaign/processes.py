@@ -22,8 +22,8 @@ from tests.e2e.gateways import serving
 from tests.e2e.project import Project
 
 KEYS = ("a", "b", "c")
-LATENCY = 20
-"""Milliseconds for each request: an apply of three flows then takes long enough to be struck."""
+LATENCY = 0.02
+"""Seconds for each request: an apply of three flows then takes long enough to be struck."""
 
 LONGEST = 60.0
 WAIT = 0.002
@@ -86,7 +86,7 @@ def _killed(project: Project, gateway: object, rng: random.Random) -> bool:
             if process.poll() is not None or time.monotonic() > until:
                 return False
             time.sleep(WAIT)
-        time.sleep(rng.uniform(0, LATENCY / 1000))
+        time.sleep(rng.uniform(0, LATENCY))
         if process.poll() is not None:
             return False
         process.kill()

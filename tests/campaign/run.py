@@ -1,0 +1,96 @@
+"""The whole campaign: every goal with its number, one after the other, and one table at the end.
+
+    python -m tests.campaign.run [--share 100] [--only TEXT] [--jobs 2]
+
+Each goal is a module of its own that says in one line what it ran, and ends with 1 if anything
+broke or if it ran less than it was asked for. `--share 1` runs a hundredth of the numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`number` is what is promised; it stands in the command where `{n}` does."""
+
+    name: str
+    command: str
+    number: int = 0
+
+
+GOALS = (
+    Goal("models, exhaustive, and their controls", "tests.models.run"),
+    Goal("kill at every point of an apply", "tests.simulator.points --jobs {jobs}"),
+    Goal("random faults, pure core", "tests.simulator --kind core --count {n} --jobs {jobs}", 10**6),
+    Goal("random faults, whole stack", "tests.simulator --kind full --count {n} --jobs {jobs}", 60_000),
+    Goal("processes killed at random", "tests.campaign.processes --count {n} --jobs {jobs}", 200),
+    Goal("processes racing for a lock: local", "tests.campaign.racing --kind local --rounds {n}", 1000),
+    Goal("processes racing for a lock: git", "tests.campaign.racing --kind git --rounds {n}", 1000),
+    Goal("processes racing for a lock: objects", "tests.campaign.racing --kind objects --rounds {n}", 1000),
+    Goal("fuzz, six targets", "tests.campaign.fuzz --cases {n} --jobs {jobs}", 600_000),
+    Goal("plan tampering, every byte and field", "tests.campaign.tampering --jobs {jobs}"),
+    Goal("seeded bugs", "tests.campaign.seeded_bugs --jobs {jobs}"),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    goal: Goal
+    said: str
+    seconds: float
+    met: bool
+
+
+def pursue(goal: Goal, share: float, jobs: int) -> Outcome:
+    number = max(1, round(goal.number * share / 100))
+    command = goal.command.format(n=number, jobs=jobs)
+    began = time.monotonic()
+    ended = subprocess.run(
+        [sys.executable, "-m", *command.split()],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    lines = [line for line in ended.stdout.splitlines() if line.strip()]
+    met = ended.returncode == 0 and bool(lines)
+    if not met:
+        print(ended.stdout[-4000:], ended.stderr[-4000:], file=sys.stderr)
+    return Outcome(goal, lines[-1] if lines else "said nothing", time.monotonic() - began, met)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--share", type=float, default=100.0, help="per cent of each number")
+    parser.add_argument("--only", default="", help="goals whose name has this text")
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args(arguments)
+    began = time.monotonic()
+    outcomes = []
+    for goal in GOALS:
+        if options.only not in goal.name:
+            continue
+        outcome = pursue(goal, options.share, options.jobs)
+        outcomes.append(outcome)
+        print(row(outcome), flush=True)
+    met = sum(each.met for each in outcomes)
+    print(f"\n{met} of {len(outcomes)} goals met, {time.monotonic() - began:.0f} s")
+    return 0 if outcomes and met == len(outcomes) else 1
+
+
+def row(outcome: Outcome) -> str:
+    verdict = "met" if outcome.met else "NOT MET"
+    return f"{verdict:8}{outcome.seconds:6.0f} s  {outcome.goal.name:38}  {outcome.said}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
