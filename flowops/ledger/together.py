@@ -1,0 +1,58 @@
+"""Saving for many threads at once: whoever has its turn takes along what the others wait for."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from flowops.errors import StoreFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Wish(Generic[T]):
+    """What one thread wants saved, and what became of it."""
+
+    changes: tuple[T, ...]
+    is_done: bool = False
+    failure: StoreFailed | None = None
+
+
+class Together(Generic[T]):
+    """`save` is called for one batch at a time, while `turn` is held."""
+
+    def __init__(self, turn: threading.RLock, save: Callable[[list[T]], None]) -> None:
+        self._turn = turn
+        self._save = save
+        self._queue = threading.Lock()
+        self._waiting: list[_Wish[T]] = []
+
+    def save(self, *changes: T) -> None:
+        """Returns when they are saved, and raises what the batch that they were part of raised."""
+        wish = _Wish(changes)
+        with self._queue:
+            self._waiting.append(wish)
+        with self._turn:
+            if not wish.is_done:
+                self._save_waiting()
+        if wish.failure:
+            raise wish.failure
+
+    def _save_waiting(self) -> None:
+        with self._queue:
+            batch, self._waiting = self._waiting, []
+        failure: StoreFailed | None = StoreFailed("the run was interrupted while it saved this")
+        try:
+            self._save([change for wish in batch for change in wish.changes])
+            failure = None
+        except StoreFailed as failed:
+            failure = failed
+        finally:
+            # Also if we are interrupted: the others must not take theirs for saved.
+            for wish in batch:
+                wish.is_done, wish.failure = True, failure

@@ -1,0 +1,342 @@
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from flowops.errors import LockHeld, LockLost, StoreFailed
+from flowops.ledger.store import Damaged
+from tests.ledger.places import (
+    BRANCH,
+    LIMIT,
+    REF,
+    HandClock,
+    a_git_place,
+    a_holder,
+    git,
+)
+
+
+@pytest.fixture
+def place(tmp_path):
+    return a_git_place(tmp_path)
+
+
+def test_what_is_written_is_read_by_another_clone(place):
+    place.store("one").write("records", "acc", "booking.json", content=b"{}")
+
+    other = place.store("two")
+    assert other.read("records", "acc", "booking.json", limit=LIMIT) == b"{}"
+    assert other.names("records") == ("acc",)
+    assert other.names("records", "acc") == ("booking.json",)
+    assert other.names("nothing") == ()
+    assert other.read("records", "none.json", limit=LIMIT) is None
+
+
+def test_the_history_is_a_line_of_commits_that_say_what_was_saved_and_by_which_run(place):
+    store = place.store()
+
+    with store.lock(a_holder(run="https://ci.example.com/7")):
+        store.write("records", "acc", "booking.json", content=b"1")
+    store.write("records", "acc", "booking.json", content=b"2")
+
+    assert place.log() == [
+        "Save records/acc/booking.json of production",
+        "Unlock production",
+        "Save records/acc/booking.json of production",
+        "Lock production",
+    ]
+    assert git("log", "--merges", "--format=%H", REF, where=place.remote) == ""
+    body = git("log", "-1", "--format=%an <%ae> %b", f"{REF}~1", where=place.remote)
+    assert "flowops <flowops@localhost>" in body
+    assert "Run: https://ci.example.com/7" in body
+
+
+def test_nothing_of_the_users_repository_is_touched(place):
+    folder = place.clone()
+    (folder / "changed.txt").write_text("staged")
+    git("add", "changed.txt", where=folder)
+    (folder / "changed.txt").write_text("and changed again")
+    before = _everything(folder.parent)
+
+    store = place.store()
+    with store.lock(a_holder()):
+        store.write("records", "booking.json", content=b"{}")
+    place.store("other").write("records", "other.json", content=b"{}")
+    store.holder()
+
+    assert _everything(folder.parent) == before
+
+
+def _everything(folder):
+    return {
+        path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("hook", ["pre-push", "reference-transaction", "post-commit"])
+def test_the_hooks_of_the_user_are_not_run(place, hook):
+    folder = place.clone()
+    path = folder.parent / ".git" / "hooks" / hook
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("#!/bin/sh\ntouch ran\nexit 1\n")
+    path.chmod(0o755)
+
+    place.store().write("records", "a.json", content=b"{}")
+
+    assert not list(folder.parent.rglob("ran"))
+
+
+def test_the_variables_of_a_hook_that_runs_us_are_not_taken_for_ours(place):
+    store = place.store(environ={"GIT_DIR": "/nowhere", "GIT_INDEX_FILE": "/nowhere/index"})
+
+    store.write("records", "a.json", content=b"{}")
+
+    assert place.log() == ["Save records/a.json of production"]
+
+
+@pytest.mark.parametrize("options", [("--depth=1",), ("--no-checkout",), ("--filter=blob:none",)])
+def test_any_kind_of_clone_will_do(place, options):
+    place.store("other").write("records", "a.json", content=b"1")
+    folder = place.clone("special", *options)
+    git("checkout", "--quiet", "--detach", where=folder)
+
+    store = place.store("special")
+    store.write("records", "b.json", content=b"2")
+
+    assert store.read("records", "a.json", limit=LIMIT) == b"1"
+    assert place.store("other").names("records") == ("a.json", "b.json")
+
+
+def test_a_linked_work_tree_will_do(place):
+    folder = place.clone()
+    git("worktree", "add", "--quiet", str(place.root / "linked"), where=folder)
+
+    place.store("linked").write("records", "a.json", content=b"1")
+
+    assert place.store().names("records") == ("a.json",)
+
+
+def test_credentials_that_only_this_repository_has_are_handed_on(place):
+    """As actions/checkout leaves them: in a file that is included for this repository alone."""
+    folder = place.clone()
+    git("remote", "set-url", "origin", "fake:remote.git", where=folder)
+    extra = place.root / "extra.config"
+    extra.write_text(f'[url "file://{place.root}/"]\n\tinsteadOf = fake:\n')
+    condition = f"includeIf.gitdir:{folder.parent.resolve()}/.git.path"
+    git("config", condition, str(extra), where=folder)
+
+    place.store().write("records", "a.json", content=b"1")
+
+    assert place.log() == ["Save records/a.json of production"]
+
+
+def test_two_environments_share_one_ref_and_do_not_disturb_each_other(place):
+    production, staging = place.store("one"), place.store("two", environment="staging")
+
+    with production.lock(a_holder()), staging.lock(a_holder()):
+        for number in range(3):
+            production.write("records", "a.json", content=b"p%d" % number)
+            staging.write("records", "a.json", content=b"s%d" % number)
+
+    assert place.store("three").read("records", "a.json", limit=LIMIT) == b"p2"
+    assert place.store("three", environment="staging").read("records", "a.json", limit=LIMIT) == (
+        b"s2"
+    )
+
+
+def test_threads_that_save_at_once_share_commits(place):
+    store = place.store()
+    start = threading.Barrier(32)
+
+    def save(number):
+        start.wait()
+        store.write("records", f"{number}.json", content=b"%d" % number)
+
+    with store.lock(a_holder()):
+        with ThreadPoolExecutor(32) as pool:
+            list(pool.map(save, range(32)))
+        commits = len(place.log()) - 1
+
+    assert len(place.store("other").names("records")) == 32
+    assert commits < 16
+
+
+def test_of_two_writers_of_one_file_exactly_one_wins(place):
+    one, two = place.store("one"), place.store("two")
+    assert one.read("records", "a.json", limit=LIMIT) is None
+    assert two.read("records", "a.json", limit=LIMIT) is None
+
+    one.write("records", "a.json", content=b"one")
+    with pytest.raises(LockLost, match=r"records/a\.json was written by somebody else meanwhile"):
+        two.write("records", "a.json", content=b"two")
+
+    assert place.store("three").read("records", "a.json", limit=LIMIT) == b"one"
+
+
+def test_writers_of_different_files_do_not_disturb_each_other(place):
+    one, two = place.store("one"), place.store("two")
+    one.names("records")
+    two.names("records")
+
+    one.write("records", "a.json", content=b"one")
+    two.write("records", "b.json", content=b"two")
+
+    assert place.store("three").names("records") == ("a.json", "b.json")
+
+
+def test_a_file_is_set_aside_under_a_free_name(place):
+    store = place.store()
+    store.write("records", "a.json", content=b"1")
+    assert store.set_aside("records", "a.json") == "a.json.set-aside-1"
+    store.write("records", "a.json", content=b"2")
+    assert store.set_aside("records", "a.json") == "a.json.set-aside-2"
+
+    other = place.store("other")
+    assert other.names("records") == ("a.json.set-aside-1", "a.json.set-aside-2")
+    assert other.read("records", "a.json.set-aside-2", limit=LIMIT) == b"2"
+
+
+def test_who_comes_second_is_told_who_holds_the_lock_and_what_to_type(place):
+    clock = HandClock()
+    holder = a_holder("3f2a", who="ana@host", run="https://ci.example.com/7")
+    with place.store("one", clock=clock).lock(holder):
+        clock.forward(seconds=30)
+        with pytest.raises(LockHeld) as caught, place.store("two", clock=clock).lock(a_holder()):
+            pass
+
+    assert caught.value.message == (
+        "the lock of environment production is held by ana@host (process 4711, "
+        "https://ci.example.com/7) since 2026-11-28T10:00:00+00:00, 30 s ago; its lease ends in "
+        "90 s, at 2026-11-28T10:02:00+00:00, unless it is renewed"
+    )
+    assert caught.value.hint.endswith("`flowops unlock --if-holder 3f2a -e production`")
+
+
+def test_the_lock_is_free_again_when_its_block_ends_and_its_epoch_counts_on(place):
+    store = place.store("one")
+    with store.lock(a_holder()):
+        assert store.holder().epoch == 1
+    assert place.store("two").holder() is None
+
+    with pytest.raises(ZeroDivisionError), store.lock(a_holder()):
+        1 / 0  # noqa: B018
+    with place.store("two").lock(a_holder("third")):
+        assert (store.holder().holder_id, store.holder().epoch) == ("third", 3)
+
+
+def test_a_lock_whose_lease_ended_is_taken_and_its_holder_finds_out_at_its_next_write(place):
+    clock = HandClock()
+    late = HandClock()
+    late.forward(seconds=120)
+    one, two = place.store("one", clock=clock), place.store("two", clock=late)
+
+    with one.lock(a_holder("slow")):
+        one.write("records", "a.json", content=b"1")
+        with two.lock(a_holder("quick")):
+            with pytest.raises(LockLost, match="not ours any more, it is held by ana@host"):
+                one.write("records", "b.json", content=b"late")
+            with pytest.raises(LockLost):
+                one.write("records", "c.json", content=b"later")
+            two.write("records", "a.json", content=b"2")
+
+    assert two.names("records") == ("a.json",)
+    assert place.store("three").holder() is None
+
+
+def test_a_heartbeat_renews_the_lease(place):
+    clock = HandClock()
+    store = place.store("one", clock=clock, renew_seconds=0.01)
+    with store.lock(a_holder()):
+        clock.forward(seconds=100)
+        _wait_until(lambda: "Renew the lock of production" in place.log())
+        clock.forward(seconds=100)
+        with pytest.raises(LockHeld), place.store("two", clock=clock).lock(a_holder()):
+            pass
+
+
+def _wait_until(holds):
+    for _ in range(500):
+        if holds():
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError
+
+
+def test_a_lock_is_taken_away_only_from_the_holder_that_is_named(place):
+    one, two = place.store("one"), place.store("two")
+    with one.lock(a_holder("mine")):
+        with pytest.raises(LockHeld):
+            two.unlock("another")
+        two.unlock("mine")
+        assert two.holder() is None
+        two.unlock("mine")
+
+        with pytest.raises(LockLost, match="not ours any more, it is free"):
+            one.write("records", "a.json", content=b"1")
+
+    with two.lock(a_holder("next")):
+        assert two.holder().epoch == 2
+
+
+def test_a_damaged_lock_is_named_with_a_way_out_that_keeps_counting(place):
+    store = place.store()
+    store.write("lock", content=b'{"epoch": 41, "holder": ')
+
+    with pytest.raises(StoreFailed) as caught, place.store("two").lock(a_holder()):
+        pass
+    assert "production/lock: it is not JSON" in caught.value.message
+    holder_id = caught.value.hint.split()[3]
+    place.store("two").unlock(holder_id)
+
+    with place.store("three").lock(a_holder()):
+        assert place.store("two").holder().epoch == 42
+
+
+def test_a_file_that_is_too_large_or_a_link_is_damaged(place):
+    store = place.store()
+    store.write("records", "a.json", content=b"12345")
+    with pytest.raises(Damaged, match="larger than 4 bytes"):
+        store.read("records", "a.json", limit=4)
+
+    link = git("hash-object", "-w", "--stdin", where=place.remote, feed="/etc/passwd")
+    tree = git("mktree", where=place.remote, feed=f"120000 blob {link}\ta.json\n")
+    for name in ("records", "production"):
+        tree = git("mktree", where=place.remote, feed=f"040000 tree {tree}\t{name}\n")
+    commit = git("commit-tree", tree, "-p", place.tip(), "-m", "link", where=place.remote)
+    git("update-ref", REF, commit, where=place.remote)
+    with pytest.raises(Damaged, match="not a plain file"):
+        place.store("two").read("records", "a.json", limit=LIMIT)
+
+
+# where it cannot work
+
+
+def test_a_remote_that_takes_branches_only_gets_a_branch(place):
+    place.hook("pre-receive", "while read old new ref; do test ${ref#refs/heads} != $ref; done")
+
+    with place.store("one").lock(a_holder()):
+        pass
+    place.store("two").write("records", "a.json", content=b"1")
+
+    assert place.tip() == ""
+    assert place.log(BRANCH)[0] == "Save records/a.json of production"
+    assert place.store("three").names("records") == ("a.json",)
+
+
+def test_a_remote_that_takes_neither_says_why(place):
+    place.hook("pre-receive", "echo only on tuesdays >&2; exit 1")
+
+    with pytest.raises(StoreFailed, match="only on tuesdays") as caught:
+        place.store().write("records", "a.json", content=b"1")
+
+    assert BRANCH in caught.value.message
+
+
+def test_records_in_the_ref_and_in_the_branch_are_refused(place):
+    place.store("one").write("records", "a.json", content=b"1")
+    git("update-ref", BRANCH, place.tip(), where=place.remote)
+
+    with pytest.raises(StoreFailed, match=f"keeps records in {REF} and in {BRANCH}"):
+        place.store("two").names("records")
