@@ -9,16 +9,14 @@ from flowops.flowjson.schemas import load_schema
 from flowops.flowjson.wording import did_you_mean, one_of, quoted
 from flowops.manifest import rules
 from flowops.manifest.gateway_address import why_no_gateway
-from flowops.manifest.paths import why_outside
 from flowops.manifest.report import Objection
+from flowops.manifest.state_address import why_no_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flowops.findings import Route
-    from flowops.manifest.entries import Entries, EnvironmentEntry, Variant
-
-_LATER_STORES = ("git:", "s3://", "gs://", "az://")
+    from flowops.manifest.entries import Entries, Variant
 
 
 def check_entries(entries: Entries) -> tuple[Objection, ...]:
@@ -56,16 +54,9 @@ def _accounts_once(entries: Entries) -> Iterator[Objection]:
 
 def _states(entries: Entries) -> Iterator[Objection]:
     for entry in entries.environments:
-        problem = _why_no_state(entry)
+        problem = why_no_state(entry.settings.get("state", ""))
         if problem:
             yield Objection(rules.STATE, entry.route("state"), *problem)
-
-
-def _why_no_state(entry: EnvironmentEntry) -> tuple[str, str] | None:
-    state = entry.settings.get("state", "")
-    if state.startswith(_LATER_STORES):
-        return f"state in {quoted(state)} is not supported yet", "use a folder: .flowops"
-    return why_outside(state)
 
 
 def _known_environments(entries: Entries) -> Iterator[Objection]:

@@ -31,7 +31,7 @@ VERSION = Rule("M013", "The manifest's version is one that this flowops reads.")
 GATEWAY = Rule("M020", "A gateway is `sandbox` or an https:// address; http:// only on loopback.")
 ACCOUNT = Rule("M021", "An environment names its account once: `waba`, or several in `wabas`.")
 KEY_VARIABLE = Rule("M022", "The API key is not in the file: `api_key_env` names a variable.")
-STATE = Rule("M023", "State is kept in a folder beside the manifest.")
+STATE = Rule("M023", "State is kept beside the manifest, in a ref of git, or in a bucket.")
 KNOWN_ENVIRONMENT = Rule("M024", "A flow speaks only of environments that are declared.")
 # what is applied
 UNIQUE_NAMES = Rule("M030", "A name belongs to one flow of an environment, also a former name.")
