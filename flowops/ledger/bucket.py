@@ -119,11 +119,7 @@ class Bucket:
         import obstore
 
         with self._failures(folder):
-            try:
-                found = obstore.list_with_delimiter(self._store, self._prefix + folder)
-            except FileNotFoundError as error:
-                self._refuse_missing_bucket(error)
-                return ()
+            found = obstore.list_with_delimiter(self._store, self._prefix + folder)
         paths = [*found["common_prefixes"], *(each["path"] for each in found["objects"])]
         return tuple(sorted(path.rpartition("/")[2] for path in paths))
 
@@ -141,10 +137,11 @@ class Bucket:
         try:
             yield
         except (BaseError, OSError) as error:
+            self._refuse_missing_bucket(error)
             words = _in_words(error)
             raise StoreFailed(f"{self.address}/{path}: {words}", hint=_hint(error)) from error
 
-    def _refuse_missing_bucket(self, error: FileNotFoundError) -> None:
+    def _refuse_missing_bucket(self, error: Exception) -> None:
         if any(each in str(error) for each in _NO_BUCKET):
             raise StoreFailed(
                 f"{self.address}: there is no such bucket",

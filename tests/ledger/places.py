@@ -7,10 +7,13 @@ import os
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowops.ledger.git_store import GitStore
 from flowops.ledger.store import Holder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REF = "refs/flowops/state"
 BRANCH = "refs/heads/flowops/state"

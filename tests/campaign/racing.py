@@ -1,0 +1,183 @@
+"""Real processes race for one lock, round after round: exactly one may win each.
+
+    python -m tests.campaign.racing --kind git --rounds 1000
+
+The winner of a round holds the lock until all others have answered, so that a second winner would
+be seen. Where a lock has an epoch, it must count one up for each round: no taking went unseen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from flowops.errors import LockHeld, StoreFailed
+from flowops.ledger.store import Holder
+from flowops.operations.clock import SystemClock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KINDS = ("local", "git", "objects")
+PROCESSES = 8
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Result:
+    kind: str
+    rounds: int = 0
+    winners: int = 0
+    losers: int = 0
+    seconds: float = 0.0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        return not self.problems and self.winners == self.rounds
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kind}: {self.rounds} rounds of {PROCESSES}, {self.winners} winners, "
+            f"{self.losers} losers, {len(self.problems)} problems, {self.seconds:.1f} s"
+        )
+
+
+def main(rounds: int, kind: str) -> Result:
+    result = Result(kind)
+    with ExitStack() as stack:
+        root = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        where = stack.enter_context(_place(kind, root))
+        racers = [stack.enter_context(_racer(kind, *each)) for each in where]
+        began = time.monotonic()
+        for number in range(1, rounds + 1):
+            _race(racers, number, result)
+        result.seconds = time.monotonic() - began
+    return result
+
+
+def _race(racers: list[subprocess.Popen[str]], number: int, result: Result) -> None:
+    for racer in racers:
+        _say(racer, "go")
+    answers = [_hear(racer) for racer in racers]
+    winners = [racer for racer, (word, _) in zip(racers, answers, strict=True) if word == "won"]
+    result.rounds += 1
+    result.winners += len(winners)
+    result.losers += sum(word == "lost" for word, _ in answers)
+    if len(winners) != 1:
+        result.problems.append(f"round {number} had {len(winners)} winners: {answers}")
+    for word, detail in answers:
+        if word == "failed":
+            result.problems.append(f"round {number}: {detail}")
+        elif word == "won" and detail not in {"0", str(number)}:
+            result.problems.append(f"round {number} has epoch {detail}")
+    for winner in winners:
+        _say(winner, "give back")
+        _hear(winner)
+
+
+def _say(racer: subprocess.Popen[str], word: str) -> None:
+    assert racer.stdin
+    racer.stdin.write(f"{word}\n")
+    racer.stdin.flush()
+
+
+def _hear(racer: subprocess.Popen[str]) -> tuple[str, str]:
+    assert racer.stdout
+    word, _, detail = racer.stdout.readline().rstrip("\n").partition(" ")
+    return word, detail
+
+
+@contextmanager
+def _racer(kind: str, folder: str, url: str) -> Iterator[subprocess.Popen[str]]:
+    path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.campaign.racing", "--racer", kind, folder, url],
+        cwd=ROOT,
+        env={**os.environ, **_credentials(), "PYTHONPATH": path},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as racer:
+        try:
+            assert _hear(racer) == ("ready", "")
+            yield racer
+        finally:
+            assert racer.stdin
+            racer.stdin.close()
+            racer.wait()
+
+
+@contextmanager
+def _place(kind: str, root: Path) -> Iterator[list[tuple[str, str]]]:
+    """For each racer a folder and an address."""
+    if kind == "git":
+        from tests.ledger.places import a_git_place
+
+        place = a_git_place(root)
+        yield [(str(place.clone(f"clone-{number}")), "") for number in range(PROCESSES)]
+    elif kind == "objects":
+        from tests.ledger.object_places import ObjectPlace, moto_app, serving
+
+        with serving(moto_app()) as url:
+            ObjectPlace(url, "bucket").make()
+            yield [(str(root), url)] * PROCESSES
+    else:
+        yield [(str(root), "")] * PROCESSES
+
+
+def _credentials() -> dict[str, str]:
+    from tests.ledger.object_places import CREDENTIALS
+
+    return CREDENTIALS
+
+
+def run_racer(kind: str, folder: str, url: str) -> None:
+    """One process: waits for each word of the parent, and answers in one line."""
+    from flowops.ledger.opening import open_store
+
+    state = {"local": ".flowops", "git": "git:refs/flowops/state", "objects": "s3://bucket/state"}
+    environ = {**os.environ, "AWS_ENDPOINT_URL": url}
+    clock = SystemClock()
+    store = open_store(state[kind], Path(folder), "production", clock, environ)
+    print("ready", flush=True)
+    while sys.stdin.readline():
+        holder = Holder.this_process(clock.now(), environ, uuid4().hex)
+        try:
+            with store.lock(holder):
+                found = store.holder()
+                print("won", found.epoch if found else "none", flush=True)
+                sys.stdin.readline()
+        except LockHeld:
+            print("lost", flush=True)
+            continue
+        except StoreFailed as failed:
+            print("failed", failed.message, flush=True)
+            continue
+        print("free", flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=1000)
+    parser.add_argument("--kind", choices=KINDS, action="append")
+    parser.add_argument("--racer", nargs=3, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.racer:
+        run_racer(*options.racer)
+        sys.exit()
+    results = [main(options.rounds, kind) for kind in options.kind or KINDS]
+    for each in results:
+        print(each)
+        for problem in each.problems[:10]:
+            print(f"  {problem}")
+    sys.exit(not all(each.is_good for each in results))

@@ -1,0 +1,94 @@
+"""A bucket on moto's server over loopback, and stores in it as another run would open them.
+
+moto looks at a condition and stores the object in two steps, and takes many requests at once. So
+it is given one request at a time here: what it does in each is its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from flowops.ledger.bucket import Bucket
+from flowops.ledger.object_store import ObjectStore
+from tests.ledger.places import HandClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_REGION": "us-east-1",
+}
+
+class OneAtATime:
+    """A WSGI application whose requests wait for each other. `mishap` may spoil one of them."""
+
+    def __init__(self, app) -> None:
+        self._app = app
+        self._turn = threading.Lock()
+        self.mishap: Callable[..., object] | None = None
+
+    def __call__(self, environ, start_response):
+        with self._turn:
+            mishap = self.mishap
+            spoiled = mishap(self._app, environ, start_response) if mishap else None
+            return list(self._app(environ, start_response)) if spoiled is None else spoiled
+
+
+class _Silent(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_arguments) -> None:
+        pass
+
+
+@contextmanager
+def serving(app) -> Iterator[str]:
+    """The address of this application on loopback."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def moto_app() -> OneAtATime:
+    # It logs through the root logger, and asks the machine for credentials unless there are some.
+    from moto.server import DomainDispatcherApplication, create_backend_app
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    return OneAtATime(DomainDispatcherApplication(create_backend_app))
+
+
+@dataclass(frozen=True)
+class ObjectPlace:
+    url: str
+    bucket: str
+    app: OneAtATime | None = None
+
+    def make(self) -> ObjectPlace:
+        request = urllib.request.Request(f"{self.url}/{self.bucket}", method="PUT")
+        with urllib.request.urlopen(request) as answer:
+            answer.read()
+        return self
+
+    def open(self, prefix: str = "flowops") -> Bucket:
+        environ = {**os.environ, "AWS_ENDPOINT_URL": self.url}
+        return Bucket("s3", self.bucket, prefix, environ)
+
+    def store(self, *, clock=None, environment="production", **how) -> ObjectStore:
+        clock = clock or HandClock()
+        return ObjectStore(self.open(), environment, environment, clock=clock, **how)
