@@ -76,13 +76,22 @@ class Remote:
     def is_branch(self) -> bool:
         return self.ref == self._refs[1]
 
-    def look(self) -> str | None:
-        """The commit that the ref is at, or none. Raises StoreFailed."""
+    def newest(self) -> str | None:
+        """The commit that the ref is at, by now with all its files in our repository, or none.
+
+        Which ref it is, is looked up until there is one, and not again. Raises StoreFailed.
+        """
+        if self._found is None:
+            self.look()
+        return self._fetch() if self._found else None
+
+    def look(self) -> None:
+        """Finds the ref. Raises StoreFailed, also if there is a branch as well."""
         answer = self._git.run("ls-remote", "origin", *self._refs, seconds=REMOTE_SECONDS)
         if not answer.is_good:
             raise self.failure("cannot be read", answer)
         lines = (line.partition("\t") for line in answer.out.decode(errors="replace").splitlines())
-        found = {ref: commit for commit, _, ref in lines if ref in self._refs}
+        found = {ref for _, _, ref in lines if ref in self._refs}
         if len(found) > 1:
             raise StoreFailed(
                 f"{self._git.url} keeps records in {' and in '.join(sorted(found))}",
@@ -90,10 +99,8 @@ class Remote:
                 f"git push origin :{self._refs[1]}",
             )
         self._found = next(iter(found), None)
-        return found.get(self._found) if self._found else None
 
-    def fetch(self) -> str | None:
-        """The newest commit with all its files, by now in our repository. Raises StoreFailed."""
+    def _fetch(self) -> str | None:
         fetched = self._git.folder / "FETCH_HEAD"
         fetched.unlink(missing_ok=True)
         answer = self._git.run(
@@ -106,10 +113,10 @@ class Remote:
             seconds=REMOTE_SECONDS,
         )
         if "couldn't find remote ref" in answer.said:
+            self._found = None
             return None
         if not answer.is_good:
             raise self.failure("cannot be fetched", answer)
-        # Not what `look` saw: it may have moved on since.
         commit = fetched.read_text("ascii").partition("\t")[0]
         if not _COMMIT.fullmatch(commit):
             raise StoreFailed(f"{self.place} is at {commit!r}, which is no commit")

@@ -33,10 +33,9 @@ class Tip:
         return self._known or self.refresh()
 
     def refresh(self) -> Snapshot:
-        """With `look` first, since only that sees both the ref and the branch."""
-        commit = self.remote.look()
+        commit = self.remote.newest()
         if self._known is None or self._known.commit != commit:
-            self._known = self._files.snapshot(self.remote.fetch() if commit else None)
+            self._known = self._files.snapshot(commit)
         return self._known
 
     def is_ours(self, snapshot: Snapshot) -> bool:

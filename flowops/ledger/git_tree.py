@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from dataclasses import dataclass, field
@@ -11,13 +12,14 @@ from flowops.errors import StoreFailed
 from flowops.ledger.store import Damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from flowops.ledger.git_commands import Answer, Git
 
 _NEXT = "refs/flowops-made/next"
 _MARK = ":1"
+_SHA1_DIGITS = 40
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", re.ASCII)
 _SMALL = 64 * 1024
 """Bytes. Files up to this size are read along with their neighbours: one process for a folder."""
@@ -93,7 +95,7 @@ class Files:
         return self._contents[entry.blob]
 
     def next(
-        self, snapshot: Snapshot, changes: Iterable[Change], message: str, now: datetime
+        self, snapshot: Snapshot, changes: Sequence[Change], message: str, now: datetime
     ) -> Snapshot:
         """A commit on top of it, so far only in our repository."""
         parts = [f"commit {_NEXT}\nmark {_MARK}\n".encode()]
@@ -111,7 +113,22 @@ class Files:
             parts.insert(0, f"reset {_NEXT}\n\n".encode())
         answer = self._git.run("fast-import", "--quiet", "--force", feed=b"".join(parts))
         made = _good(answer, "cannot be added to").out.decode("ascii", "replace").strip()
-        return self.snapshot(made)
+        return Snapshot(made, self._changed(snapshot.entries, changes, len(made)))
+
+    def _changed(
+        self, entries: Mapping[str, Entry], changes: Sequence[Change], digits: int
+    ) -> dict[str, Entry]:
+        """What git makes of them, without a process more to ask it."""
+        after = dict(entries)
+        for change in changes:
+            before = after.pop(change.path, None)
+            if change.content is not None:
+                blob = _blob_id(change.content, digits)
+                self._contents[blob] = change.content
+                after[change.path] = Entry(blob, len(change.content))
+            elif change.to and before:
+                after[change.to] = before
+        return after
 
     def _load(self, blobs: list[str]) -> None:
         feed = "".join(f"{blob}\n" for blob in blobs).encode()
@@ -152,6 +169,11 @@ def _instructions(change: Change, snapshot: Snapshot) -> Iterable[bytes]:
     if change.to and blob:
         yield f"M 100644 {blob} {change.to}\n".encode()
     yield f"D {change.path}\n".encode()
+
+
+def _blob_id(content: bytes, digits: int) -> str:
+    name = "sha1" if digits == _SHA1_DIGITS else "sha256"
+    return hashlib.new(name, b"blob %d\0" % len(content) + content).hexdigest()
 
 
 def _data(content: bytes) -> bytes:

@@ -57,7 +57,7 @@ def main(rounds: int, kind: str) -> Result:
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         where = stack.enter_context(_place(kind, root))
-        racers = [stack.enter_context(_racer(kind, *each)) for each in where]
+        racers = [stack.enter_context(_racer(*each)) for each in where]
         began = time.monotonic()
         for number in range(1, rounds + 1):
             _race(racers, number, result)
@@ -98,10 +98,10 @@ def _hear(racer: subprocess.Popen[str]) -> tuple[str, str]:
 
 
 @contextmanager
-def _racer(kind: str, folder: str, url: str) -> Iterator[subprocess.Popen[str]]:
+def _racer(state: str, folder: str, url: str) -> Iterator[subprocess.Popen[str]]:
     path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.campaign.racing", "--racer", kind, folder, url],
+        [sys.executable, "-m", "tests.campaign.racing", "--racer", state, folder, url],
         cwd=ROOT,
         env={**os.environ, **_credentials(), "PYTHONPATH": path},
         stdin=subprocess.PIPE,
@@ -118,21 +118,22 @@ def _racer(kind: str, folder: str, url: str) -> Iterator[subprocess.Popen[str]]:
 
 
 @contextmanager
-def _place(kind: str, root: Path) -> Iterator[list[tuple[str, str]]]:
-    """For each racer a folder and an address."""
+def _place(kind: str, root: Path) -> Iterator[list[tuple[str, str, str]]]:
+    """For each racer its `state`, the manifest's folder, and the address of a server."""
     if kind == "git":
-        from tests.ledger.places import a_git_place
+        from tests.ledger.places import REF, a_git_place
 
         place = a_git_place(root)
-        yield [(str(place.clone(f"clone-{number}")), "") for number in range(PROCESSES)]
+        clones = [str(place.clone(f"clone-{number}")) for number in range(PROCESSES)]
+        yield [(f"git:{REF}", clone, "") for clone in clones]
     elif kind == "objects":
         from tests.ledger.object_places import ObjectPlace, moto_app, serving
 
         with serving(moto_app()) as url:
-            ObjectPlace(url, "bucket").make()
-            yield [(str(root), url)] * PROCESSES
+            bucket = ObjectPlace(url).make().bucket
+            yield [(f"s3://{bucket}/state", str(root), url)] * PROCESSES
     else:
-        yield [(str(root), "")] * PROCESSES
+        yield [(".flowops", str(root), "")] * PROCESSES
 
 
 def _credentials() -> dict[str, str]:
@@ -141,14 +142,13 @@ def _credentials() -> dict[str, str]:
     return CREDENTIALS
 
 
-def run_racer(kind: str, folder: str, url: str) -> None:
+def run_racer(state: str, folder: str, url: str) -> None:
     """One process: waits for each word of the parent, and answers in one line."""
     from flowops.ledger.opening import open_store
 
-    state = {"local": ".flowops", "git": "git:refs/flowops/state", "objects": "s3://bucket/state"}
     environ = {**os.environ, "AWS_ENDPOINT_URL": url}
     clock = SystemClock()
-    store = open_store(state[kind], Path(folder), "production", clock, environ)
+    store = open_store(state, Path(folder), "production", clock, environ)
     print("ready", flush=True)
     while sys.stdin.readline():
         holder = Holder.this_process(clock.now(), environ, uuid4().hex)

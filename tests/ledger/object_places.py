@@ -11,8 +11,9 @@ import os
 import threading
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -28,6 +29,7 @@ CREDENTIALS = {
     "AWS_SECRET_ACCESS_KEY": "testing",
     "AWS_REGION": "us-east-1",
 }
+
 
 class OneAtATime:
     """A WSGI application whose requests wait for each other. `mishap` may spoil one of them."""
@@ -75,9 +77,11 @@ def moto_app() -> OneAtATime:
 
 @dataclass(frozen=True)
 class ObjectPlace:
+    """Each has a bucket of its own: moto keeps all that its process ever made."""
+
     url: str
-    bucket: str
     app: OneAtATime | None = None
+    bucket: str = field(default_factory=lambda: f"bucket-{uuid4().hex}")
 
     def make(self) -> ObjectPlace:
         request = urllib.request.Request(f"{self.url}/{self.bucket}", method="PUT")

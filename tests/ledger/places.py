@@ -111,9 +111,10 @@ class GitPlace:
         path.chmod(0o755)
 
 
-def a_git_place(root: Path) -> GitPlace:
+def a_git_place(root: Path, *options: str) -> GitPlace:
     place = GitPlace(root)
-    git("init", "--quiet", "--bare", "--template=", "-b", "main", str(place.remote), where=root)
+    how = ("--quiet", "--bare", "--template=", "-b", "main", *options)
+    git("init", *how, str(place.remote), where=root)
     git("config", "receive.autogc", "false", where=place.remote)
     tree = git("mktree", where=place.remote)
     first = git("commit-tree", tree, "-m", "First", where=place.remote)

@@ -8,7 +8,6 @@ import pytest
 from flowops.errors import LockHeld, LockLost, StoreFailed
 from flowops.ledger.store import Damaged
 from tests.ledger.places import (
-    BRANCH,
     LIMIT,
     REF,
     HandClock,
@@ -107,6 +106,15 @@ def test_any_kind_of_clone_will_do(place, options):
 
     assert store.read("records", "a.json", limit=LIMIT) == b"1"
     assert place.store("other").names("records") == ("a.json", "b.json")
+
+
+def test_a_repository_of_sha256_will_do(tmp_path):
+    place = a_git_place(tmp_path, "--object-format=sha256")
+    with place.store("one").lock(a_holder()):
+        place.store("two", environment="staging").write("records", "a.json", content=b"1")
+
+    assert len(place.tip()) == 64
+    assert place.store("three", environment="staging").names("records") == ("a.json",)
 
 
 def test_a_linked_work_tree_will_do(place):
@@ -306,37 +314,6 @@ def test_a_file_that_is_too_large_or_a_link_is_damaged(place):
         tree = git("mktree", where=place.remote, feed=f"040000 tree {tree}\t{name}\n")
     commit = git("commit-tree", tree, "-p", place.tip(), "-m", "link", where=place.remote)
     git("update-ref", REF, commit, where=place.remote)
+
     with pytest.raises(Damaged, match="not a plain file"):
         place.store("two").read("records", "a.json", limit=LIMIT)
-
-
-# where it cannot work
-
-
-def test_a_remote_that_takes_branches_only_gets_a_branch(place):
-    place.hook("pre-receive", "while read old new ref; do test ${ref#refs/heads} != $ref; done")
-
-    with place.store("one").lock(a_holder()):
-        pass
-    place.store("two").write("records", "a.json", content=b"1")
-
-    assert place.tip() == ""
-    assert place.log(BRANCH)[0] == "Save records/a.json of production"
-    assert place.store("three").names("records") == ("a.json",)
-
-
-def test_a_remote_that_takes_neither_says_why(place):
-    place.hook("pre-receive", "echo only on tuesdays >&2; exit 1")
-
-    with pytest.raises(StoreFailed, match="only on tuesdays") as caught:
-        place.store().write("records", "a.json", content=b"1")
-
-    assert BRANCH in caught.value.message
-
-
-def test_records_in_the_ref_and_in_the_branch_are_refused(place):
-    place.store("one").write("records", "a.json", content=b"1")
-    git("update-ref", BRANCH, place.tip(), where=place.remote)
-
-    with pytest.raises(StoreFailed, match=f"keeps records in {REF} and in {BRANCH}"):
-        place.store("two").names("records")

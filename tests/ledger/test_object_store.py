@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from itertools import count
 
 import pytest
 
@@ -11,8 +10,6 @@ from flowops.ledger.bucket import Bucket, Changed
 from flowops.ledger.store import Damaged
 from tests.ledger.object_places import CREDENTIALS, ObjectPlace, moto_app, serving
 from tests.ledger.places import LIMIT, HandClock, a_holder
-
-_buckets = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +29,7 @@ def credentials(monkeypatch):
 def place(moto):
     url, app = moto
     app.mishap = None
-    yield ObjectPlace(url, f"bucket-{next(_buckets)}", app).make()
+    yield ObjectPlace(url, app).make()
     app.mishap = None
 
 
@@ -296,7 +293,7 @@ def test_a_refusal_says_where_and_what_to_do(place, status, code, hint):
     ],
 )
 def test_a_bucket_that_is_not_there_is_no_empty_bucket(place, ask):
-    absent = ObjectPlace(place.url, "absent")
+    absent = ObjectPlace(place.url, bucket="absent")
 
     with pytest.raises(StoreFailed, match="s3://absent/flowops: there is no such bucket"):
         ask(absent.store())
@@ -331,7 +328,7 @@ def test_another_variable_does_not_allow_an_endpoint_in_the_clear(place, monkeyp
 
 def test_a_server_that_is_not_there_is_named(unused_port):
     with pytest.raises(StoreFailed, match=r"s3://bucket/flowops/production/head\.json: "):
-        ObjectPlace(f"http://127.0.0.1:{unused_port}", "bucket").store().read(
+        ObjectPlace(f"http://127.0.0.1:{unused_port}", bucket="bucket").store().read(
             "head.json", limit=LIMIT
         )
 

@@ -1,0 +1,162 @@
+"""The locks of shared stores between real processes, one of which is stopped or killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from flowops.errors import LockHeld
+from tests.campaign.racing import KINDS, main
+from tests.ledger.builders import CHILD
+from tests.ledger.object_places import CREDENTIALS, ObjectPlace, moto_app, serving
+from tests.ledger.places import IDENTITY, START, HandClock, a_git_place, a_holder
+
+HOLD = """
+import os, sys
+from datetime import datetime
+from pathlib import Path
+from flowops.errors import LockLost
+from flowops.ledger.opening import open_store
+from flowops.ledger.store import Holder
+
+class Clock:
+    def now(self):
+        return datetime.fromisoformat(sys.argv[3])
+
+store = open_store(sys.argv[1], Path(sys.argv[2]), "production", Clock(), os.environ)
+with store.lock(Holder.this_process(Clock().now(), os.environ, "mine")):
+    store.write("records", "a.jsonl", content=b"first")
+    print("held", flush=True)
+    sys.stdin.readline()
+    try:
+        store.write("records", "a.jsonl", content=b"late")
+        print("wrote", flush=True)
+    except LockLost as lost:
+        print("lost", flush=True)
+"""
+
+
+class Git:
+    def __init__(self, root):
+        self._place = a_git_place(root)
+        self.state = "git:refs/flowops/state"
+        self.folder = self._place.clone("held")
+        self.environ = IDENTITY
+
+    def store(self, clock):
+        return self._place.store("other", clock=clock)
+
+
+class Objects:
+    def __init__(self, root, url):
+        self._place = ObjectPlace(url).make()
+        self.state = f"s3://{self._place.bucket}/flowops"
+        self.folder = root
+        self.environ = {**CREDENTIALS, "AWS_ENDPOINT_URL": url}
+
+    def store(self, clock):
+        return self._place.store(clock=clock)
+
+
+@pytest.fixture(params=["git", "objects"])
+def shared(request, tmp_path, monkeypatch):
+    if request.param == "git":
+        yield Git(tmp_path)
+        return
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    with serving(moto_app()) as url:
+        yield Objects(tmp_path, url)
+
+
+@pytest.fixture
+def holder(shared):
+    """A process that holds the lock, has written once, and writes again when it is told to."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, shared.state, str(shared.folder), START.isoformat()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**CHILD, **shared.environ},
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout.readline() == "held\n"
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
+
+
+def at(**later):
+    clock = HandClock()
+    clock.forward(**later)
+    return clock
+
+
+def read(store):
+    return store.read("records", "a.jsonl", limit=100)
+
+
+def test_a_holder_that_is_stopped_past_its_lease_and_goes_on_does_not_write(shared, holder):
+    os.kill(holder.pid, signal.SIGSTOP)
+    other = shared.store(at(seconds=120))
+    with other.lock(a_holder("next")):
+        assert read(other) == b"first"
+        other.write("records", "a.jsonl", content=b"second")
+
+        os.kill(holder.pid, signal.SIGCONT)
+        said, _ = holder.communicate("go on\n")
+
+        assert said == "lost\n"
+        assert other.holder().holder_id == "next"
+        other.write("records", "a.jsonl", content=b"third")
+    assert read(shared.store(at())) == b"third"
+
+
+def test_a_holder_that_is_stopped_within_its_lease_and_goes_on_writes(shared, holder):
+    os.kill(holder.pid, signal.SIGSTOP)
+    with pytest.raises(LockHeld), shared.store(at(seconds=119)).lock(a_holder()):
+        pass
+    os.kill(holder.pid, signal.SIGCONT)
+    said, _ = holder.communicate("go on\n")
+
+    assert said == "wrote\n"
+    assert read(shared.store(at())) == b"late"
+
+
+def test_a_killed_holder_is_waited_for_no_longer_than_its_lease(shared, holder):
+    holder.kill()
+    holder.wait()
+
+    with pytest.raises(LockHeld), shared.store(at(seconds=119)).lock(a_holder()):
+        pass
+    other = shared.store(at(seconds=120))
+    with other.lock(a_holder()):
+        assert other.holder().epoch == 2
+
+
+def test_the_lock_of_a_killed_holder_is_free_at_once_with_the_command_that_is_named(shared, holder):
+    holder.kill()
+    holder.wait()
+    other = shared.store(at())
+    with pytest.raises(LockHeld) as caught, other.lock(a_holder()):
+        pass
+    assert "`flowops unlock --if-holder mine -e production`" in caught.value.hint
+
+    other.unlock("mine")
+
+    with other.lock(a_holder()):
+        assert other.holder().epoch == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_processes_that_race_for_a_lock_exactly_one_wins_each_round(kind):
+    result = main(3, kind)
+
+    assert result.is_good, result.problems
+    assert (result.winners, result.losers) == (3, 21)
