@@ -142,11 +142,14 @@ def _read_settings(top: Path, environ: Mapping[str, str]) -> list[tuple[str, str
     if not answer.is_good:
         raise StoreFailed(f"the configuration of {top} cannot be read: {answer.said}")
     entries = (each.partition("\n") for each in os.fsdecode(answer.out).split("\0") if each)
-    return [
+    settings = [
         (key, value if separator else "true")
         for key, separator, value in entries
         if _WAY_TO_ORIGIN.fullmatch(key)
     ]
+    # git would push to each of several addresses, and no comparison holds for two.
+    single = {key: value for key, value in reversed(settings) if key.startswith("remote.")}
+    return [*single.items(), *(each for each in settings if not each[0].startswith("remote."))]
 
 
 def _as_variables(settings: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -162,7 +165,7 @@ def _cleaned(environ: Mapping[str, str], *, config: bool = True) -> dict[str, st
     kept = {
         name: value
         for name, value in environ.items()
-        if not name.startswith("GIT_")
+        if not name.startswith(("GIT_", "SSH_ASKPASS"))  # which may open a window
         or (_KEPT.fullmatch(name) and (config or not name.startswith("GIT_CONFIG")))
     }
     return {

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from base64 import b64encode
 
 import pytest
 
@@ -141,6 +142,32 @@ def test_a_remote_that_wants_a_password_is_not_waited_for(place):
             place.store(environ={"GIT_ASKPASS": ""}).names("records")
 
     assert caught.value.hint.startswith("let git reach `origin` without asking")
+
+
+def test_a_credential_helper_from_the_environment_is_asked(place):
+    """As docs/records.md gives the token to the one step that applies."""
+    seen = []
+
+    def refuse(environ, start_response):
+        seen.append(environ.get("HTTP_AUTHORIZATION"))
+        start_response("401 Unauthorized", [("WWW-Authenticate", 'Basic realm="x"')])
+        return [b""]
+
+    helper = '!f() { echo username=x-access-token; echo "password=$PUSH_TOKEN"; }; f'
+    environ = {
+        "PUSH_TOKEN": "secret",
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "credential.helper",
+        "GIT_CONFIG_VALUE_0": helper,
+    }
+    folder = place.clone()
+    with serving(refuse) as url:
+        git("remote", "set-url", "origin", f"{url}/remote.git", where=folder)
+        with pytest.raises(StoreFailed) as caught:
+            place.store(environ=environ).names("records")
+
+    assert seen == [None, "Basic " + b64encode(b"x-access-token:secret").decode()]
+    assert "secret" not in caught.value.message
 
 
 def test_a_remote_that_does_not_answer_is_given_up(place, wrapped, monkeypatch):
