@@ -46,6 +46,7 @@ _WAY_TO_ORIGIN = re.compile(
     r"|core\.(sshcommand|askpass|gitproxy)",
     re.DOTALL,
 )
+_ADDRESSES = {"remote.origin.url", "remote.origin.pushurl"}
 _OURS = (
     ("core.hooksPath", os.devnull),
     ("core.fsync", "none"),  # the repository is a temporary one; the remote is what has to last
@@ -148,8 +149,8 @@ def _read_settings(top: Path, environ: Mapping[str, str]) -> list[tuple[str, str
         if _WAY_TO_ORIGIN.fullmatch(key)
     ]
     # git would push to each of several addresses, and no comparison holds for two.
-    single = {key: value for key, value in reversed(settings) if key.startswith("remote.")}
-    return [*single.items(), *(each for each in settings if not each[0].startswith("remote."))]
+    first = {key: value for key, value in reversed(settings) if key in _ADDRESSES}
+    return [*first.items(), *(each for each in settings if each[0] not in _ADDRESSES)]
 
 
 def _as_variables(settings: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -101,6 +101,15 @@ def test_its_temporary_folder_goes_with_the_store(place):
     assert not folder.exists()
 
 
+def test_of_several_addresses_the_first_is_meant(place):
+    folder = place.clone()
+    git("remote", "set-url", "--add", "origin", "file:///nowhere.git", where=folder)
+
+    place.store().write("records", "a.json", content=b"1")
+
+    assert place.log() == ["Save records/a.json of production"]
+
+
 def test_a_remote_that_is_gone_is_named(place):
     store = place.store()
     shutil.move(place.remote, place.root / "elsewhere.git")
