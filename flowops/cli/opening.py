@@ -134,17 +134,17 @@ def open_world(
     from flowops.gateway.client import HttpGateway
     from flowops.gateway.patience import Budget
     from flowops.ledger.checkout import Checkout
-    from flowops.ledger.kept import KeptLedger, file_stem
-    from flowops.ledger.local_store import LocalStore
+    from flowops.ledger.kept import KeptLedger
+    from flowops.ledger.opening import open_store
     from flowops.operations.clock import SystemClock
     from flowops.operations.workspace import World
 
-    state = from_here(manifest.folder / environment.state)
+    folder = from_here(manifest.folder)
     sandbox = from_here(manifest.folder / SANDBOX_FILE)
     stop = Event()
     patience = Budget(environment.limits.budget, stop=stop)
     clock = SystemClock()
-    store = LocalStore(state, file_stem(environment.name))
+    store = open_store(environment.state, folder, environment.name, clock, os.environ)
     checkout = Checkout(manifest.folder)
     ledger = KeptLedger(
         store, environment.name, environment.gateway, clock=clock, commit=checkout.commit

@@ -1,4 +1,4 @@
-"""The one place that starts git: in a repository of our own, with the way to the user's `origin`.
+"""Where a store starts git: in a repository of our own, with the way to the user's `origin`.
 
 Nothing is done inside the user's repository but to read its configuration. So its work tree,
 index, branches, hooks and FETCH_HEAD stay as they are, and a shallow clone, a detached HEAD or a

@@ -186,6 +186,7 @@ class GitStore:
             if self._tip.push(base, made):
                 return
             after = self._tip.refresh()
+            self._renewed(after)  # a lost lock explains more than a changed file
             if not self._tip.is_ours(after) and not _holds_all(after, made, changes):
                 self._refuse_overwriting(base, after, changes)
 
