@@ -62,7 +62,7 @@ class GitStore:
         self._mine: Holder | None = None
         self._lost: LockLost | None = None
         self._turn = threading.RLock()
-        self._together = Together(self._turn, self._save)
+        self._together: Together[Change] = Together(self._turn)
 
     def names(self, *folder: str) -> tuple[str, ...]:
         with self._turn:
@@ -73,7 +73,7 @@ class GitStore:
             return self._files.read(self._tip.known(), path_of(self._home, *path), limit)
 
     def write(self, *path: str, content: bytes) -> None:
-        self._together.save(Change(path_of(self._home, *path), content))
+        self._save(Change(path_of(self._home, *path), content))
 
     def set_aside(self, *path: str) -> str:
         with self._turn:
@@ -81,7 +81,7 @@ class GitStore:
             names = (f"{path[-1]}.set-aside-{number}" for number in itertools.count(1))
             aside = next(each for each in names if each not in taken)
             to = path_of(self._home, *path[:-1], aside)
-            self._together.save(Change(path_of(self._home, *path), to=to))
+            self._save(Change(path_of(self._home, *path), to=to))
         return aside
 
     @contextmanager
@@ -89,7 +89,7 @@ class GitStore:
         with self._turn:
             self._take(holder)
         try:
-            with beating(self._together.save, self._renew_seconds):
+            with beating(self._save, self._renew_seconds):
                 yield
         finally:
             self._give_back()
@@ -165,7 +165,11 @@ class GitStore:
 
     # saving
 
-    def _save(self, changes: list[Change]) -> None:
+    def _save(self, *changes: Change) -> None:
+        """Without changes, it renews the lease."""
+        self._together.save(self._save_all, *changes)
+
+    def _save_all(self, changes: list[Change]) -> None:
         if self._lost:
             raise LockLost(self._lost.message, hint=self._lost.hint)
         try:

@@ -24,31 +24,33 @@ class _Wish(Generic[T]):
 
 
 class Together(Generic[T]):
-    """`save` is called for one batch at a time, while `turn` is held."""
+    """One batch is saved at a time, while `turn` is held."""
 
-    def __init__(self, turn: threading.RLock, save: Callable[[list[T]], None]) -> None:
+    def __init__(self, turn: threading.RLock) -> None:
         self._turn = turn
-        self._save = save
         self._queue = threading.Lock()
         self._waiting: list[_Wish[T]] = []
 
-    def save(self, *changes: T) -> None:
-        """Returns when they are saved, and raises what the batch that they were part of raised."""
+    def save(self, save_all: Callable[[list[T]], None], *changes: T) -> None:
+        """Returns when they are saved, and raises what the batch that they were part of raised.
+
+        `save_all` is everybody's: whose turn it is calls it for all that wait.
+        """
         wish = _Wish(changes)
         with self._queue:
             self._waiting.append(wish)
         with self._turn:
             if not wish.is_done:
-                self._save_waiting()
+                self._save_waiting(save_all)
         if wish.failure:
             raise wish.failure
 
-    def _save_waiting(self) -> None:
+    def _save_waiting(self, save_all: Callable[[list[T]], None]) -> None:
         with self._queue:
             batch, self._waiting = self._waiting, []
         failure: StoreFailed | None = StoreFailed("the run was interrupted while it saved this")
         try:
-            self._save([change for wish in batch for change in wish.changes])
+            save_all([change for wish in batch for change in wish.changes])
             failure = None
         except StoreFailed as failed:
             failure = failed
