@@ -62,6 +62,8 @@ def main(rounds: int, kind: str) -> Result:
         for number in range(1, rounds + 1):
             _race(racers, number, result)
         result.seconds = time.monotonic() - began
+        for racer in racers:
+            _end(racer)  # all at once: each has a folder to remove
     return result
 
 
@@ -97,6 +99,11 @@ def _hear(racer: subprocess.Popen[str]) -> tuple[str, str]:
     return word, detail
 
 
+def _end(racer: subprocess.Popen[str]) -> None:
+    assert racer.stdin
+    racer.stdin.close()
+
+
 @contextmanager
 def _racer(state: str, folder: str, url: str) -> Iterator[subprocess.Popen[str]]:
     path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
@@ -112,8 +119,7 @@ def _racer(state: str, folder: str, url: str) -> Iterator[subprocess.Popen[str]]
             assert _hear(racer) == ("ready", "")
             yield racer
         finally:
-            assert racer.stdin
-            racer.stdin.close()
+            _end(racer)
             racer.wait()
 
 
