@@ -63,6 +63,7 @@ class Remote:
         self._refs = (ref, "refs/heads/" + ref.removeprefix("refs/"))
         self._found: str | None = None
         self._refused = False
+        self._has_some = False
 
     @property
     def place(self) -> str:
@@ -107,7 +108,8 @@ class Remote:
             "fetch",
             "--quiet",
             "--no-tags",
-            "--depth=1",
+            # Only what is newest; and later what was added since, which moves no boundary.
+            *([] if self._has_some else ["--depth=1"]),
             "origin",
             f"+{self.ref}:{_FETCHED}",
             seconds=REMOTE_SECONDS,
@@ -117,6 +119,7 @@ class Remote:
             return None
         if not answer.is_good:
             raise self.failure("cannot be fetched", answer)
+        self._has_some = True
         commit = fetched.read_text("ascii").partition("\t")[0]
         if not _COMMIT.fullmatch(commit):
             raise StoreFailed(f"{self.place} is at {commit!r}, which is no commit")
