@@ -183,7 +183,7 @@ if __name__ == "__main__":
         sys.exit()
     results = [main(options.rounds, kind) for kind in options.kind or KINDS]
     for each in results:
-        print(each)
         for problem in each.problems[:10]:
             print(f"  {problem}")
+        print(each)
     sys.exit(not all(each.is_good for each in results))
