@@ -125,14 +125,14 @@ def main(arguments: list[str] | None = None) -> int:
         tallies = list(pool.map(kill_many, seeds, share))
     kills = sum(each.kills for each in tallies)
     broken = [problem for each in tallies for problem in each.broken]
-    print(  # noqa: T201 - the result
+    print(
         f"processes: {kills} killed, seeds {seeds.start}-{seeds.stop - 1},"
         f" {sum(each.second_runs for each in tallies)} needed a second run,"
         f" {sum(each.ended_first for each in tallies)} ended before their time,"
         f" {len(broken)} broken, {time.monotonic() - began:.0f} s"
     )
     for problem in broken:
-        print(f"  {problem}")  # noqa: T201
+        print(f"  {problem}")
     return 0 if kills >= options.count and not broken else 1
 
 

@@ -27,15 +27,18 @@ class Goal:
     number: int = 0
 
 
+RACING = "tests.campaign.racing --rounds {n} --kind"
+SIMULATOR = "tests.simulator --count {n} --jobs {jobs} --kind"
+
 GOALS = (
     Goal("models, exhaustive, and their controls", "tests.models.run"),
-    Goal("kill at every point of an apply", "tests.simulator.points --jobs {jobs}"),
-    Goal("random faults, pure core", "tests.simulator --kind core --count {n} --jobs {jobs}", 10**6),
-    Goal("random faults, whole stack", "tests.simulator --kind full --count {n} --jobs {jobs}", 60_000),
+    Goal("kill at every point of an apply", "tests.simulator.every_point --jobs {jobs}"),
+    Goal("random faults, pure core", f"{SIMULATOR} core", 1_000_000),
+    Goal("random faults, whole stack", f"{SIMULATOR} full", 60_000),
     Goal("processes killed at random", "tests.campaign.processes --count {n} --jobs {jobs}", 200),
-    Goal("processes racing for a lock: local", "tests.campaign.racing --kind local --rounds {n}", 1000),
-    Goal("processes racing for a lock: git", "tests.campaign.racing --kind git --rounds {n}", 1000),
-    Goal("processes racing for a lock: objects", "tests.campaign.racing --kind objects --rounds {n}", 1000),
+    Goal("processes racing for a lock: local", f"{RACING} local", 1000),
+    Goal("processes racing for a lock: git", f"{RACING} git", 1000),
+    Goal("processes racing for a lock: objects", f"{RACING} objects", 1000),
     Goal("fuzz, six targets", "tests.campaign.fuzz --cases {n} --jobs {jobs}", 600_000),
     Goal("plan tampering, every byte and field", "tests.campaign.tampering --jobs {jobs}"),
     Goal("seeded bugs", "tests.campaign.seeded_bugs --jobs {jobs}"),

@@ -76,7 +76,7 @@ def test_without_a_list_to_look_in_nothing_is_created_again(with_fault):
     failing = {"status": 500, "body": "sorry", "headers": {"Retry-After": "0"}}
     project, gateway = with_fault(
         {"route": "create", "do": {"status": 500, "body": ""}},
-        {"route": "list", "nth": 2, "times": 99, "do": failing},
+        {"route": "list", "nth": 3, "times": 99, "do": failing},
     )
     project.flow("a")
 

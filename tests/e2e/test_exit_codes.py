@@ -74,7 +74,7 @@ def test_3_for_a_manifest_that_is_not_valid(project):
     ended = project.run("plan")
 
     assert ended.code == 3
-    assert "flowops.yaml:13:5" in ended.err
+    assert "flowops.yaml:15:5" in ended.err
 
 
 def test_3_for_a_definition_that_is_not_valid(project):
