@@ -19,7 +19,9 @@ from flowops.steps.replace_json import ReplaceJson
 from flowops.steps.step import Done, Failed, first_standing, look, seen
 
 if TYPE_CHECKING:
+    from flowops.compare.pairing import FlowPair
     from flowops.model.flows import LiveFlow
+    from flowops.model.record import Record
     from flowops.planning.plan import PlannedFlow
     from flowops.steps.effects import Performing
     from flowops.steps.step import Standing, Step
@@ -147,15 +149,45 @@ def _settle_record(planned: PlannedFlow, standing: Standing) -> Performing[None]
     unsettled = planned.direction in {Direction.OUTSIDE, Direction.BOTH} and not adopted
     if live is None or live.status is FlowStatus.UNKNOWN or unsettled:
         return
+    if planned.pair.is_held_back:
+        yield from _settle_held(planned.pair, standing, live)
+        return
     if planned.pair.knowledge.fingerprint != wanted.fingerprint:
         return
     record = seen(standing.record, live)
-    learned = replace(record, fingerprint=wanted.fingerprint, intent=None, intended=None)
+    learned = replace(
+        record,
+        fingerprint=wanted.fingerprint,
+        intent=None,
+        intended=None,
+        held=_held_once_in_sync(planned.pair, record),
+    )
     if live.status.counts_as_published:
         learned = replace(learned, last_published=wanted.fingerprint)
     if learned != planned.pair.record:
         yield from save_definition(wanted)
         yield from save_record(learned, Event.ADOPTED if adopted else Event.READ)
+
+
+def _held_once_in_sync(pair: FlowPair, record: Record) -> frozenset[str]:
+    """That the file has the earlier definition by now does not lift it: another checkout, or the
+    next revert, may still bring back what was rolled back.
+    """
+    if pair.desired.holds is not None:
+        return pair.desired.holds
+    return frozenset() if pair.consent is Consent.TAKE_OVER else record.held
+
+
+def _settle_held(pair: FlowPair, standing: Standing, live: LiveFlow) -> Performing[None]:
+    """The flow is left alone, but a write whose end was not seen need not stay open for that."""
+    record, known = standing.record, pair.knowledge.fingerprint
+    is_ours = known is not None and known in {record.fingerprint, record.intended}
+    if record.intent is None or not is_ours or not live.status.counts_as_published:
+        return
+    settled = replace(
+        seen(record, live), fingerprint=known, last_published=known, intent=None, intended=None
+    )
+    yield from save_record(settled, Event.READ)
 
 
 def _may_be_demoted(failed: Failed) -> bool:

@@ -30,10 +30,13 @@ COMMANDS = {
     "apply": "Make the account as the manifest wants it.",
     "drift": "Show what somebody else changed since the last apply.",
     "status": "Show every flow of the manifest as it is live.",
+    "history": "Show what was done to each flow, by whom, and what came of it.",
+    "rollback": "Put an earlier definition of a flow live again.",
     "preview": "Print the link that shows a flow, and when it ends.",
     "send": "Send a flow to a phone, after checking what would fail there.",
     "outputs": "Print ids, entry screens and data for those who send flows.",
     "sandbox": "The embedded emulator of the gateway.",
+    "unlock": "Take the lock of an environment from a run that is gone.",
     "schema": "Print a JSON Schema of flowops, for editors and scripts.",
     "completion": "Print the shell code that completes commands and options.",
 }

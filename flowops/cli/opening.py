@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flowops.findings import Finding
     from flowops.gateway.exchange import Trace
     from flowops.gateway.secret import Secret
+    from flowops.ledger.kept import KeptLedger
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
     from flowops.operations.workspace import Wish, World
@@ -134,21 +135,15 @@ def open_world(
     from flowops.gateway.client import HttpGateway
     from flowops.gateway.patience import Budget
     from flowops.ledger.checkout import Checkout
-    from flowops.ledger.kept import KeptLedger
-    from flowops.ledger.opening import open_store
     from flowops.operations.clock import SystemClock
     from flowops.operations.workspace import World
 
-    folder = from_here(manifest.folder)
     sandbox = from_here(manifest.folder / SANDBOX_FILE)
     stop = Event()
     patience = Budget(environment.limits.budget, stop=stop)
     clock = SystemClock()
-    store = open_store(environment.state, folder, environment.name, clock, os.environ)
     checkout = Checkout(manifest.folder)
-    ledger = KeptLedger(
-        store, environment.name, environment.gateway, clock=clock, commit=checkout.commit
-    )
+    ledger = open_ledger(manifest, environment)
     with (
         _way_to(environment, sandbox) as (key, base_url, transport),
         HttpGateway(
@@ -164,7 +159,25 @@ def open_world(
     ):
         output.protect(key.scrub)
         world = World(environment, gateway, ledger, patience, clock, stop, checkout, output.warning)
-        yield Workspace(environment, wish, world, _where(environment, sandbox), gateway.hurry)
+        where = where_of(manifest, environment)
+        yield Workspace(environment, wish, world, where, gateway.hurry)
+
+
+def open_ledger(manifest: Manifest, environment: Environment) -> KeptLedger:
+    """What was recorded of this environment, for commands that need no gateway and no key."""
+    from flowops.ledger.checkout import Checkout
+    from flowops.ledger.kept import KeptLedger
+    from flowops.ledger.opening import open_store
+    from flowops.operations.clock import SystemClock
+
+    folder, clock = from_here(manifest.folder), SystemClock()
+    return KeptLedger(
+        open_store(environment.state, folder, environment.name, clock, os.environ),
+        environment.name,
+        environment.gateway,
+        clock=clock,
+        commit=Checkout(manifest.folder).commit,
+    )
 
 
 def _telling(output: Output) -> Callable[[Trace], None]:
@@ -194,8 +207,10 @@ def _way_to(
         yield Secret(SANDBOX_KEY), SANDBOX_URL, httpx.WSGITransport(app)
 
 
-def _where(environment: Environment, sandbox: Path) -> str:
+def where_of(manifest: Manifest, environment: Environment) -> str:
+    """In words: what the environment writes to."""
     if environment.is_sandbox:
+        sandbox = from_here(manifest.folder / SANDBOX_FILE)
         return f"the embedded sandbox, kept in {shown(sandbox)}"
     accounts = ", ".join(f"{each.alias} {each.waba_id}" for each in environment.accounts)
     noun = "account" if len(environment.accounts) == 1 else "accounts"

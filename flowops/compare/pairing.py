@@ -120,6 +120,13 @@ class FlowPair:
         return self.was_demoted_by_us and self.desired.status is FlowStatus.PUBLISHED
 
     @property
+    def is_held_back(self) -> bool:
+        """A person rolled back from this very definition, and nobody insisted on it since."""
+        if self.record is None or self.desired.is_rollback or self.consent is Consent.TAKE_OVER:
+            return False
+        return self.desired.definition.fingerprint in self.record.held
+
+    @property
     def unchangeable(self) -> tuple[Difference, ...]:
         """What differs in name, categories and endpoint: the gateway documents no call for it."""
         if self.live is None:

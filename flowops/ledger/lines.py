@@ -182,6 +182,7 @@ FIELDS: dict[str, Callable[[object], object]] = {
     "was_published": _flag,
     "last_published": _text_or_none,
     "refused": _text_or_none,
+    "held": _texts,
     "applied_at": _text_or_none,
 }
 """All of a record that reaches a store, and how each field is read back. A key or a body has no way

@@ -110,6 +110,10 @@ class LocalStore:
 
     def _held_by(self, holder: Holder | None) -> LockHeld:
         return LockHeld(
-            f"the lock of environment {self._home} is held by {holder or 'another process'}",
+            f"the lock of environment {self._home} is held by {_named(holder)}",
             hint="wait until it ends; if it hangs, end that process, and the lock goes with it",
         )
+
+
+def _named(holder: Holder | None) -> str:
+    return f"{holder}, holder {holder.holder_id}" if holder else "another process"

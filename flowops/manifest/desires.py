@@ -15,8 +15,8 @@ from flowops.model.status import FlowStatus
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flowops.manifest.definitions import Definitions
     from flowops.manifest.entries import EnvironmentEntry, Settings, Variant
+    from flowops.model.definition import Definition
 
 SANDBOX_ACCOUNT = Account("default", "00000000-0000-4000-8000-000000000000")
 """The account of a sandbox that names none."""
@@ -55,16 +55,17 @@ def environment_of(entry: EnvironmentEntry) -> Environment:
     )
 
 
-def desired_flow(variant: Variant, account: Account, definitions: Definitions) -> DesiredFlow:
-    """Raises InvalidInput when the definition cannot be read."""
+def desired_flow(
+    variant: Variant, account: Account, path: str, definition: Definition
+) -> DesiredFlow:
+    """`path` is that of the definition's file, as people type it."""
     settings = variant.settings
-    path = definitions.path_of(variant.mention)
     return DesiredFlow(
         key=variant.key,
         account=account,
         name=variant.name,
         categories=frozenset(variant.categories),
-        definition=definitions.definition_of(variant.mention),
+        definition=definition,
         status=FlowStatus(settings.get("status", "draft").upper()),
         file_name=settings.get("file_name", posixpath.basename(path)),
         path=path,

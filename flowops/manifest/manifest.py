@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +26,7 @@ from flowops.manifest.source import refusal
 from flowops.manifest.yaml_reader import MAX_BYTES, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from flowops.findings import Finding, Route
     from flowops.manifest.definitions import NamedFile
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from flowops.manifest.entries import Mention, Waiver
     from flowops.manifest.rules import Rule
     from flowops.manifest.source import Flaw
+    from flowops.model.definition import Definition
     from flowops.model.environment import Environment
     from flowops.model.flows import DesiredFlow
 
@@ -127,8 +129,39 @@ class Manifest:
         errors = self._all_errors(self.entries.mentions(environment.name))
         if errors:
             raise refusal(self.entries.document.path, errors)
+        return self._desired(environment, self.definitions.definition_of)
+
+    def desired_flows_with(
+        self, environment: Environment, definition: Definition
+    ) -> tuple[DesiredFlow, ...]:
+        """The same with one definition for all, so that what is wrong with a file is no matter.
+
+        Raises InvalidInput for what is wrong in the manifest itself.
+        """
+        errors = _errors(self.findings)
+        if errors:
+            raise refusal(self.entries.document.path, errors)
+        return self._desired(environment, lambda _: definition)
+
+    def definition(self, key: str, environment: Environment) -> Definition | None:
+        """What this flow's file has, None where it cannot be read or the flow is skipped."""
+        variants = self.entries.variants[environment.name]
+        with suppress(InvalidInput):
+            for variant in variants:
+                if variant.key == key:
+                    return self.definitions.definition_of(variant.mention)
+        return None
+
+    def _desired(
+        self, environment: Environment, definition_of: Callable[[Mention], Definition]
+    ) -> tuple[DesiredFlow, ...]:
         return tuple(
-            desired_flow(variant, account, self.definitions)
+            desired_flow(
+                variant,
+                account,
+                self.definitions.path_of(variant.mention),
+                definition_of(variant.mention),
+            )
             for variant in self.entries.variants[environment.name]
             for account in environment.accounts
         )

@@ -29,7 +29,8 @@ class DesiredFlow:
     """What the manifest asks for in one account.
 
     `path` is the definition's file as people type it. `endpoint_uri` None means that the manifest
-    does not care. `pinned_id` is the live flow that the manifest names outright.
+    does not care. `pinned_id` is the live flow that the manifest names outright. `holds` is
+    None but for a rollback: the fingerprints of what it takes away, not to come back by itself.
     """
 
     key: str
@@ -45,6 +46,11 @@ class DesiredFlow:
     pinned_id: str | None = None
     ignore: frozenset[str] = frozenset()
     protect: bool = False
+    holds: frozenset[str] | None = None
+
+    @property
+    def is_rollback(self) -> bool:
+        return self.holds is not None
 
     @property
     def address(self) -> tuple[str, str]:

@@ -46,7 +46,8 @@ class Record:
     `intended` of the one that an open intent carries. `was_published` stays true once the flow was
     seen published; `last_published` is the fingerprint of the last good published definition, kept
     by content address so that it can be put back, None where it never was readable. `refused` is
-    the fingerprint of the last definition in which Meta found errors.
+    the fingerprint of the last definition in which Meta found errors, `held` those of the
+    definitions that a person rolled back from: they are not put live again by themselves.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Record:
     was_published: bool = False
     last_published: str | None = None
     refused: str | None = None
+    held: frozenset[str] = frozenset()
     applied_at: str | None = None
 
     @property

@@ -60,7 +60,8 @@ class ApplyReport:
     def exit_code(self) -> ExitCode:
         """7 before 4 before 130 before 6 before 9; 1 if something failed and nothing applied."""
         failures = [result for result in self.results if result.failure is not None]
-        if any(result.left_in_draft for result in self.results):
+        owed = any(flow.pair.is_left_in_draft and not flow.steps for flow in self.plan.flows)
+        if owed or any(result.left_in_draft for result in self.results):
             return ExitCode.LEFT_IN_DRAFT
         if any(each.failure and each.failure.kind is FailureKind.ACCESS for each in failures):
             return ExitCode.ACCESS

@@ -61,13 +61,20 @@ def _tell_what_is_open(world: World, pairs: Sequence[FlowPair]) -> None:
             world.warn(
                 f"{key} was published and waits in DRAFT: our upload was not followed by a publish;"
                 " its last published version goes on serving."
-                f" To finish: flowops apply -e {world.environment.name} --only {key}"
+                f" To finish: {_what_finishes(pair, world.environment.name)}"
             )
         elif record is not None and record.intent is not None:
             world.warn(
                 f"{key}: a {record.intent.value} was announced at {record.applied_at}, and its end"
                 " was not seen; apply looks before it writes"
             )
+
+
+def _what_finishes(pair: FlowPair, environment: str) -> str:
+    key = pair.desired.key
+    if pair.desired.is_rollback or pair.is_held_back:
+        return f"flowops rollback -e {environment} {key}"
+    return f"flowops apply -e {environment} --only {key}"
 
 
 def _list(world: World, account: Account) -> tuple[LiveFlow, ...]:

@@ -90,6 +90,8 @@ def _without_live(pair: FlowPair) -> Judgement:
         return Judgement(Verdict.BLOCKED, (f"pinned to {pin}, which this account does not have",))
     if pair.rivals:
         return Judgement(Verdict.BLOCKED, _about_rivals(pair.rivals))
+    if pair.is_held_back:
+        return _held_back(pair)
     if pair.record is not None and _is_gone(pair):
         return Judgement(
             Verdict.CREATE, (f"was flow {pair.record.flow_id}, which is gone from the account",)
@@ -115,6 +117,29 @@ def _deprecated(_: FlowPair, live: LiveFlow) -> Judgement | None:
     if live.status is not FlowStatus.DEPRECATED:
         return None
     return Judgement(Verdict.BLOCKED, ("DEPRECATED is final: this flow needs a new name",))
+
+
+def _rolled_back(pair: FlowPair, _: LiveFlow) -> Judgement | None:
+    """Not even an outside change is overwritten with what a person just took away."""
+    return _held_back(pair) if pair.is_held_back else None
+
+
+def _held_back(pair: FlowPair) -> Judgement:
+    key, path = pair.desired.key, pair.desired.path
+    ours = pair.record
+    at = f" at {ours.applied_at}" if ours is not None and ours.applied_at else ""
+    insist = f"change {path}, or --take-over {key} applies it again"
+    if _is_half_way(pair):
+        said = f"a rollback from this definition began{at} and did not end"
+        return Judgement(Verdict.BLOCKED, (said, f"flowops rollback {key} finishes it", insist))
+    return Judgement(Verdict.BLOCKED, (f"rolled back from this definition{at}", insist))
+
+
+def _is_half_way(pair: FlowPair) -> bool:
+    """The rollback's last write is open, or what it was to take away is what the flow holds."""
+    is_open = pair.record is not None and pair.record.intent is not None
+    wanted = pair.desired.definition.fingerprint
+    return is_open or pair.is_left_in_draft or pair.knowledge.fingerprint == wanted
 
 
 def _cannot_unpublish(pair: FlowPair, live: LiveFlow) -> Judgement | None:
@@ -227,6 +252,7 @@ def _what_cannot_be_changed(pair: FlowPair) -> tuple[str, ...]:
 CASES: tuple[Callable[[FlowPair, LiveFlow], Judgement | None], ...] = (
     _unknown_status,
     _deprecated,
+    _rolled_back,
     _cannot_unpublish,
     _unhealthy,
     _unknown_definition,

@@ -39,7 +39,7 @@ def _lines(report: ApplyReport, paint: Paint, command: str) -> Iterator[str]:
     elif report.exit_code is ExitCode.PARTIAL:
         faulty = any(each.failure and each.validation_errors for each in report.results)
         mending = "Mend what Meta found; running" if faulty else "Running"
-        yield f"{mending} apply again goes on from here."
+        yield f"{mending} {_verb(report)} again goes on from here."
 
 
 def _failed_flow(result: FlowResult, report: ApplyReport, paint: Paint) -> Iterator[str]:
@@ -76,7 +76,16 @@ def _summary(report: ApplyReport) -> str:
 
 def _left_in_draft(result: FlowResult, report: ApplyReport, command: str) -> str:
     key, environment = result.planned.key, report.plan.environment.name
+    one = key if _is_rollback(report) else f"--only {key}"
     return (
         f"{key} was published and now waits in DRAFT; its last published version goes on serving."
-        f" To finish: {command} -e {environment} --only {key}"
+        f" To finish: {command} -e {environment} {one}"
     )
+
+
+def _verb(report: ApplyReport) -> str:
+    return "rollback" if _is_rollback(report) else "apply"
+
+
+def _is_rollback(report: ApplyReport) -> bool:
+    return any(flow.pair.desired.is_rollback for flow in report.plan.flows)

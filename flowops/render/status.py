@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from flowops.operations.history import Deed
+from flowops.render.history_json import deed_entry
+from flowops.render.history_text import short_commit
 from flowops.render.paint import PLAIN, Paint
 from flowops.render.safe import safe
 from flowops.render.words import heading, title
@@ -11,11 +15,14 @@ from flowops.render.words import heading, title
 if TYPE_CHECKING:
     from flowops.planning.plan import Plan, PlannedFlow
 
-COLUMNS = ("FLOW", "ID", "STATUS", "VERDICT", "EVIDENCE", "LAST APPLIED")
+COLUMNS = ("FLOW", "ID", "STATUS", "VERDICT", "EVIDENCE", "LAST APPLIED", "RESULT", "COMMIT", "BY")
+
+Deeds = Mapping[tuple[str, str], Deed]
+"""What was done last to each flow, by its address."""
 
 
-def render_status(plan: Plan, where: str, paint: Paint = PLAIN) -> str:
-    rows = [COLUMNS, *(_row(flow, plan) for flow in plan.flows)]
+def render_status(plan: Plan, deeds: Deeds, where: str, paint: Paint = PLAIN) -> str:
+    rows = [COLUMNS, *(_row(flow, plan, deeds) for flow in plan.flows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
     lines = [paint(heading(plan.environment, where), bold=True), ""]
     for index, row in enumerate(rows):
@@ -24,29 +31,37 @@ def render_status(plan: Plan, where: str, paint: Paint = PLAIN) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _row(flow: PlannedFlow, plan: Plan) -> tuple[str, ...]:
+def _row(flow: PlannedFlow, plan: Plan, deeds: Deeds) -> tuple[str, ...]:
     live, record = flow.pair.live, flow.pair.record
+    last = deeds.get(flow.pair.desired.address)
     return (
         title(flow, plan),
         live.flow_id if live else "-",
         safe(live.status_text) if live else "-",
         flow.verdict.value,
         flow.pair.knowledge.evidence.value,
-        (record.applied_at if record else None) or "-",
+        safe((last.at if last else record and record.applied_at) or "-"),
+        f"{last.action} {last.result.value}" if last else "-",
+        short_commit(last.author.commit) if last else "-",
+        safe(last.author.who) if last else "-",
     )
 
 
-def status_document(plan: Plan) -> dict[str, Any]:
-    """`flows`: key, waba, name, flow_id, status, verdict, evidence, record (or null)."""
+def status_document(plan: Plan, deeds: Deeds) -> dict[str, Any]:
+    """`flows`: key, waba, name, flow_id, status, verdict, evidence, record and last (or null).
+
+    `last` is an entry of the history.
+    """
     return {
         "format_version": "1.0",
         "environment": plan.environment.name,
-        "flows": [_flow(flow) for flow in plan.flows],
+        "flows": [_flow(flow, deeds) for flow in plan.flows],
     }
 
 
-def _flow(flow: PlannedFlow) -> dict[str, Any]:
+def _flow(flow: PlannedFlow, deeds: Deeds) -> dict[str, Any]:
     live, record = flow.pair.live, flow.pair.record
+    last = deeds.get(flow.pair.desired.address)
     return {
         "key": flow.key,
         "waba": flow.pair.account.alias,
@@ -63,4 +78,5 @@ def _flow(flow: PlannedFlow) -> dict[str, Any]:
             "applied_at": record.applied_at,
             "open_write": record.intent.value if record.intent else None,
         },
+        "last": deed_entry(last) if last else None,
     }

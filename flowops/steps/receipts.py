@@ -27,6 +27,9 @@ def announce(
 
     Where an earlier write is open, in this run or the one before, it may still be under way: it is
     given time to land, or it would land on top of what is sent now.
+
+    What a rollback takes away is held from its first announcement on, or a kill would lose it;
+    whatever else is wanted by now lifts that.
     """
     before = standing.record
     if before.intent is not None and not (yield from wait_quietly(before.applied_at)):
@@ -36,6 +39,7 @@ def announce(
         intent=intent,
         intended=definition.fingerprint,
         was_published=standing.was_published,
+        held=standing.desired.holds or frozenset(),
     )
     saved = yield from save_record(record, Event.INTENT)
     return replace(standing, record=saved)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from flowops.cli.asking import Asking, check_before_asking
 from flowops.cli.files import read_saved
 from flowops.cli.opening import check_wish, make_wish, open_world, read_manifest
 from flowops.cli.options import Settings, common, formats, selecting
@@ -16,21 +16,17 @@ from flowops.cli.progress import Progress
 from flowops.cli.stopping import stopping
 from flowops.errors import ExitCode, InvalidInput, PlanStale, UsageProblem
 from flowops.operations.clock import SystemClock
-from flowops.operations.deploy import Approval, apply_flows
+from flowops.operations.deploy import apply_flows
 from flowops.operations.saved_plan import read_saved_plan
-from flowops.planning.guards import GUARDS
 from flowops.render.apply_text import render_apply
 from flowops.render.plan_json import apply_document, as_text
-from flowops.render.plan_text import render_plan
 
 if TYPE_CHECKING:
-    from flowops.cli.opening import Workspace
     from flowops.cli.output import Output
     from flowops.findings import Finding
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
     from flowops.operations.saved_plan import SavedPlan
-    from flowops.planning.plan import Plan
 
 
 @click.command("apply")
@@ -68,13 +64,7 @@ def command(
       flowops apply --adopt booking        the live definition is taken as equal
       flowops apply --take-over booking    it is replaced, whatever it is
     """
-    for guard in set(allow) - set(GUARDS):
-        raise UsageProblem(f"no guard is called {guard}", hint=f"there are: {', '.join(GUARDS)}")
-    if not yes and not sys.stdin.isatty():
-        raise UsageProblem(
-            "apply asks before it writes, and there is no terminal to ask on",
-            hint="pass --yes to perform the plan without being asked",
-        )
+    check_before_asking("apply", allow, yes=yes)
     manifest = read_manifest(settings, output)
     saved = None if reviewed is None else _read_reviewed(reviewed, settings, adopt, take_over)
     environment = manifest.environment(saved.environment if saved else settings.environment)
@@ -146,35 +136,3 @@ def _say_if_files_moved_on(
             f"the manifest's files have changed since the plan was made at {saved.made_at};"
             " what the plan holds is applied"
         )
-
-
-class Asking:
-    """Shows the plan and asks whether to perform it."""
-
-    def __init__(
-        self, workspace: Workspace, output: Output, progress: Progress, *, asks: bool, speaks: bool
-    ) -> None:
-        self._workspace, self._output, self._progress = workspace, output, progress
-        self._asks, self._speaks = asks, speaks
-        self.is_answered = False
-
-    def approve(self, plan: Plan) -> Approval:
-        if self._speaks:
-            verbose = self._output.verbose
-            text = render_plan(
-                plan,
-                self._workspace.where,
-                self._output.out,
-                verbose=verbose,
-                warnings=self._workspace.warnings,
-            )
-            self._output.result(text)
-        if plan.is_empty:
-            return Approval.YES
-        if self._asks:
-            answer = click.prompt("Perform this plan? Only 'yes' is taken", default="", err=True)
-            if answer != "yes":
-                return Approval.NO
-        self.is_answered = True
-        self._progress.begin(sum(len(flow.steps) for flow in plan.flows))
-        return Approval.AFTER_THOUGHT if self._asks else Approval.YES

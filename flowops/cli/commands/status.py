@@ -10,6 +10,7 @@ from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.errors import ExitCode
 from flowops.operations.deploy import plan_flows
+from flowops.operations.history import last_deeds
 from flowops.render.plan_json import as_text
 from flowops.render.status import render_status, status_document
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @formats("text", "json")
 @common
 def command(settings: Settings, output: Output, form: str) -> ExitCode:
-    """Show every flow of the manifest as it is live, and what is known of it. Reads only.
+    """Show every flow of the manifest as it is live, and what was last done to it. Reads only.
 
     \b
     Examples:
@@ -31,8 +32,9 @@ def command(settings: Settings, output: Output, form: str) -> ExitCode:
     """
     with open_to_read(settings, output) as workspace:
         plan = plan_flows(workspace.world, workspace.wish)
+        deeds = last_deeds(workspace.world.ledger, plan)
     if form == "json":
-        output.result(as_text(status_document(plan)))
+        output.result(as_text(status_document(plan, deeds)))
     else:
-        output.result(render_status(plan, workspace.where, output.out))
+        output.result(render_status(plan, deeds, workspace.where, output.out))
     return workspace.exit_code(ExitCode.DONE)

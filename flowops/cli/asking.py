@@ -1,0 +1,64 @@
+"""Before anything is written: the plan is shown, and a person says yes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from flowops.errors import UsageProblem
+from flowops.operations.deploy import Approval
+from flowops.planning.guards import GUARDS
+from flowops.render.plan_text import render_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flowops.cli.opening import Workspace
+    from flowops.cli.output import Output
+    from flowops.cli.progress import Progress
+    from flowops.planning.plan import Plan
+
+
+def check_before_asking(command: str, allow: Iterable[str], *, yes: bool) -> None:
+    """Raises UsageProblem for a guard that is none, and where nobody could answer."""
+    for guard in sorted(set(allow) - set(GUARDS)):
+        raise UsageProblem(f"no guard is called {guard}", hint=f"there are: {', '.join(GUARDS)}")
+    if not yes and not sys.stdin.isatty():
+        raise UsageProblem(
+            f"{command} asks before it writes, and there is no terminal to ask on",
+            hint="pass --yes to perform the plan without being asked",
+        )
+
+
+class Asking:
+    """Shows the plan and asks whether to perform it."""
+
+    def __init__(
+        self, workspace: Workspace, output: Output, progress: Progress, *, asks: bool, speaks: bool
+    ) -> None:
+        self._workspace, self._output, self._progress = workspace, output, progress
+        self._asks, self._speaks = asks, speaks
+        self.is_answered = False
+
+    def approve(self, plan: Plan) -> Approval:
+        if self._speaks:
+            verbose = self._output.verbose
+            text = render_plan(
+                plan,
+                self._workspace.where,
+                self._output.out,
+                verbose=verbose,
+                warnings=self._workspace.warnings,
+            )
+            self._output.result(text)
+        if plan.is_empty:
+            return Approval.YES
+        if self._asks:
+            answer = click.prompt("Perform this plan? Only 'yes' is taken", default="", err=True)
+            if answer != "yes":
+                return Approval.NO
+        self.is_answered = True
+        self._progress.begin(sum(len(flow.steps) for flow in plan.flows))
+        return Approval.AFTER_THOUGHT if self._asks else Approval.YES
