@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flowops.errors import FlowopsError, InvalidInput, PlanStale
-from flowops.model.record import Event
+from flowops.model.record import Event, Intent
 from flowops.operations.history import deeds_of
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flowops.model.definition import Definition
     from flowops.model.flows import DesiredFlow
     from flowops.model.record import Entry, Record
+    from flowops.operations.history import Deed
     from flowops.operations.ports import Ledger
     from flowops.planning.plan import Plan
 
@@ -25,14 +26,14 @@ class NoWayBack(FlowopsError):
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
-    """`record` is the one that the choice rests on; `entry` is the newest that had the definition.
+    """`record` is the one that the choice rests on; `deed` is what put the definition there last.
 
     `in_file` is the fingerprint of what the manifest's file has, None where it cannot be read.
     """
 
     desired: DesiredFlow
     record: Record
-    entry: Entry
+    deed: Deed | None = None
     in_file: str | None = None
 
     def check_still_true(self, plan: Plan) -> None:
@@ -144,15 +145,11 @@ def _what_to_hold(record: Record, goal: str, in_file: str | None) -> frozenset[s
     return frozenset(each for each in taken_away if each not in {None, goal})
 
 
-def _newest_with(entries: Sequence[Entry], fingerprint: str) -> Entry:
-    """Where it was last published, or at least spoken of."""
-    spoken_of = [entry for entry in entries if _speaks_of(entry.record, fingerprint)]
-    published = [entry for entry in spoken_of if entry.record.last_published == fingerprint]
-    return (published or spoken_of)[-1]
-
-
-def _speaks_of(record: Record, fingerprint: str) -> bool:
-    return fingerprint in {record.fingerprint, record.intended, record.last_published}
+def _newest_with(entries: Sequence[Entry], fingerprint: str) -> Deed | None:
+    """The last publish of it, else whatever was done with it last."""
+    deeds = [each for each in deeds_of(entries) if each.fingerprint == fingerprint]
+    published = [each for each in deeds if each.action == Intent.PUBLISH.value]
+    return next(reversed(published or deeds), None)
 
 
 def _named(flow: DesiredFlow) -> str:

@@ -52,13 +52,20 @@ def short_commit(commit: str | None) -> str:
 
 def render_way_back(back: WayBack) -> str:
     """What a rollback goes back to, before its plan is shown."""
-    flow, entry = back.desired, back.entry
+    flow = back.desired
     of = f" @{safe(flow.account.alias)}" if flow.account.alias != "default" else ""
-    commit = f" from commit {short_commit(entry.author.commit)}" if entry.author.commit else ""
-    return (
-        f"{safe(flow.key)}{of}: back to {short(flow.definition.fingerprint)}, as of"
-        f" {safe(entry.record.applied_at or 'an unknown time')} by {safe(entry.author.who)}{commit}"
-    )
+    said = f"{safe(flow.key)}{of}: back to {short(flow.definition.fingerprint)}"
+    return said if back.deed is None else f"{said}, {_told(back.deed)}"
+
+
+def _told(deed: Deed) -> str:
+    commit = f" from commit {short_commit(deed.author.commit)}" if deed.author.commit else ""
+    who = safe(deed.author.who)
+    return f"entry {deed.number}: {done(deed)} at {safe(deed.at or '-')} by {who}{commit}"
+
+
+def done(deed: Deed) -> str:
+    return f"{deed.action} (rollback)" if deed.is_rollback else deed.action
 
 
 def _flow_lines(
@@ -86,7 +93,7 @@ def _row(deed: Deed, history: FlowHistory) -> tuple[str, ...]:
     return (
         str(deed.number),
         safe(deed.at or "-"),
-        f"{deed.action} (rollback)" if deed.is_rollback else deed.action,
+        done(deed),
         deed.result.value,
         short(deed.fingerprint) + (" (held)" if held else ""),
         short_commit(deed.author.commit),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.operations.history import Deed
 from flowops.render.history_json import deed_entry
-from flowops.render.history_text import short_commit
+from flowops.render.history_text import done, short_commit
 from flowops.render.paint import PLAIN, Paint
 from flowops.render.safe import safe
 from flowops.render.words import heading, title
@@ -41,7 +41,7 @@ def _row(flow: PlannedFlow, plan: Plan, deeds: Deeds) -> tuple[str, ...]:
         flow.verdict.value,
         flow.pair.knowledge.evidence.value,
         safe((last.at if last else record and record.applied_at) or "-"),
-        f"{last.action} {last.result.value}" if last else "-",
+        f"{done(last)} {last.result.value}" if last else "-",
         short_commit(last.author.commit) if last else "-",
         safe(last.author.who) if last else "-",
     )
