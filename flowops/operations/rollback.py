@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flowops.errors import FlowopsError, InvalidInput, PlanStale
 from flowops.model.record import Event, Intent
+from flowops.model.status import FlowStatus
 from flowops.operations.history import deeds_of
 
 if TYPE_CHECKING:
@@ -81,14 +82,16 @@ def find_way_back(
 
 
 def _earlier(entries: Sequence[Entry], flow: DesiredFlow) -> str:
-    """The goal of a rollback that did not come to its end, else what was published before."""
+    """Where the last rollback went, as long as nothing was applied since: whoever starts it again
+    finishes it, and goes no further back. Else what was published before.
+    """
     record = entries[-1].record
-    goal = _unfinished_goal(entries) if record.held else None
+    goal = _last_goal(entries) if record.held else None
     if goal is not None:
         return goal
-    current = record.intended if record.intent is not None else record.fingerprint
+    unwanted = {*record.held, *_current(record)}
     published = _published(entries)
-    while published and published[-1] in {current, *record.held}:
+    while published and published[-1] in unwanted:
         published.pop()
     if not published:
         raise NoWayBack(
@@ -98,8 +101,7 @@ def _earlier(entries: Sequence[Entry], flow: DesiredFlow) -> str:
     return published[-1]
 
 
-def _unfinished_goal(entries: Sequence[Entry]) -> str | None:
-    record = entries[-1].record
+def _last_goal(entries: Sequence[Entry]) -> str | None:
     goals = (
         entry.record.intended
         for entry in reversed(entries)
@@ -108,9 +110,16 @@ def _unfinished_goal(entries: Sequence[Entry]) -> str | None:
         and entry.record.held
         and entry.record.intended not in entry.record.held
     )
-    goal = next(goals, None)
-    is_live = record.intent is None and record.status.counts_as_published
-    return None if is_live and record.last_published == goal else goal
+    return next(goals, None)
+
+
+def _current(record: Record) -> frozenset[str | None]:
+    """What the flow holds, or is about to; none while people still get what was published before
+    that.
+    """
+    if record.was_published and record.status is FlowStatus.DRAFT:
+        return frozenset()
+    return frozenset({record.intended if record.intent is not None else record.fingerprint})
 
 
 def _published(entries: Sequence[Entry]) -> list[str]:

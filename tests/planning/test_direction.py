@@ -175,3 +175,11 @@ def test_somebody_who_did_by_hand_what_the_manifest_asks_for_is_no_drift():
     found = direction(renamed, live=live_flow(name="Renamed"), record=PENDING)
 
     assert found is Direction.PENDING
+
+
+def test_what_was_rolled_back_is_only_pending_here():
+    held = record(fingerprint=OTHER.fingerprint, held=frozenset({definition().fingerprint}))
+
+    assert direction(record=held) is Direction.PENDING
+    assert direction(record=held, read_back=OTHER) is Direction.PENDING
+    assert direction(record=held, read_back=definition("theirs")) is Direction.BOTH

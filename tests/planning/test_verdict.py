@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flowops.compare.pairing import Consent
@@ -365,3 +367,84 @@ def test_what_this_api_cannot_change_is_shown_beside_what_it_can():
 
     assert found.verdict is Verdict.UPDATE
     assert found.reasons[-1] == "name is Renamed, wanted Booking: this API cannot change it"
+
+
+# What was rolled back
+
+
+HELD = record(
+    fingerprint=OTHER.fingerprint,
+    held=frozenset({definition().fingerprint}),
+    applied_at="2026-11-28T12:00:00+00:00",
+)
+INSISTS = "change flows/booking/flow.json, or --take-over booking applies it again"
+
+
+def test_what_was_rolled_back_is_not_applied_again():
+    found = judge(pair(record=HELD))
+
+    assert found.verdict is Verdict.BLOCKED
+    assert found.reasons == (
+        "rolled back from this definition at 2026-11-28T12:00:00+00:00",
+        INSISTS,
+    )
+
+
+@pytest.mark.parametrize("consent", [Consent.NONE, ADOPT])
+@pytest.mark.parametrize(
+    "sides",
+    [
+        {"read_back": definition("theirs")},
+        {"live": live_flow(DRAFT)},
+        {"live": live_flow(updated_at="2"), "record": replace(HELD, updated_at="1")},
+        {"live": live_flow(flow_id="2")},
+        {"live": live_flow(THROTTLED)},
+        {"live": None},
+    ],
+    ids=str,
+)
+def test_whatever_became_of_the_flow_what_was_rolled_back_is_not_applied_again(sides, consent):
+    assert verdict(**{"record": HELD, "consent": consent} | sides) is Verdict.BLOCKED
+
+
+def test_another_definition_lifts_it():
+    third = desired_flow(definition=definition("third"))
+
+    assert verdict(third, record=HELD) is Verdict.UPDATE
+
+
+def test_a_person_may_insist_on_what_was_rolled_back():
+    assert verdict(record=HELD, consent=TAKE_OVER) is Verdict.UPDATE
+    assert verdict(record=HELD, live=None, consent=TAKE_OVER) is Verdict.CREATE
+
+
+def test_a_person_may_roll_back_to_what_was_rolled_back():
+    assert verdict(desired_flow(holds=frozenset()), record=HELD) is Verdict.UPDATE
+
+
+@pytest.mark.parametrize(
+    "sides",
+    [
+        {"record": replace(HELD, intent=Intent.REPLACE_JSON, intended=OTHER.fingerprint)},
+        {"record": replace(HELD, status=DRAFT, was_published=True), "live": live_flow(DRAFT)},
+        {"record": replace(HELD, fingerprint=definition().fingerprint)},
+        {"record": HELD, "read_back": definition()},
+    ],
+    ids=["open", "in draft", "not begun", "put back by somebody"],
+)
+def test_a_rollback_that_did_not_end_says_how_to_finish_it(sides):
+    found = judge(pair(**sides))
+
+    assert found.verdict is Verdict.BLOCKED
+    assert found.reasons == (
+        "a rollback from this definition began at 2026-11-28T12:00:00+00:00 and did not end",
+        "flowops rollback booking finishes it",
+        INSISTS,
+    )
+
+
+def test_a_record_that_has_no_time_says_none():
+    assert judge(pair(record=replace(HELD, applied_at=None))).reasons == (
+        "rolled back from this definition",
+        INSISTS,
+    )
