@@ -89,6 +89,9 @@ def test_the_commands_of_the_contract_are_there():
         "send",
         "outputs",
         "status",
+        "history",
+        "rollback",
+        "unlock",
         "schema",
         "sandbox",
         "completion",
@@ -117,6 +120,10 @@ def test_the_version(sandboxed):
         ("preview",),
         ("send", "a"),
         ("schema", "nothing"),
+        ("rollback",),
+        ("rollback", "a", "--yes", "--to", "first"),
+        ("history", "--limit", "0"),
+        ("unlock", "extra"),
         ("completion", "tcsh"),
         ("sandbox",),
         ("sandbox", "nonsense"),
@@ -138,7 +145,7 @@ def test_a_command_that_was_mistyped_is_guessed(sandboxed):
     assert "--detailed-exitcode" in sandboxed.run("plan", "--detailed-exitcod").err
 
 
-@pytest.mark.parametrize("name", ["manifest", "plan", "findings"])
+@pytest.mark.parametrize("name", ["manifest", "plan", "findings", "history"])
 def test_every_schema_can_be_printed(sandboxed, name):
     assert json.loads(sandboxed.run("schema", name).out)["$schema"]
 

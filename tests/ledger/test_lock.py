@@ -95,13 +95,15 @@ def test_the_lock_is_free_again_when_its_block_fails(ledger, open_ledger):
 
 
 def test_who_comes_second_is_told_who_holds_the_lock_and_since_when(ledger, open_ledger):
-    with ledger.lock(), pytest.raises(LockHeld) as caught, open_ledger().lock():
-        pass
+    with ledger.lock():
+        holder = ledger.holder()
+        with pytest.raises(LockHeld) as caught, open_ledger().lock():
+            pass
 
     host = os.uname().nodename
     assert caught.value.message == (
         f"the lock of environment production is held by ana@{host} (process {os.getpid()}) "
-        "since 2026-11-28T10:00:00+00:00"
+        f"since 2026-11-28T10:00:00+00:00, holder {holder.holder_id}"
     )
     assert caught.value.hint.startswith("wait until it ends")
     assert caught.value.exit_code is ExitCode.STALE

@@ -8,6 +8,7 @@ import pytest
 from flowops.errors import ExitCode, InvalidInput
 from flowops.findings import Severity
 from flowops.manifest.manifest import read_manifest
+from flowops.model.definition import Definition
 from flowops.model.environment import Environment, Limits, OnDrift
 from flowops.model.flows import Account
 from tests.manifest.builders import FLOW, GOOD, OTHER_WABA, WABA, lines_of, manifest_in
@@ -248,3 +249,36 @@ def test_the_example_in_the_repository_is_sound():
 
     assert manifest.findings == ()
     assert manifest.desired_flows(manifest.environment("sandbox"))
+
+
+# With another definition than the files have
+
+
+def test_with_a_definition_for_all_no_file_is_read(tmp_path):
+    manifest = manifest_in(tmp_path)
+    for path in tmp_path.rglob("*.json"):
+        path.unlink()
+    environment, given = manifest.environment(), Definition.from_value({"version": "7.1"})
+
+    flows = manifest.desired_flows_with(environment, given)
+
+    assert flows
+    assert all(flow.definition is given for flow in flows)
+    assert manifest.definition(flows[0].key, environment) is None
+
+
+def test_the_definition_of_one_flow_is_what_its_file_has(tmp_path):
+    manifest = manifest_in(tmp_path)
+    environment = manifest.environment()
+    (flow, *_) = manifest.desired_flows(environment)
+
+    assert manifest.definition(flow.key, environment) == flow.definition
+    assert manifest.definition("nobody", environment) is None
+
+
+def test_what_is_wrong_in_the_manifest_itself_is_refused_all_the_same(tmp_path):
+    manifest = manifest_in(tmp_path, GOOD.replace("flows:", "flwos: 1\nflows:"))
+    environment = Environment("sandbox", "sandbox", (SANDBOX_ACCOUNT,))
+
+    with pytest.raises(InvalidInput):
+        manifest.desired_flows_with(environment, Definition.from_value({}))

@@ -10,15 +10,7 @@ import pytest
 from flowops import sandbox
 from flowops.cli.main import run
 from flowops.flowjson.schemas import load_schema
-
-
-def closed(schema):
-    """The same schema, refusing every key that it does not describe."""
-    if isinstance(schema, dict):
-        more = {"additionalProperties": False} if "properties" in schema else {}
-        return {**{key: closed(value) for key, value in schema.items()}, **more}
-    return schema
-
+from tests.package.closing import closed
 
 SCHEMA = jsonschema.Draft202012Validator(load_schema("plan"))
 CLOSED = jsonschema.Draft202012Validator(closed(load_schema("plan")))
