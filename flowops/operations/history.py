@@ -87,9 +87,7 @@ def deeds_of(entries: Iterable[Entry]) -> tuple[Deed, ...]:
     for entry in entries:
         record = entry.record
         if entry.event is Event.INTENT:
-            _give_up_last(deeds)
-            intent = record.intent or Intent.PUBLISH
-            deeds.append(_deed(entry, intent.value, Result.OPEN, record.intended))
+            _announce(deeds, entry)
         elif entry.event is Event.ADOPTED:
             _give_up_last(deeds)
             deeds.append(_deed(entry, ADOPT, Result.APPLIED, record.fingerprint))
@@ -123,6 +121,18 @@ def _deed(entry: Entry, action: str, result: Result, fingerprint: str | None) ->
         # Whatever else is announced lifts what is held.
         is_rollback=bool(record.held) and action != ADOPT,
     )
+
+
+def _announce(deeds: list[Deed], entry: Entry) -> None:
+    """The same write again, where the answer to the first try was lost, is no other deed."""
+    intent = entry.record.intent or Intent.PUBLISH
+    deed = _deed(entry, intent.value, Result.OPEN, entry.record.intended)
+    last = deeds[-1] if deeds else None
+    if last is not None and last == replace(deed, number=last.number, at=last.at):
+        deeds[-1] = replace(last, at=deed.at)
+        return
+    _give_up_last(deeds)
+    deeds.append(deed)
 
 
 def _end_last(deeds: list[Deed], entry: Entry) -> None:

@@ -57,6 +57,21 @@ def test_a_write_whose_end_nobody_saw_is_ambiguous_once_another_is_announced():
     assert told(story) == [("publish", "ambiguous"), ("replace-json", "open")]
 
 
+def test_a_write_that_is_announced_again_before_it_is_sent_again_is_one_deed():
+    story = Story().announced(Intent.PUBLISH, FIRST).announced(Intent.PUBLISH, FIRST)
+
+    (deed,) = deeds_of(story.line(Event.RECEIPT).entries)
+    assert (deed.number, deed.result) == (1, Result.APPLIED)
+
+
+def test_a_write_that_another_run_announces_again_is_another_deed():
+    story = Story().announced(Intent.PUBLISH, FIRST)
+    story.author = CI
+    story.announced(Intent.PUBLISH, FIRST)
+
+    assert told(story) == [("publish", "ambiguous"), ("publish", "open")]
+
+
 def test_a_write_that_a_later_run_found_done_was_applied():
     story = Story().announced(Intent.PUBLISH, FIRST)
     settled = {"intent": None, "fingerprint": FIRST.fingerprint, "status": PUBLISHED}
