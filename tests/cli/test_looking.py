@@ -26,9 +26,10 @@ def test_status_shows_every_flow_that_is_wanted(live, gateway):
     ended = live.run("status")
 
     lines = ended.out.splitlines()
-    assert lines[2].split() == ["FLOW", "ID", "STATUS", "VERDICT", "EVIDENCE", "LAST", "APPLIED"]
+    head = ["FLOW", "ID", "STATUS", "VERDICT", "EVIDENCE", "LAST", "APPLIED"]
+    assert lines[2].split() == [*head, "RESULT", "COMMIT", "BY"]
     assert lines[3].split()[:5] == ["a", gateway.flow("A").id, "PUBLISHED", "in-sync", "record"]
-    assert lines[4].split() == ["b-2", "-", "-", "create", "none", "-"]
+    assert lines[4].split() == ["b-2", "-", "-", "create", "none", "-", "-", "-", "-"]
     assert ended.code == 0
 
 
