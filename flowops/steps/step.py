@@ -100,7 +100,12 @@ def _blank_record(pair: FlowPair) -> Record:
         status=FlowStatus.DRAFT,
         fingerprint=pair.knowledge.fingerprint,
     )
-    return blank if pair.live is None else replace(seen(blank, pair.live), updated_at=None)
+    if pair.live is not None:
+        return replace(seen(blank, pair.live), updated_at=None)
+    if pair.record is None:
+        return blank
+    # A create that nobody heard of is open, and may still be under way.
+    return replace(blank, intent=pair.record.intent, applied_at=pair.record.applied_at)
 
 
 def seen(record: Record, live: LiveFlow) -> Record:

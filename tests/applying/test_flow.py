@@ -740,3 +740,55 @@ def test_a_debt_survives_a_kill_after_a_publish_that_was_refused():
             assert pair.pair.is_left_in_draft, moment
         if len(scene.account.writes) > before + 1:
             break
+
+
+def test_a_flow_that_cannot_be_read_before_the_first_write_is_not_written_to():
+    scene = Scene()
+
+    run = scene.apply({("get", nth): refused(FailureKind.SERVER) for nth in range(2, 9)})
+
+    assert scene.account.writes == []
+    assert run.result.failure.kind is FailureKind.SERVER
+
+
+@pytest.mark.parametrize("action", ["create", "publish"])
+def test_without_time_to_wait_no_write_is_sent_again(action):
+    account, ledger = Account(faults={(action, 1): lost(Effect.BEFORE)}), Memory()
+    looks = TRIES - 1 if action == "create" else 1
+
+    run = apply(world_of(account, ledger, patience=Patience(left=looks)), wish_for(WANTED))
+
+    assert account.actions().count(action) == 1
+    assert run.result.failure.kind is FailureKind.OUT_OF_BUDGET
+
+
+def test_without_time_to_wait_an_open_create_is_not_even_looked_for():
+    for moment in itertools.count(1):
+        account, ledger = Account(faults={("create", 1): lost(Effect.BEFORE)}), Memory()
+        apply(world_of(account, ledger), wish_for(WANTED), kill_after=moment)
+        if account.writes:
+            break
+
+    run = apply(world_of(account, ledger, patience=Patience(left=0)), wish_for(WANTED))
+
+    assert account.actions() == ["create"]
+    assert run.result.failure.kind is FailureKind.OUT_OF_BUDGET
+
+
+class Keeping(Account):
+    """An upload of what a published flow has already leaves it published."""
+
+    def edit(self, flow_id, definition):
+        if self.flows[flow_id].draft.fingerprint != definition.fingerprint:
+            super().edit(flow_id, definition)
+
+
+def test_a_flow_that_is_taken_over_with_what_it_has_already_stays_published():
+    account, ledger = Keeping(), Memory()
+    account.add(SECOND, status=PUBLISHED)
+
+    run = apply(world_of(account, ledger), wish_for(WANTED, take_over=[WANTED.key]))
+
+    assert account.actions() == ["replace-json", "publish"]
+    assert run.result.failure is None
+    assert account.only.status is PUBLISHED
