@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-header --no-annotate pyproject.toml requirements/build.in
 CORE := flowops/model/*,flowops/compare/*,flowops/steps/*,flowops/planning/*,flowops/applying/*
 
-.PHONY: install demo test lint format lock docs-refresh rules-docs bench-validate record-cassettes clean
+.PHONY: install demo test lint format lock docs-refresh rules-docs bench-validate campaign record-cassettes clean
 
 install: .venv/.installed
 
@@ -47,6 +47,10 @@ rules-docs: .venv/.installed
 # Flows a second, in one process; on a machine that does nothing else.
 bench-validate: .venv/.installed
 	$(BIN)/python benchmarks/validate.py
+
+# Everything that is claimed of reliability, at full length; docs/reliability.md says what it shows.
+campaign: .venv/.installed-dev
+	$(BIN)/python -m tests.campaign.run
 
 # The newest versions that fit, for every Python from 3.11 on; the files name no package index.
 lock: .venv/.installed-dev
