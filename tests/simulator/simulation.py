@@ -1,0 +1,283 @@
+"""One seed, run: clients at their commands, faults, kills, strangers, and then calm."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from threading import Event as Stop
+from typing import TYPE_CHECKING
+
+from flowops.errors import FlowopsError
+from flowops.model.environment import Environment, Limits, OnDrift
+from flowops.model.flows import Account as Waba
+from flowops.model.flows import DesiredFlow
+from flowops.model.record import Record
+from flowops.model.status import FlowStatus
+from flowops.operations.deploy import Approval, apply_flows, plan_flows
+from flowops.operations.drift import drift_exit_code
+from flowops.operations.workspace import Wish
+from tests.simulator.account import WABA, Account
+from tests.simulator.definitions import DEFINITIONS
+from tests.simulator.fates import Fates
+from tests.simulator.faults import WRITES
+from tests.simulator.gateway import MemoryGateway
+from tests.simulator.schedule import CATEGORIES, draw_schedule
+from tests.simulator.scheduler import Process, Scheduler
+from tests.simulator.store import MemoryLedger, Store
+from tests.simulator.strangers import Strangers
+from tests.simulator.trace import Began, Ended, Killed, Planned, Struck
+from tests.simulator.trace import Store as StoreEvent
+from tests.simulator.world import Clock, SimulatedWorld, patience_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.simulator.schedule import Command, Schedule
+    from tests.simulator.trace import Event
+
+OUR_ACCOUNT = Waba("default", WABA)
+BUDGET = 60.0
+STATUSES = {"draft": FlowStatus.DRAFT, "published": FlowStatus.PUBLISHED}
+
+
+@cache
+def environment(*, hold: bool) -> Environment:
+    return Environment(
+        "production",
+        "https://gateway.example.com",
+        (OUR_ACCOUNT,),
+        on_drift=OnDrift.HOLD if hold else OnDrift.PUT_BACK,
+        limits=Limits(budget=BUDGET),
+    )
+
+
+@cache
+def desired(key: str, status: str, label: str) -> DesiredFlow:
+    return DesiredFlow(
+        key=key,
+        account=OUR_ACCOUNT,
+        name=key.upper(),
+        categories=CATEGORIES,
+        definition=DEFINITIONS[label],
+        status=STATUSES[status],
+        file_name="flow.json",
+        path=f"flows/{key}/flow.json",
+    )
+
+
+class Simulation:
+    """`trace` is what happened; the same seed makes the same trace."""
+
+    WRITES = WRITES
+
+    def __init__(self, seed: int, schedule: Schedule | None = None) -> None:
+        self.rng = rng = random.Random(seed)
+        self.schedule = schedule or draw_schedule(seed, rng)
+        self.trace: list[Event] = []
+        self.fates = Fates(rng, self.schedule)
+        self.scheduler = Scheduler(rng, before_each=self._before_each)
+        self.clock = Clock(self)
+        self.account = Account(self.schedule.rules)
+        self.strangers = Strangers(self)
+        self._late: list[tuple[Process, str, str | None, Callable[[], object], list[int]]] = []
+        self._kills = self.schedule.kills
+        self._runs = 0
+        self._stops: dict[int, Stop] = {}
+        self._prepare()
+
+    def run(self) -> list[Event]:
+        for number in range(len(self.schedule.clients)):
+            self._start(number, list(self.schedule.clients[number]))
+        self.scheduler.run()
+        return self.trace
+
+    # What a process is made of
+
+    def world(self, process: Process, store: Store, *, read_only: bool = False) -> SimulatedWorld:
+        stop = Stop()
+        self._stops[process.number] = stop
+        patience = patience_of(self, process, BUDGET, stop)
+        return SimulatedWorld(
+            environment(hold=self.schedule.hold),
+            MemoryGateway(self, process, patience),
+            MemoryLedger(self, process, store),
+            patience,
+            self.clock,
+            stop,
+            sim=self,
+            process=process,
+        )
+
+    def wish(self, label: str, *, adopt=(), take_over=()) -> Wish:
+        flows = tuple(desired(each.key, each.wanted, label) for each in self.schedule.flows)
+        keys = frozenset(each.key for each in flows)
+        return Wish(flows, keys, frozenset(adopt), frozenset(take_over))
+
+    def begin(self, client: int, command: str) -> Process:
+        self._runs += 1
+        process = Process(self._runs)
+        self.trace.append(Began(process.number, client, command, self._store_of(client).number))
+        return process
+
+    def apply(self, process, world, wish, *, allowed=()):
+        """Answers the report, or the error that ended the command."""
+        try:
+            report = apply_flows(
+                world,
+                wish,
+                approve=lambda plan: self._approve(process, plan),
+                on_event=lambda _: None,
+                allowed=allowed,
+            )
+        except FlowopsError as error:
+            self.trace.append(Ended(process.number, int(error.exit_code), None, error.message))
+            return error
+        said = " ".join(each.failure.message for each in report.results if each.failure)
+        self.trace.append(Ended(process.number, int(report.exit_code), report, said))
+        return report
+
+    # Late writes
+
+    def put_off(self, process: Process, call: str, flow_id: str | None, land) -> None:
+        """A create within bounds is there by the third list; everything else after a wait."""
+        lists = [1 + int(self.rng.random() * (3 - self.schedule.rules.list_lag))]
+        self._late.append((process, call, flow_id, land, lists))
+
+    def before_wait_ends(self, process: Process) -> None:
+        if self._late and self.schedule.late_within:
+            self._land(lambda entry: entry[0] is process and entry[1] != "create")
+
+    def before_list(self) -> None:
+        if self._late and self.schedule.late_within:
+            for entry in self._late:
+                entry[4][0] -= 1
+            self._land(lambda entry: entry[1] == "create" and entry[4][0] <= 0)
+
+    def before_lock(self, process: Process) -> None:
+        """No request outlives the gap between two runs: what a dead one had on its way is over."""
+        if self._late and self.schedule.late_within:
+            self._land(lambda entry: entry[0] is not process and entry[1] != "create")
+
+    def land_all(self) -> None:
+        self._land(lambda _: True)
+
+    def _land(self, is_due) -> None:
+        due = [entry for entry in self._late if is_due(entry)]
+        self._late = [entry for entry in self._late if not is_due(entry)]
+        for _, _, _, land, _ in due:
+            land()
+
+    # How it works
+
+    def _prepare(self) -> None:
+        schedule = self.schedule
+        count = 1 if schedule.shared else len(schedule.clients)
+        self.stores = [Store(number) for number in range(count)]
+        first = self.stores[0]
+        for flow in schedule.flows:
+            if flow.holds is None:
+                continue
+            flow_id = self.account.add(flow.name, CATEGORIES, flow.holds, live=flow.live)
+            if flow.recorded:
+                record = self._record_of(flow, flow_id)
+                first.records[record.address] = record
+                first.definitions[record.fingerprint] = DEFINITIONS[flow.holds]
+        if schedule.unmanaged:
+            self.account.add("Theirs", CATEGORIES, "theirs3", live=False)
+        first.remember()
+        self.initial = self.account.flows()
+
+    def _record_of(self, flow, flow_id: str) -> Record:
+        fingerprint = DEFINITIONS[flow.holds].fingerprint
+        truth = self.account.truth(flow_id)
+        return Record(
+            key=flow.key,
+            waba_id=WABA,
+            flow_id=flow_id,
+            name=flow.name,
+            status=FlowStatus.parse(truth.status),
+            fingerprint=fingerprint,
+            categories=CATEGORIES,
+            updated_at=str(truth.dated) if self.schedule.rules.dated else None,
+            was_published=flow.live,
+            last_published=fingerprint if flow.live else None,
+        )
+
+    def _store_of(self, client: int) -> Store:
+        return self.stores[0 if self.schedule.shared else client]
+
+    def _start(self, client: int, todo: list[Command]) -> None:
+        """The next command of a client begins when the one before has ended, however."""
+        if not todo:
+            return
+        command, rest = todo[0], todo[1:]
+        self._disturb_store(client)
+        process = self.begin(client, command.name)
+
+        def do() -> None:
+            try:
+                self._perform(process, client, command)
+            finally:
+                if not process.is_dead:
+                    process.is_dead = True
+                    self._start(client, rest)
+
+        process.on_death.append(lambda: self._start(client, rest))
+        self.scheduler.start(process, do)
+
+    def _perform(self, process: Process, client: int, command: Command) -> None:
+        world = self.world(process, self._store_of(client))
+        wish = self.wish(command.wants)
+        if command.name == "apply":
+            self.apply(process, world, wish)
+            return
+        try:
+            plan = plan_flows(world, wish)
+        except FlowopsError as error:
+            self.trace.append(Ended(process.number, int(error.exit_code), None, error.message))
+            return
+        code = drift_exit_code(plan) if command.name == "drift" else 0
+        self.trace.append(Ended(process.number, int(code), None, ""))
+
+    def _approve(self, process: Process, plan) -> Approval:
+        self.trace.append(Planned(process.number, plan))
+        return Approval.YES
+
+    def _before_each(self, process: Process) -> bool:
+        """The dice between two turns. False kills the process whose turn it is."""
+        chance, schedule = self.rng.random, self.schedule
+        if self._kills and chance() < schedule.kill_rate:
+            self._kills -= 1
+            if chance() < 0.5:
+                process.dies_after_this = True
+            else:
+                self.trace.append(Killed(process.number, "before its next call"))
+                return False
+        if self._late and not schedule.late_within and chance() < 0.05:
+            self._land(lambda entry, first=self._late[0]: entry is first)
+        self.strangers.perhaps()
+        if schedule.signal_rate and chance() < schedule.signal_rate:
+            self.trace.append(Struck(process.number, "F37", "a signal asks it to stop"))
+            stop = self._stops.get(process.number)
+            if stop is not None:
+                stop.set()
+        return True
+
+    def _disturb_store(self, client: int) -> None:
+        if not self.schedule.store_events or self.rng.random() < 0.5:
+            return
+        store, drawn = self._store_of(client), self.rng.random()
+        if store.locked_by is not None:
+            return
+        if drawn < 0.4:
+            said, number = "the records are lost", "F45"
+            store.records, store.definitions = {}, {}
+        elif drawn < 0.7:
+            said, number = "the records of an earlier day come back", "F46"
+            store.records, store.definitions = (dict(each) for each in store.earlier)
+        else:
+            said, number = "a record is damaged and set aside", "F48"
+            store.records = dict(list(store.records.items())[1:])
+        self.trace.append(StoreEvent(number, said, store.number))
+
+
