@@ -165,6 +165,10 @@ class Account:
         if status not in {Status.DRAFT, Status.DEPRECATED} and kept.published is None:
             kept.published = TAKEN_AS[kept.row.fingerprint]
 
+    def take_updates(self) -> None:
+        """The flows of an older kind are moved to the new one, which takes uploads."""
+        self._switches = _switches(self.rules.publish_moves_date, False)
+
     # What only the simulation knows
 
     def truth(self, flow_id: str | None) -> Flow | None:

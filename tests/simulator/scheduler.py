@@ -32,10 +32,17 @@ class Process:
 
 
 class Scheduler:
-    def __init__(self, rng: random.Random, *, before_each: Callable[[Process], bool]) -> None:
+    def __init__(
+        self,
+        rng: random.Random,
+        *,
+        before_each: Callable[[Process], bool],
+        on_death: Callable[[Process], None],
+    ) -> None:
         """`before_each` sees every choice before it is carried out; False kills the process."""
         self._random = rng.random
         self._before_each = before_each
+        self._on_death = on_death
         self._ready: list[tuple[Process, greenlet]] = []
         self._asleep: list[tuple[float, int, Process, greenlet]] = []
         self._numbers = itertools.count()
@@ -141,6 +148,7 @@ class Scheduler:
         if process.is_dead:
             return
         process.is_dead = True
+        self._on_death(process)
         for each in process.on_death:
             each()
         current = getcurrent()

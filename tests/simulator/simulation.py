@@ -23,9 +23,10 @@ from tests.simulator.faults import WRITES
 from tests.simulator.gateway import MemoryGateway
 from tests.simulator.schedule import CATEGORIES, draw_schedule
 from tests.simulator.scheduler import Process, Scheduler
+from tests.simulator.settling import Settling
 from tests.simulator.store import MemoryLedger, Store
 from tests.simulator.strangers import Strangers
-from tests.simulator.trace import Began, Ended, Killed, Planned, Struck
+from tests.simulator.trace import Began, Calm, Ended, Killed, Opened, Planned, Struck
 from tests.simulator.trace import Store as StoreEvent
 from tests.simulator.world import Clock, SimulatedWorld, patience_of
 
@@ -75,7 +76,7 @@ class Simulation:
         self.schedule = schedule or draw_schedule(seed, rng)
         self.trace: list[Event] = []
         self.fates = Fates(rng, self.schedule)
-        self.scheduler = Scheduler(rng, before_each=self._before_each)
+        self.scheduler = Scheduler(rng, before_each=self._before_each, on_death=self._buried)
         self.clock = Clock(self)
         self.account = Account(self.schedule.rules)
         self.strangers = Strangers(self)
@@ -89,7 +90,14 @@ class Simulation:
         for number in range(len(self.schedule.clients)):
             self._start(number, list(self.schedule.clients[number]))
         self.scheduler.run()
+        Settling(self).settle()
         return self.trace
+
+    def calm_down(self) -> None:
+        """From here on nothing goes wrong any more, and what was on its way has arrived."""
+        self.land_all()
+        self.fates.is_calm = self.scheduler.is_calm = True
+        self.trace.append(Calm())
 
     # What a process is made of
 
@@ -185,7 +193,8 @@ class Simulation:
         if schedule.unmanaged:
             self.account.add("Theirs", CATEGORIES, "theirs3", live=False)
         first.remember()
-        self.initial = self.account.flows()
+        names = tuple((each.key, each.name) for each in schedule.flows)
+        self.trace.append(Opened(names, self.account.flows(), schedule))
 
     def _record_of(self, flow, flow_id: str) -> Record:
         fingerprint = DEFINITIONS[flow.holds].fingerprint
@@ -251,7 +260,6 @@ class Simulation:
             if chance() < 0.5:
                 process.dies_after_this = True
             else:
-                self.trace.append(Killed(process.number, "before its next call"))
                 return False
         if self._late and not schedule.late_within and chance() < 0.05:
             self._land(lambda entry, first=self._late[0]: entry is first)
@@ -262,6 +270,10 @@ class Simulation:
             if stop is not None:
                 stop.set()
         return True
+
+    def _buried(self, process: Process) -> None:
+        said = "after its last call" if process.dies_after_this else "before its next call"
+        self.trace.append(Killed(process.number, said))
 
     def _disturb_store(self, client: int) -> None:
         if not self.schedule.store_events or self.rng.random() < 0.5:

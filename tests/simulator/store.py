@@ -10,7 +10,7 @@ from tests.simulator.trace import Kept, Locked, Saved, Struck, short
 
 if TYPE_CHECKING:
     from flowops.model.definition import Definition
-    from flowops.model.record import Record
+    from flowops.model.record import Event, Record
     from tests.simulator.scheduler import Process
     from tests.simulator.simulation import Simulation
 
@@ -42,14 +42,14 @@ class MemoryLedger:
         self._refuse_perhaps("read")
         return tuple(self._store.records.values())
 
-    def save_record(self, record: Record, *event: object) -> None:
+    def save_record(self, record: Record, event: Event) -> None:
         trouble = self._begin()
         kept = trouble != "before"
         if kept:
             self._store.records[record.address] = record
         died = self._process.dies_after_this
         told = trouble is None and not died
-        self._sim.trace.append(Saved(self._process.number, record, kept, told))
+        self._sim.trace.append(Saved(self._process.number, record, event.value, kept, told))
         self._end(trouble)
 
     def save_definition(self, definition: Definition) -> None:

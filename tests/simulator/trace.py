@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from flowops.model.record import Record
     from flowops.operations.deploy import ApplyReport
     from flowops.planning.plan import Plan
+    from tests.simulator.schedule import Schedule
 
 
 class Flow(NamedTuple):
@@ -22,6 +23,14 @@ class Flow(NamedTuple):
     has_errors: bool
     dated: float
     was_published: bool
+
+
+class Opened(NamedTuple):
+    """The account before the first run. `names` are those of the manifest, by key."""
+
+    names: tuple[tuple[str, str], ...]
+    flows: tuple[Flow, ...]
+    schedule: Schedule
 
 
 class Began(NamedTuple):
@@ -75,6 +84,7 @@ class Saved(NamedTuple):
 
     run: int
     record: Record
+    event: str
     kept: bool
     told: bool
 
@@ -144,17 +154,18 @@ class Asked(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """`reruns` since the last answer of a person; None: it did not settle."""
+    """`reruns` since the last answer of a person; None: it did not settle. `again` is the id of
+    the plan that was made after one apply more, None where none was tried.
+    """
 
     reruns: int | None
     plan: Plan
-    again: str
+    again: str | None
     flows: tuple[Flow, ...]
-    writes: int
 
 
 Event = (
-    Began | Locked | Planned | Sent | Landed | Heard | Saved | Kept | Waited | Struck | Outside
+    Opened | Began | Locked | Planned | Sent | Landed | Heard | Saved | Kept | Waited | Struck | Outside
     | Store | Killed | Ended | Calm | Asked | Settled
 )  # fmt: skip
 
@@ -165,7 +176,7 @@ def shown(event: Event) -> str:
     facts = [
         _fact(name, value)
         for name, value in zip(event._fields, event, strict=True)
-        if name != "run" and value not in (None, False, "")
+        if name not in {"run", "schedule"} and value not in (None, False, "")
     ]
     run = f"run {event.run}" if "run" in event._fields else "-----"
     return f"{run:7} {kind:8} " + "  ".join(facts)
