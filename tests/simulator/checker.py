@@ -46,9 +46,10 @@ def at_most_once(history: History) -> Broken:
             same.add(event.after.flow_id)
             if len(same) > 1:
                 yield f"{event.after.name} was created as {sorted(same)} (at {at})"
-        elif event.after is None and event.before is not None:
-            for same in alive.values():
-                same.discard(event.before.flow_id)
+        elif event.before is not None and (
+            event.after is None or event.after.name != event.before.name
+        ):
+            alive.get(event.before.name, set()).discard(event.before.flow_id)
 
 
 def announced(history: History) -> Broken:
@@ -77,7 +78,7 @@ def monotone(history: History) -> Broken:
             earlier = before.get(record.key)
             before[record.key] = event
             held = earlier.record.flow_id if earlier else None
-            if held is not None and record.flow_id != held and _sees(run, held, record, at):
+            if held is not None and record.flow_id != held and _sees(run, held, event, at):
                 yield f"run {run.number}: {record.key} was {held}, is {record.flow_id} (at {at})"
             if event.event == "rejected" and _left_open(run, record.key, earlier, at, history):
                 yield f"run {run.number}: {record.key} is called rejected, nobody knows (at {at})"
@@ -96,7 +97,7 @@ def looked_after_claim(history: History) -> Broken:
             + [when for when, other in history.writes if _same_create(other, sent) and when < at
                and not _refused(run, when, other)]
         )  # fmt: skip
-        looks = [listed for when, listed in run.lists_before(at) if when > since]
+        looks = [listed for when, listed in run.lists_before(at, sent.strand) if when > since]
         if not looks:
             yield f"run {run.number} created {sent.name} without a look (at {at})"
         elif any(live.name == sent.name for live in looks[0]):
@@ -107,7 +108,7 @@ def adopted_unambiguously(history: History) -> Broken:
     """Nothing is written to a flow of a name that the last list showed twice."""
     for at, sent in history.writes:
         key, run = history.key_of(sent), history.runs[sent.run]
-        for _, listed in run.lists_before(at):
+        for _, listed in run.lists_before(at, sent.strand):
             named = [live.flow_id for live in listed if live.name == history.names.get(key)]
             if len(named) > 1:
                 yield f"run {run.number} sent {sent.call} although {named} share a name (at {at})"
@@ -139,7 +140,7 @@ def as_planned(history: History) -> Broken:
         if sent.definition and sent.definition != short(wanted) and not _is_way_back(run, sent, at):
             yield f"run {run.number} sent {sent.definition}, planned {short(wanted)} (at {at})"
         if sent.flow_id is not None and (run.number, key) not in first:
-            seen = run.last_seen(sent.flow_id, at)
+            seen = run.last_seen(sent.flow_id, at, sent.strand)
             if seen is None or seen[0] < run.planned:
                 yield f"run {run.number} sent {sent.call} to {sent.flow_id} unseen (at {at})"
         first.add((run.number, key))
@@ -151,14 +152,15 @@ def publish_gate(history: History) -> Broken:
         if sent.call != "publish":
             continue
         run = history.runs[sent.run]
-        seen = run.last_seen(sent.flow_id, at)
+        seen = run.last_seen(sent.flow_id, at, sent.strand)
         upload = _last_upload(run, sent.flow_id, at)
         if seen is None:
             yield f"run {run.number} published {sent.flow_id} unseen (at {at})"
             continue
         if seen[1].validation_errors:
             yield f"run {run.number} published {sent.flow_id} with errors (at {at})"
-        if seen[1].status is not FlowStatus.DRAFT and not history.opened.schedule.rules.stale:
+        # One that turns out published is as wanted: contract, point 9.
+        if not (seen[1].status is FlowStatus.DRAFT or seen[1].status.counts_as_published):
             yield f"run {run.number} published {sent.flow_id}, seen {seen[1].status_text} (at {at})"
         if upload is not None:
             if upload[0] > seen[0]:
@@ -185,7 +187,7 @@ def published_once(history: History) -> Broken:
         last[where] = at
         if before is None or _refused(run, before, sent):
             continue
-        seen = run.last_seen(sent.flow_id, at)
+        seen = run.last_seen(sent.flow_id, at, sent.strand)
         if seen is None or seen[0] < before or seen[1].status is not FlowStatus.DRAFT:
             yield f"run {run.number} published {sent.flow_id} again, blindly (at {at})"
 
@@ -198,7 +200,7 @@ def no_silent_outage(history: History) -> Broken:
         if sent.call != "replace-json":
             continue
         run, key = history.runs[sent.run], history.key_of(sent)
-        seen, saved = run.last_seen(sent.flow_id, at), _last_saved(run, key, at)
+        seen, saved = run.last_seen(sent.flow_id, at, sent.strand), _last_saved(run, key, at)
         if seen is None or saved is None or not seen[1].status.counts_as_published:
             continue
         if not saved.record.was_published:
@@ -263,7 +265,9 @@ def converged(history: History) -> Broken:
         return
     if settled.reruns > 2:
         yield f"it took {settled.reruns} applies to settle"
-    if settled.again is not None and settled.again != settled.plan.plan_id:
+    rules = history.opened.schedule.rules
+    lags = rules.stale or rules.list_lag or rules.get_lag
+    if settled.again not in {None, settled.plan.plan_id} and not lags:
         yield "one apply more changed the plan"
     for flow in settled.plan.flows:
         if flow.needs_a_person:
@@ -307,7 +311,7 @@ def fails_closed(history: History) -> Broken:
     for at, sent in history.writes:
         if sent.flow_id is None:
             continue
-        seen = history.runs[sent.run].last_seen(sent.flow_id, at)
+        seen = history.runs[sent.run].last_seen(sent.flow_id, at, sent.strand)
         if seen is not None and seen[1].status is FlowStatus.UNKNOWN:
             yield f"run {sent.run} sent {sent.call} to a flow that reads {seen[1].status_text}"
 
@@ -353,7 +357,7 @@ def open_writes_are_settled_first(history: History) -> Broken:
         if heard is None or not isinstance(heard[1].outcome, Ambiguous):
             continue
         again = heard[1].call == sent.call == "replace-json"
-        seen = run.last_seen(sent.flow_id, at)
+        seen = run.last_seen(sent.flow_id, at, sent.strand)
         if not again and (seen is None or seen[0] < heard[0]):
             yield f"run {run.number} sent {sent.call} over an open {heard[1].call} (at {at})"
 
@@ -427,11 +431,11 @@ def _refused(run: Run, sent_at: int, sent: Sent) -> bool:
     return False
 
 
-def _sees(run: Run, flow_id: str, record, moment: int) -> bool:
+def _sees(run: Run, flow_id: str, saved: Saved, moment: int) -> bool:
     """Whether the last list shows that flow, under the name of the record or as the only one."""
-    for _, listed in run.lists_before(moment):
+    for _, listed in run.lists_before(moment, saved.strand):
         shown = next((live for live in listed if live.flow_id == flow_id), None)
-        return shown is not None and shown.name == record.name
+        return shown is not None and shown.name == saved.record.name
     return True
 
 

@@ -63,8 +63,8 @@ class MemoryGateway:
     def _once(self, call, effect: Callable[[], object], flow_id, name, definition):
         sim, process = self._sim, self._process
         sim.scheduler.turn(process)
-        trace, run = sim.trace, process.number
-        trace.append(Sent(run, call, flow_id, name, definition))
+        trace, run, strand = sim.trace, process.number, sim.scheduler.strand()
+        trace.append(Sent(run, strand, call, flow_id, name, definition))
         if call == "list":
             sim.before_list()
         fault = sim.fates.strike(call, dying=process.dies_after_this)
@@ -81,7 +81,7 @@ class MemoryGateway:
                 sim.put_off(process, call, flow_id, lambda: self._land(call, effect, flow_id, True))
             outcome = outcome_of_fault(call, fault, sim.clock.now())
         sim.scheduler.end_turn(process)
-        trace.append(Heard(run, call, flow_id, outcome, name))
+        trace.append(Heard(run, strand, call, flow_id, outcome, name))
         return outcome
 
     def _true(self, call, effect, flow_id) -> Outcome[object]:

@@ -29,7 +29,7 @@ from tests.simulator.trace import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from flowops.planning.plan import Plan
     from tests.simulator.trace import Event, Flow
@@ -52,21 +52,21 @@ class Run:
     waited: list[float] = field(default_factory=list)
     signalled: bool = False
 
-    def lists_before(self, moment: int):
-        """The answers to its lists that were heard before, newest first."""
+    def lists_before(self, moment: int, strand: int) -> Iterator[tuple[int, Any]]:
+        """The answers to lists of that strand, and of the run before it, newest first."""
         for at, event in reversed(self.steps):
             if at < moment and type(event) is Heard and event.call == "list":
-                if isinstance(event.outcome, Ok):
+                if event.strand in {0, strand} and isinstance(event.outcome, Ok):
                     yield at, event.outcome.value
 
-    def last_seen(self, flow_id: str, moment: int):
-        """The flow as it was last read before that moment, and when; None if it was not."""
+    def last_seen(self, flow_id: str | None, moment: int, strand: int) -> tuple[int, Any] | None:
+        """The flow as that strand, or the run before it, last read it, and when."""
         for at, event in reversed(self.steps):
             if at >= moment or type(event) is not Heard or not isinstance(event.outcome, Ok):
                 continue
             if event.call == "get" and event.flow_id == flow_id:
                 return at, event.outcome.value
-            if event.call == "list":
+            if event.call == "list" and event.strand in {0, strand}:
                 for live in event.outcome.value:
                     if live.flow_id == flow_id:
                         return at, live

@@ -20,6 +20,12 @@ MOST_STEPS = 20_000
 """A schedule that takes more does not end."""
 
 
+class Strand(greenlet):
+    """One line of work of a process; the first has the number 0."""
+
+    number = 0
+
+
 class Process:
     """One run of a command. What it does once it is dead has no effect."""
 
@@ -52,7 +58,8 @@ class Scheduler:
         self.is_calm = False
 
     def start(self, process: Process, do: Callable[[], None]) -> None:
-        strand = greenlet(do)
+        strand = Strand(do)
+        strand.number = len(process.strands)
         process.strands.append(strand)
         self._ready.append((process, strand))
 
@@ -82,6 +89,11 @@ class Scheduler:
         self._hub.switch()
         if process.is_dead:
             raise GreenletExit
+
+    @staticmethod
+    def strand() -> int:
+        """The number of the strand that is running; nobody's is 0."""
+        return getattr(getcurrent(), "number", 0)
 
     def sleep(self, process: Process, seconds: float) -> None:
         if process.is_dead:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from flowops.compare.pairing import Consent
 from flowops.errors import FlowopsError, PlanRefused
+from flowops.model.status import FlowStatus
 from flowops.operations.deploy import plan_flows
 from flowops.planning.verdict import Verdict
 from tests.simulator.definitions import BAD
 from tests.simulator.trace import Asked, Ended, Outside, Settled
 
 if TYPE_CHECKING:
+    from flowops.compare.pairing import FlowPair
     from flowops.planning.plan import Plan, PlannedFlow
     from tests.simulator.simulation import Simulation
 
@@ -19,8 +21,7 @@ ENOUGH = 2
 """Applies, from the last answer of a person on."""
 
 MOST_ANSWERS = 12
-FINAL = "DEPRECATED"
-NO_LONGER = {"PAUSED": "PUBLISHED", "THROTTLED": "PUBLISHED", "BLOCKED": "PUBLISHED"}
+UNHEALTHY = {"PAUSED", "THROTTLED", "BLOCKED"}
 
 
 class Settling:
@@ -62,13 +63,15 @@ class Settling:
         return plan.is_empty and not any(map(self._is_open, plan.flows))
 
     def _is_open(self, flow: PlannedFlow) -> bool:
-        is_final = flow.pair.live is not None and flow.pair.live.status_text == FINAL
-        return flow.needs_a_person and not is_final
+        return flow.needs_a_person and not _is_final(flow.pair)
 
     def _plan(self) -> Plan:
         sim = self._sim
         process = sim.begin(0, "plan")
-        plan = plan_flows(sim.world(process, sim.stores[0]), self._wish())
+        world = sim.world(process, sim.stores[0])
+        for _ in range(sim.schedule.rules.stale):
+            plan_flows(world, self._wish())
+        plan = plan_flows(world, self._wish())
         sim.trace.append(Ended(process.number, 0, None, ""))
         return plan
 
@@ -127,6 +130,17 @@ class Settling:
         far = self._sim.account
         far.take_updates()
         for flow_id in far.flow_ids():
-            status = NO_LONGER.get(far.truth(flow_id).status)
-            if status is not None:
+            truth = far.truth(flow_id)
+            if truth.status in UNHEALTHY:
+                status = "PUBLISHED" if truth.draft == truth.published else "DRAFT"
                 self._stranger("is healthy again", flow_id, "set_status", status)
+
+
+def _is_final(pair: FlowPair) -> bool:
+    """What no command and no person can undo: this API neither revives nor unpublishes."""
+    if pair.live is None:
+        return False
+    cannot_unpublish = (
+        pair.desired.status is FlowStatus.DRAFT and pair.live.status.counts_as_published
+    )
+    return cannot_unpublish or pair.live.status is FlowStatus.DEPRECATED

@@ -49,7 +49,10 @@ class MemoryLedger:
             self._store.records[record.address] = record
         died = self._process.dies_after_this
         told = trouble is None and not died
-        self._sim.trace.append(Saved(self._process.number, record, event.value, kept, told))
+        strand = self._sim.scheduler.strand()
+        self._sim.trace.append(
+            Saved(self._process.number, strand, record, event.value, kept, told)
+        )
         self._end(trouble)
 
     def save_definition(self, definition: Definition) -> None:

@@ -50,9 +50,13 @@ class Planned(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """A request left. `flow_id` is None for a list and a create, `name` is that of a create."""
+    """A request left. `flow_id` is None for a list and a create, `name` is that of a create.
+
+    `strand` tells apart what a run does at once: the first is its main line of work.
+    """
 
     run: int
+    strand: int
     call: str
     flow_id: str | None = None
     name: str | None = None
@@ -70,9 +74,10 @@ class Landed(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """What came back, as the client takes it. `shown` is what a read told of the flows."""
+    """What came back, as the client takes it."""
 
     run: int
+    strand: int
     call: str
     flow_id: str | None
     outcome: Outcome[object]
@@ -83,6 +88,7 @@ class Saved(NamedTuple):
     """A record on its way to the store. `kept`: it is durable. `told`: and the run knows."""
 
     run: int
+    strand: int
     record: Record
     event: str
     kept: bool
@@ -176,7 +182,7 @@ def shown(event: Event) -> str:
     facts = [
         _fact(name, value)
         for name, value in zip(event._fields, event, strict=True)
-        if name not in {"run", "schedule"} and value not in (None, False, "")
+        if name not in {"run", "schedule", "strand"} and value not in (None, False, "")
     ]
     run = f"run {event.run}" if "run" in event._fields else "-----"
     return f"{run:7} {kind:8} " + "  ".join(facts)
