@@ -46,9 +46,12 @@ class ReplaceJson:
     def needed(cls, pair: FlowPair) -> Self | None:
         if pair.live is None or not pair.live.status.accepts_writes:
             return None
-        harmless = pair.live.status is FlowStatus.DRAFT or pair.consent is Consent.TAKE_OVER
+        is_draft, taken = pair.live.status is FlowStatus.DRAFT, pair.consent is Consent.TAKE_OVER
+        harmless = is_draft or taken
         unsure = pair.definition_is_unknown or _may_be_somebody_elses(pair)
-        if not (pair.definition_differs or (unsure and harmless)):
+        # What Meta found may be in an upload of others that went unseen.
+        again = is_draft and taken and bool(pair.live.validation_errors)
+        if not (pair.definition_differs or (unsure and harmless) or again):
             return None
         keep = pair.live_definition if pair.live.status is FlowStatus.PUBLISHED else None
         return cls(pair.desired.definition, pair.desired.file_name, keep)
