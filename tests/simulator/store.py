@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flowops.errors import LockHeld, StoreFailed
+from flowops.model.record import Past
 from tests.simulator.trace import Kept, Locked, Saved, Struck, short
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Store:
         self.number = number
         self.records: dict[tuple[str, str], Record] = {}
         self.definitions: dict[str, Definition] = {}
+        self.behind: set[tuple[str, str]] = set()
         self.locked_by: Process | None = None
         self.earlier: tuple[dict, dict] = ({}, {})
 
@@ -38,9 +40,12 @@ class MemoryLedger:
         self.warnings: tuple[str, ...] = ()
 
     def read_records(self):
+        return self.read_past().records
+
+    def read_past(self) -> Past:
         self._sim.scheduler.turn(self._process)
         self._refuse_perhaps("read")
-        return tuple(self._store.records.values())
+        return Past(tuple(self._store.records.values()), frozenset(self._store.behind))
 
     def save_record(self, record: Record, event: Event) -> None:
         trouble = self._begin()

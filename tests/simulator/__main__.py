@@ -1,0 +1,45 @@
+"""python -m tests.simulator SEED replays one seed; with --count it runs many."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from tests.simulator.campaign import MOST_SHOWN, line_of, run_campaign, runner_of
+from tests.simulator.checker import check
+from tests.simulator.trace import shown
+
+
+def main(arguments: list[str] | None = None) -> int:
+    asked = _parse(arguments)
+    if asked.seed is not None:
+        return _replay(asked.kind, asked.seed)
+    tally, seconds = run_campaign(asked.kind, asked.first, asked.count, asked.jobs)
+    sys.stdout.write(line_of(asked.kind, asked.first, asked.count, tally, seconds) + "\n")
+    for seed, said in tally.broken[:MOST_SHOWN]:
+        sys.stdout.write(f"  seed {seed}: {said}\n")
+    return 1 if tally.broken or tally.schedules < asked.count else 0
+
+
+def _replay(kind: str, seed: int) -> int:
+    trace = runner_of(kind)(seed)
+    for event in trace:
+        sys.stdout.write(shown(event) + "\n")
+    broken = check(trace)
+    for said in broken:
+        sys.stdout.write(f"BROKEN {said}\n")
+    return 1 if broken else 0
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulator", description=__doc__)
+    parser.add_argument("seed", nargs="?", type=int, help="replay this one, a line for each event")
+    parser.add_argument("--kind", choices=["core", "full"], default="core")
+    parser.add_argument("--count", type=int, default=1000, help="how many seeds")
+    parser.add_argument("--first", type=int, default=0, help="the first of them")
+    parser.add_argument("--jobs", type=int, default=1, help="processes at once")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
