@@ -105,14 +105,19 @@ def looked_after_claim(history: History) -> Broken:
 
 
 def adopted_unambiguously(history: History) -> Broken:
-    """Nothing is written to a flow of a name that the last list showed twice."""
-    for at, sent in history.writes:
-        key, run = history.key_of(sent), history.runs[sent.run]
-        for _, listed in run.lists_before(at, sent.strand):
-            named = [live.flow_id for live in listed if live.name == history.names.get(key)]
+    """A flow is taken as ours by its name only where the last list shows that name once."""
+    for run in history.runs.values():
+        for at, event in run.steps:
+            if type(event) is not Saved or event.event != "adopted":
+                continue
+            named = _of_that_name(history, run, event.record.key, at, event.strand)
             if len(named) > 1:
-                yield f"run {run.number} sent {sent.call} although {named} share a name (at {at})"
-            break
+                yield f"run {run.number} adopted one of {named} (at {at})"
+    for at, sent in history.writes:
+        run, key = history.runs[sent.run], history.key_of(sent)
+        named = _of_that_name(history, run, key, run.planned or at, 0)
+        if len(named) > 1:
+            yield f"run {run.number} sent {sent.call} although {named} share a name (at {at})"
 
 
 def no_trespass(history: History) -> Broken:
@@ -134,10 +139,11 @@ def as_planned(history: History) -> Broken:
             yield f"run {run.number} sent {sent.call} of {key} without a plan (at {at})"
             continue
         actions = {step.action for step in flow.steps}
-        if sent.call not in _allowed(actions):
+        back = _is_way_back(run, sent, at)
+        if sent.call not in _allowed(actions) and not back:
             yield f"run {run.number} sent {sent.call} of {key}, planned {actions} (at {at})"
         wanted = flow.pair.desired.definition.fingerprint
-        if sent.definition and sent.definition != short(wanted) and not _is_way_back(run, sent, at):
+        if sent.definition and sent.definition != short(wanted) and not back:
             yield f"run {run.number} sent {sent.definition}, planned {short(wanted)} (at {at})"
         if sent.flow_id is not None and (run.number, key) not in first:
             seen = run.last_seen(sent.flow_id, at, sent.strand)
@@ -409,13 +415,24 @@ def _allowed(actions: set[str]) -> set[str]:
 
 
 def _is_way_back(run: Run, sent: Sent, moment: int) -> bool:
-    """The last good definition, after something of this run went wrong."""
-    saved = [
-        event.record
-        for at, event in run.steps
-        if at < moment and type(event) is Saved and event.record.flow_id == sent.flow_id
-    ]
-    return any(short(record.last_published) == sent.definition for record in saved)
+    """The last good definition, or the publish of it after its upload."""
+    good, uploaded = set(), None
+    for at, event in run.steps:
+        if at >= moment:
+            break
+        if type(event) is Saved and event.record.flow_id == sent.flow_id:
+            good.add(short(event.record.last_published))
+        if type(event) is Sent and event.call == "replace-json" and event.flow_id == sent.flow_id:
+            uploaded = event.definition
+    return (sent.definition if sent.call == "replace-json" else uploaded) in good
+
+
+def _of_that_name(
+    history: History, run: Run, key: str | None, moment: int, strand: int
+) -> list[str]:
+    for _, listed in run.lists_before(moment, strand):
+        return [live.flow_id for live in listed if live.name == history.names.get(key)]
+    return []
 
 
 def _same_create(other: Sent, sent: Sent) -> bool:

@@ -82,8 +82,8 @@ def draw_schedule(seed: int, rng: random.Random) -> Schedule:
     chance = rng.random
     unique = chance() < 0.6
     shared = not unique or chance() < 0.5
-    clients = _how_many(chance(), (0.55, 0.85))
-    flows = _how_many(chance(), (0.70, 0.92))
+    clients = _how_many(chance(), (0.65, 0.93))
+    flows = _how_many(chance(), (0.82, 0.95))
     late_within = not unique or chance() < 0.5
     lag = int(chance() * 3) if chance() < 0.3 else 0
     telling = TELLINGS[int(chance() * len(TELLINGS))]
@@ -104,8 +104,8 @@ def draw_schedule(seed: int, rng: random.Random) -> Schedule:
         clients=tuple(_commands(chance) for _ in range(clients)),
         unmanaged=chance() < 0.2,
         hold=chance() < 0.1,
-        faults=int(chance() * 5),
-        fault_rate=0.05 + 0.3 * chance() ** 2,
+        faults=1 + int(chance() * 4),
+        fault_rate=0.08 + 0.3 * chance() ** 2,
         stubborn=chance() if chance() < 0.2 else 1.0,
         kills=int(chance() * 3),
         kill_rate=0.02 + 0.1 * chance(),
@@ -135,7 +135,7 @@ def _begin(number: int, chance) -> Begin:
 def _commands(chance) -> tuple[Command, ...]:
     wants = "v2"
     commands = []
-    for _ in range(1 if chance() < 0.6 else 2):
+    for _ in range(1 if chance() < 0.8 else 2):
         drawn = chance()
         if drawn < 0.1:
             wants = "v3"

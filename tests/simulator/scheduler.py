@@ -56,6 +56,7 @@ class Scheduler:
         self.now = 0.0
         self.steps = 0
         self.is_calm = False
+        self.job = 0
 
     def start(self, process: Process, do: Callable[[], None]) -> None:
         strand = Strand(do)
@@ -90,10 +91,9 @@ class Scheduler:
         if process.is_dead:
             raise GreenletExit
 
-    @staticmethod
-    def strand() -> int:
-        """The number of the strand that is running; nobody's is 0."""
-        return getattr(getcurrent(), "number", 0)
+    def strand(self) -> int:
+        """The number of the strand that is running; in the calm, of the job that is done."""
+        return self.job if self.is_calm else getcurrent().number
 
     def sleep(self, process: Process, seconds: float) -> None:
         if process.is_dead:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from functools import cache
-from threading import Event as Stop
 from typing import TYPE_CHECKING
 
 from flowops.errors import FlowopsError
@@ -28,7 +27,7 @@ from tests.simulator.store import MemoryLedger, Store
 from tests.simulator.strangers import Strangers
 from tests.simulator.trace import Began, Calm, Ended, Killed, Opened, Planned, Struck
 from tests.simulator.trace import Store as StoreEvent
-from tests.simulator.world import Clock, SimulatedWorld, patience_of
+from tests.simulator.world import Clock, SimulatedWorld, Stop, patience_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +63,14 @@ def desired(key: str, status: str, label: str) -> DesiredFlow:
         file_name="flow.json",
         path=f"flows/{key}/flow.json",
     )
+
+
+@cache
+def wish_of(
+    wanted: tuple[tuple[str, str], ...], label: str, adopt: frozenset[str], taken: frozenset[str]
+) -> Wish:
+    flows = tuple(desired(key, status, label) for key, status in wanted)
+    return Wish(flows, frozenset(key for key, _ in wanted), adopt, taken)
 
 
 class Simulation:
@@ -117,9 +124,8 @@ class Simulation:
         )
 
     def wish(self, label: str, *, adopt=(), take_over=()) -> Wish:
-        flows = tuple(desired(each.key, each.wanted, label) for each in self.schedule.flows)
-        keys = frozenset(each.key for each in flows)
-        return Wish(flows, keys, frozenset(adopt), frozenset(take_over))
+        wanted = tuple((each.key, each.wanted) for each in self.schedule.flows)
+        return wish_of(wanted, label, frozenset(adopt), frozenset(take_over))
 
     def begin(self, client: int, command: str) -> Process:
         self._runs += 1

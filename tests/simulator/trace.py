@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.simulator.definitions import LABELS
+
 if TYPE_CHECKING:
     from flowops.model.outcome import Outcome
     from flowops.model.record import Record
@@ -239,6 +241,4 @@ def _answer(value: object) -> str:
 
 
 def short(fingerprint: str | None) -> str:
-    from tests.simulator.definitions import LABELS
-
     return "-" if fingerprint is None else LABELS.get(fingerprint, fingerprint[:12])
