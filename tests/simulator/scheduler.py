@@ -24,6 +24,7 @@ class Strand(greenlet):
     """One line of work of a process; the first has the number 0."""
 
     number = 0
+    process: Process
 
 
 class Process:
@@ -60,7 +61,7 @@ class Scheduler:
 
     def start(self, process: Process, do: Callable[[], None]) -> None:
         strand = Strand(do)
-        strand.number = len(process.strands)
+        strand.number, strand.process = len(process.strands), process
         process.strands.append(strand)
         self._ready.append((process, strand))
 

@@ -85,7 +85,7 @@ class Simulation:
         self.fates = Fates(rng, self.schedule)
         self.scheduler = Scheduler(rng, before_each=self._before_each, on_death=self._buried)
         self.clock = Clock(self)
-        self.account = Account(self.schedule.rules)
+        self.account = self.make_account()
         self.strangers = Strangers(self)
         self._late: list[tuple[Process, str, str | None, Callable[[], object], list[int]]] = []
         self._kills = self.schedule.kills
@@ -106,16 +106,28 @@ class Simulation:
         self.fates.is_calm = self.scheduler.is_calm = True
         self.trace.append(Calm())
 
-    # What a process is made of
+    # What it is made of
 
-    def world(self, process: Process, store: Store, *, read_only: bool = False) -> SimulatedWorld:
+    def make_account(self):
+        return Account(self.schedule.rules)
+
+    def make_store(self, number: int):
+        return Store(number)
+
+    def make_gateway(self, process: Process, patience, *, read_only: bool):
+        return MemoryGateway(self, process, patience)
+
+    def make_ledger(self, process: Process, store):
+        return MemoryLedger(self, process, store)
+
+    def world(self, process: Process, store, *, read_only: bool = False) -> SimulatedWorld:
         stop = Stop()
         self._stops[process.number] = stop
         patience = patience_of(self, process, BUDGET, stop)
         return SimulatedWorld(
             environment(hold=self.schedule.hold),
-            MemoryGateway(self, process, patience),
-            MemoryLedger(self, process, store),
+            self.make_gateway(process, patience, read_only=read_only),
+            self.make_ledger(process, store),
             patience,
             self.clock,
             stop,
@@ -146,9 +158,13 @@ class Simulation:
         except FlowopsError as error:
             self.trace.append(Ended(process.number, int(error.exit_code), None, error.message))
             return error
-        said = " ".join(each.failure.message for each in report.results if each.failure)
+        said = self.say(report)
         self.trace.append(Ended(process.number, int(report.exit_code), report, said))
         return report
+
+    def say(self, report) -> str:
+        """What a person reads of it."""
+        return " ".join(each.failure.message for each in report.results if each.failure)
 
     # Late writes
 
@@ -186,16 +202,14 @@ class Simulation:
     def _prepare(self) -> None:
         schedule = self.schedule
         count = 1 if schedule.shared else len(schedule.clients)
-        self.stores = [Store(number) for number in range(count)]
+        self.stores = [self.make_store(number) for number in range(count)]
         first = self.stores[0]
         for flow in schedule.flows:
             if flow.holds is None:
                 continue
             flow_id = self.account.add(flow.name, CATEGORIES, flow.holds, live=flow.live)
             if flow.recorded:
-                record = self._record_of(flow, flow_id)
-                first.records[record.address] = record
-                first.definitions[record.fingerprint] = DEFINITIONS[flow.holds]
+                first.put(self._record_of(flow, flow_id), DEFINITIONS[flow.holds])
         if schedule.unmanaged:
             self.account.add("Theirs", CATEGORIES, "theirs3", live=False)
         first.remember()
@@ -241,7 +255,8 @@ class Simulation:
         self.scheduler.start(process, do)
 
     def _perform(self, process: Process, client: int, command: Command) -> None:
-        world = self.world(process, self._store_of(client))
+        read_only = command.name != "apply"
+        world = self.world(process, self._store_of(client), read_only=read_only)
         wish = self.wish(command.wants)
         if command.name == "apply":
             self.apply(process, world, wish)
@@ -285,17 +300,15 @@ class Simulation:
         if not self.schedule.store_events or self.rng.random() < 0.5:
             return
         store, drawn = self._store_of(client), self.rng.random()
-        if store.locked_by is not None:
+        if store.is_in_use:
             return
         if drawn < 0.4:
             said, number = "the records are lost", "F45"
-            store.records, store.definitions = {}, {}
+            store.lose()
         elif drawn < 0.7:
             said, number = "the records of an earlier day come back", "F46"
-            store.records, store.definitions = (dict(each) for each in store.earlier)
+            store.bring_back()
         else:
             said, number = "a record is damaged and set aside", "F48"
-            store.records = dict(list(store.records.items())[1:])
+            store.damage()
         self.trace.append(StoreEvent(number, said, store.number))
-
-

@@ -27,9 +27,27 @@ class Store:
         self.locked_by: Process | None = None
         self.earlier: tuple[dict, dict] = ({}, {})
 
+    @property
+    def is_in_use(self) -> bool:
+        return self.locked_by is not None
+
+    def put(self, record: Record, definition: Definition) -> None:
+        """What an apply long ago left."""
+        self.records[record.address] = record
+        self.definitions[definition.fingerprint] = definition
+
     def remember(self) -> None:
         """A cache of CI keeps what there is now."""
         self.earlier = (dict(self.records), dict(self.definitions))
+
+    def lose(self) -> None:
+        self.records, self.definitions = {}, {}
+
+    def bring_back(self) -> None:
+        self.records, self.definitions = (dict(each) for each in self.earlier)
+
+    def damage(self) -> None:
+        self.records = dict(list(self.records.items())[1:])
 
 
 class MemoryLedger:
