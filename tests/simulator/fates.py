@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.simulator.disk import WRITING, Blow
 from tests.simulator.faults import CALLS, WRITES, Effect, faults_of
 from tests.simulator.gateway import EMPTY
 
@@ -54,3 +55,14 @@ class Fates:
             return None
         self._disk_left -= 1
         return "before" if doing != "save" or self._random() < 0.5 else "after"
+
+    def file(self, operation: str) -> Blow | None:
+        """What befalls one operation on a file; there are about thirty of them in a save."""
+        if self.is_calm or not self._disk_left or self._random() >= self._schedule.disk_rate / 20:
+            return None
+        self._disk_left -= 1
+        blows = (Blow.FULL, Blow.REFUSED, Blow.BEFORE, Blow.AFTER, Blow.TORN)
+        blow = blows[int(self._random() * len(blows))]
+        if blow is Blow.TORN and operation not in WRITING:
+            return Blow.BEFORE
+        return blow

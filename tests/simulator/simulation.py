@@ -91,6 +91,7 @@ class Simulation:
         self._kills = self.schedule.kills
         self._runs = 0
         self._stops: dict[int, Stop] = {}
+        self.store_of_process: dict[int, Store] = {}
         self._prepare()
 
     def run(self) -> list[Event]:
@@ -142,6 +143,7 @@ class Simulation:
     def begin(self, client: int, command: str) -> Process:
         self._runs += 1
         process = Process(self._runs)
+        self.store_of_process[process.number] = self._store_of(client)
         self.trace.append(Began(process.number, client, command, self._store_of(client).number))
         return process
 
