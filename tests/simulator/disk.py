@@ -67,6 +67,11 @@ class Disk:
         finally:
             folder.os, lock.os = before
 
+    def close_all(self, process: Process) -> None:
+        """What the kernel does when a process ends, however."""
+        while process.files:
+            os.close(process.files.pop())
+
     def lose_unsynced(self, root: Path, keep: Callable[[int], int]) -> int:
         """A power cut: of each folder's changes that were not synced a first part stays.
 
@@ -92,12 +97,13 @@ class Disk:
                 return real(*args, **how)
             if process.is_dead:
                 if name == "close":
-                    return real(*args, **how)
+                    return None  # the kernel did when it died
                 raise OSError(errno.EIO, "a dead process does nothing")
             blow = self._fate(process, name)
             if blow in _NUMBERS:
                 if name == "close":
                     real(*args, **how)  # a failing close has closed all the same
+                    process.files.discard(args[0])
                 raise OSError(_NUMBERS[blow], os.strerror(_NUMBERS[blow]))
             if blow is Blow.BEFORE:
                 self._die(process, blow, name)
@@ -105,6 +111,10 @@ class Disk:
                 self._tear(name, real, args)
                 self._die(process, blow, name)
             answer = self._remembered(name, real, args, how) if changes else real(*args, **how)
+            if name == "open":
+                process.files.add(answer)
+            elif name == "close":
+                process.files.discard(args[0])
             if blow is Blow.AFTER:
                 self._die(process, blow, name)
             return answer

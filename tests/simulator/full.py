@@ -42,7 +42,6 @@ PAGINGS = ("cursors", "meta", "next", "next_cursor", "pages", "none")
 LAG = 1.0
 """Seconds of a list's lag for each read that lags in memory."""
 
-CALM_SECONDS = 10.0
 IN_MEMORY = "/dev/shm"
 
 
@@ -89,10 +88,6 @@ class FullSimulation(Simulation):
         self.spoken.append(text)
         return text
 
-    def calm_down(self) -> None:
-        super().calm_down()
-        self.scheduler.now += CALM_SECONDS
-
     def untouched(self, look: Callable[[], T]) -> T:
         """The answer of a look at the files that no fate disturbs."""
         self._passes = True
@@ -100,6 +95,9 @@ class FullSimulation(Simulation):
             return look()
         finally:
             self._passes = False
+
+    def is_over(self, process: Process) -> None:
+        self.disk.close_all(process)
 
     # How it works
 
@@ -135,14 +133,13 @@ class FullSimulation(Simulation):
 
     def _buried(self, process: Process) -> None:
         super()._buried(process)
+        self.disk.close_all(process)
         if self.rng.random() < 0.3:
             self._power_cuts.append(self.store_of_process[process.number])
 
     def _before_each(self, process: Process) -> bool:
         while self._power_cuts:
             self._cut_power(self._power_cuts.pop())
-            if process.is_dead:
-                return False
         return super()._before_each(process)
 
     def _cut_power(self, store: FolderStore) -> None:

@@ -13,6 +13,7 @@ from flowops.sandbox.flows import LIVE, Status, new_draft
 from flowops.sandbox.intake import OWN_ORGANIZATION
 from flowops.sandbox.lifecycle import after_metadata_edit, after_publish
 from flowops.sandbox.schema import EMPTIED_BY_RESET, TABLES
+from flowops.sandbox.switches import Switches
 from flowops.sandbox.tables import Tables
 from flowops.sandbox.writing import store_upload
 from tests.simulator.account import EPOCH, WABA
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flowops.sandbox.flows import Flow as Row
-    from flowops.sandbox.switches import Switches
 
 
 class MemoryStore:
@@ -73,10 +73,12 @@ class SandboxAccount:
         self._now = lambda: EPOCH + now()
         self._tables = _STORE.tables
         self._tables.add_account(WABA, OWN_ORGANIZATION, EPOCH)
+        # The paths hang on one switch alone, and to compile them takes milliseconds.
+        paths = Switches(read_back=switches.read_back)
         self.app = SandboxApp(
-            _STORE, switches, FaultScript(), clock=self._now, latency=0.0, sleep=lambda _: None
+            _STORE, paths, FaultScript(), clock=self._now, latency=0.0, sleep=lambda _: None
         )
-        self._routes = self.app._routes
+        self.app._switches = switches
 
     def take_updates(self) -> None:
         """The flows of an older kind are moved to the new one, which takes uploads."""

@@ -35,6 +35,7 @@ class Process:
         self.is_dead = False
         self.dies_after_this = False
         self.strands: list[greenlet] = []
+        self.files: set[int] = set()
         self.on_death: list[Callable[[], None]] = []
 
 

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 OUR_ACCOUNT = Waba("default", WABA)
 BUDGET = 60.0
+CALM_SECONDS = 10.0
+"""Between two commands in the calm: no list lags for longer."""
+
 STATUSES = {"draft": FlowStatus.DRAFT, "published": FlowStatus.PUBLISHED}
 
 
@@ -142,6 +145,8 @@ class Simulation:
 
     def begin(self, client: int, command: str) -> Process:
         self._runs += 1
+        if self.scheduler.is_calm:
+            self.scheduler.now += CALM_SECONDS
         process = Process(self._runs)
         self.store_of_process[process.number] = self._store_of(client)
         self.trace.append(Began(process.number, client, command, self._store_of(client).number))
@@ -167,6 +172,9 @@ class Simulation:
     def say(self, report) -> str:
         """What a person reads of it."""
         return " ".join(each.failure.message for each in report.results if each.failure)
+
+    def is_over(self, process: Process) -> None:
+        """The kernel takes back what an ended process had."""
 
     # Late writes
 
@@ -251,6 +259,7 @@ class Simulation:
             finally:
                 if not process.is_dead:
                     process.is_dead = True
+                    self.is_over(process)
                     self._start(client, rest)
 
         process.on_death.append(lambda: self._start(client, rest))

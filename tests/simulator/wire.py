@@ -27,6 +27,7 @@ KEY = "canary-5f1c0d9e7b3a-key"
 """Made up: whatever shows it leaked it."""
 
 SUCCESS = 2
+_SECRET = Secret(KEY)
 
 
 class FaultyWire(httpx.BaseTransport):
@@ -74,7 +75,7 @@ class WatchedGateway(HttpGateway):
         self._wire = FaultyWire(sim, process)
         super().__init__(
             ADDRESS,
-            Secret(KEY),
+            _SECRET,
             read_only=read_only,
             limits=Limits(),
             patience=patience,
