@@ -7,7 +7,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import os
 import random
 import tempfile
 from dataclasses import replace
@@ -47,9 +46,13 @@ IN_MEMORY = "/dev/shm"
 
 def run_full(seed: int) -> list[Event]:
     """One seed through the full stack. Raises AssertionError if a byte of the key came out."""
-    with tempfile.TemporaryDirectory(dir=IN_MEMORY if os.path.isdir(IN_MEMORY) else None) as made:
-        simulation = FullSimulation(seed, Path(made))
-        return simulation.run()
+    with tempfile.TemporaryDirectory(dir=memory_folder()) as made:
+        return FullSimulation(seed, Path(made)).run()
+
+
+def memory_folder() -> str | None:
+    """Where files cost no disk, if there is such a place."""
+    return IN_MEMORY if Path(IN_MEMORY).is_dir() else None
 
 
 class FullSimulation(Simulation):
