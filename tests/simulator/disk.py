@@ -110,7 +110,12 @@ class Disk:
             if blow is Blow.TORN:
                 self._tear(name, real, args)
                 self._die(process, blow, name)
-            answer = self._remembered(name, real, args, how) if changes else real(*args, **how)
+            try:
+                answer = self._remembered(name, real, args, how) if changes else real(*args, **how)
+            except OSError:
+                if blow is Blow.AFTER:
+                    self._die(process, blow, name)
+                raise
             if name == "open":
                 process.files.add(answer)
             elif name == "close":

@@ -114,6 +114,7 @@ class Struckdown(FullSimulation):
 
     def _cut_power(self, store: FolderStore) -> None:
         self.disk.lose_unsynced(store.folder, lambda _: 0)
+        self.check_what_was_told(store)
 
 
 def strike(telling: int, point: Point | None, way: Way) -> tuple[list[Point], list[Event]]:

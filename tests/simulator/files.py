@@ -39,6 +39,9 @@ class FolderStore:
         self.number = number
         self.folder = folder
         self.users = 0
+        self.promised: dict[tuple[str, str], list[Record | None]] = {}
+        """What each flow's record may be: the last that a run was told is kept, or one after it."""
+
         self._earlier = folder.with_name(f"{folder.name}-earlier")
 
     @property
@@ -55,6 +58,7 @@ class FolderStore:
         with ledger.lock():
             ledger.save_definition(definition)
             ledger.save_record(record, Event.RECEIPT)
+        self.promised[record.address] = [record]
 
     def remember(self) -> None:
         """A cache of CI keeps what there is now."""
@@ -62,6 +66,7 @@ class FolderStore:
             shutil.copytree(self.folder, self._earlier)
 
     def lose(self) -> None:
+        self.promised.clear()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def bring_back(self) -> None:
@@ -70,6 +75,7 @@ class FolderStore:
             shutil.copytree(self._earlier, self.folder)
 
     def damage(self) -> None:
+        self.promised.clear()
         for journal in sorted(self.folder.rglob("*.jsonl"))[:1]:
             content = bytearray(journal.read_bytes())
             content[len(content) // 3] ^= 1
@@ -103,13 +109,17 @@ class WatchedLedger:
             self._sim.trace.append(
                 Saved(self._process.number, strand, record, event.value, kept, told)
             )
+            if told:
+                self._store.promised[record.address] = [record]
+
+        self._store.promised.setdefault(record.address, [None]).append(record)
 
         self._save(
             lambda: self._inner.save_record(record, event), lambda: self._has(record), note
         )
 
     def save_definition(self, definition: Definition) -> None:
-        def note(*, kept: bool, told: bool) -> None:  # noqa: ARG001 - as for a record
+        def note(*, kept: bool, told: bool) -> None:
             label = short(definition.fingerprint)
             self._sim.trace.append(Kept(self._process.number, label, kept))
 

@@ -151,8 +151,15 @@ class FullSimulation(Simulation):
             store.folder, lambda count: int(self.rng.random() * (count + 1))
         )
         if lost:
-            said = f"a power cut takes {lost} changes"
-            self.trace.append(StoreEvent("F44", said, store.number))
+            self.trace.append(StoreEvent("F44", f"a power cut takes {lost} changes", store.number))
+        self.check_what_was_told(store)
+
+    def check_what_was_told(self, store: FolderStore) -> None:
+        """What a run was told to be durable has outlived the power cut."""
+        found = {record.address: record for record in self.untouched(store.ledger().read_records)}
+        for address, promised in store.promised.items():
+            if found.get(address) not in promised:
+                raise AssertionError(f"I12: {address[1]} was durable, and is gone")
 
     def _search_for_the_key(self) -> None:
         files = [path.read_bytes() for path in self._folder.rglob("*") if path.is_file()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +29,12 @@ from tests.simulator.trace import (
     Waited,
 )
 
+LIVE = {"PUBLISHED", "THROTTLED", "BLOCKED"}
+Broken = Iterator[str]
+"""What an invariant yields: nothing, or what is wrong."""
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from flowops.planning.plan import Plan
     from tests.simulator.trace import Event, Flow
@@ -55,9 +60,9 @@ class Run:
     def lists_before(self, moment: int, strand: int) -> Iterator[tuple[int, Any]]:
         """The answers to lists of that strand, and of the run before it, newest first."""
         for at, event in reversed(self.steps):
-            if at < moment and type(event) is Heard and event.call == "list":
-                if event.strand in {0, strand} and isinstance(event.outcome, Ok):
-                    yield at, event.outcome.value
+            listed = type(event) is Heard and event.call == "list" and event.strand in {0, strand}
+            if at < moment and listed and isinstance(event.outcome, Ok):
+                yield at, event.outcome.value
 
     def last_seen(self, flow_id: str | None, moment: int, strand: int) -> tuple[int, Any] | None:
         """The flow as that strand, or the run before it, last read it, and when."""
@@ -118,9 +123,9 @@ class History:
         return next((key for key, name in self.names.items() if name == sent.name), None)
 
     def _note(self, moment: int, flow_id: str, flow: Flow | None, keys: dict[str, str]) -> None:
-        self.states[flow_id].append((moment, flow))
-        if flow is not None and flow_id not in self.owner and flow.name in keys:
+        if flow_id not in self.states and flow is not None and flow.name in keys:
             self.owner[flow_id] = keys[flow.name]
+        self.states[flow_id].append((moment, flow))
 
     def _read(self, keys: dict[str, str]) -> None:  # noqa: C901, PLR0912 - one line an event
         runs = self.runs

@@ -144,5 +144,3 @@ def _commands(chance) -> tuple[Command, ...]:
         name = "apply" if chance() < 0.9 else ("plan" if chance() < 0.5 else "drift")
         commands.append(Command(name, wants))
     return tuple(commands)
-
-__all__ = ["BOTH", "NOWHERE"]

@@ -110,7 +110,7 @@ class Settling:
         return answered
 
     def _answer_of(self, flow: PlannedFlow) -> str:
-        sim, pair = self._sim, flow.pair
+        pair = flow.pair
         if pair.rivals:
             for rival in pair.rivals[1:]:
                 self._stranger("deletes the other flow", rival.flow_id, "delete")
