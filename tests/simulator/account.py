@@ -57,9 +57,7 @@ class Rules:
 
 @cache
 def _switches(publish_moves_date: bool, legacy_immutable: bool) -> Switches:
-    return Switches(
-        publish_moves_updated_at=publish_moves_date, legacy_immutable=legacy_immutable
-    )
+    return Switches(publish_moves_updated_at=publish_moves_date, legacy_immutable=legacy_immutable)
 
 
 class _Kept:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.simulator.checker import check
-from tests.simulator.trace import Asked, Killed, Outside, Sent, Store, Struck
+from tests.simulator.trace import Asked, Ended, Killed, Outside, Sent, Store, Struck
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
+    from flowops.applying.result import FlowResult
     from tests.simulator.trace import Event
 
 Kind = str
@@ -43,8 +44,12 @@ class Tally:
         self.faults += other.faults
         self.broken += other.broken
 
-    def count(self, trace: Iterable[Event]) -> None:
+    def count(self, trace: Sequence[Event]) -> None:
         self.schedules += 1
+        rules = trace[0].schedule.rules
+        self.faults["F21"] += bool(rules.list_lag or rules.get_lag)
+        self.faults["F22"] += bool(rules.stale)
+        self.faults["F34"] += rules.legacy_immutable
         for event in trace:
             self.steps += 1
             kind = type(event)
@@ -55,8 +60,15 @@ class Tally:
                 self.faults["F36"] += 1
             elif kind is Asked:
                 self.asked += 1
+            elif kind is Ended and event.report is not None:
+                self._count_results(event.report.results)
             elif kind in {Struck, Outside, Store} and event.number != "F00":
                 self.faults[event.number] += 1
+
+    def _count_results(self, results: Sequence[FlowResult]) -> None:
+        failed = [each for each in results if each.failure is not None]
+        self.faults["F56"] += 0 < len(failed) < len(results)
+        self.faults["F30"] += any(each.put_back or each.left_in_draft for each in failed)
 
 
 def runner_of(kind: Kind) -> Callable[[int], list[Event]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,8 +89,6 @@ class Disk:
         return lost
 
     def _guarded(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
-        changes = name in CHANGING
-
         def operation(*args: Any, **how: Any) -> Any:
             process = getattr(getcurrent(), "process", None)
             if process is None:
@@ -100,31 +98,36 @@ class Disk:
                     return None  # the kernel did when it died
                 raise OSError(errno.EIO, "a dead process does nothing")
             blow = self._fate(process, name)
-            if blow in _NUMBERS:
-                if name == "close":
-                    real(*args, **how)  # a failing close has closed all the same
-                    process.files.discard(args[0])
-                raise OSError(_NUMBERS[blow], os.strerror(_NUMBERS[blow]))
-            if blow is Blow.BEFORE:
-                self._die(process, blow, name)
-            if blow is Blow.TORN:
-                self._tear(name, real, args)
-                self._die(process, blow, name)
-            try:
-                answer = self._remembered(name, real, args, how) if changes else real(*args, **how)
-            except OSError:
-                if blow is Blow.AFTER:
-                    self._die(process, blow, name)
-                raise
-            if name == "open":
-                process.files.add(answer)
-            elif name == "close":
-                process.files.discard(args[0])
-            if blow is Blow.AFTER:
-                self._die(process, blow, name)
-            return answer
+            if blow is None:
+                return self._perform(process, name, real, args, how)
+            return self._strike(blow, process, name, real, args, how)
 
         return operation
+
+    def _perform(self, process: Process, name: str, real: Any, args: Any, how: Any) -> Any:
+        if name == "close":
+            process.files.discard(args[0])
+        if name not in CHANGING:
+            answer = real(*args, **how)
+            if name == "open":
+                process.files.add(answer)
+            return answer
+        return self._remembered(name, real, args, how)
+
+    def _strike(  # noqa: PLR0917 - the operation as it was asked for, and what befalls it
+        self, blow: Blow, process: Process, name: str, real: Any, args: Any, how: Any
+    ) -> Any:
+        if blow in _NUMBERS:
+            if name == "close":  # one that fails has closed all the same
+                self._perform(process, name, real, args, how)
+            raise OSError(_NUMBERS[blow], os.strerror(_NUMBERS[blow]))
+        if blow is Blow.TORN:
+            self._tear(name, real, args)
+        elif blow is Blow.AFTER:
+            with suppress(OSError):
+                self._perform(process, name, real, args, how)
+        self._die(process, blow, name)
+        return None
 
     def _tear(self, name: str, real: Callable[..., Any], args: tuple[Any, ...]) -> None:
         if name in WRITING:
@@ -144,4 +147,4 @@ class Disk:
 
 
 def _place_of(descriptor: int) -> str:
-    return os.readlink(f"/proc/self/fd/{descriptor}")
+    return str(Path(f"/proc/self/fd/{descriptor}").readlink())

@@ -181,5 +181,3 @@ def all_pairs(telling: int, every: int = 1) -> Iterator[tuple[int, int, list[Eve
                 break
             second += every
         first += 1
-
-

@@ -15,6 +15,9 @@ READS = frozenset({"list", "get", "read"})
 WRITES = frozenset({"create", "replace-json", "publish"})
 CALLS = READS | WRITES
 
+KEY = "canary-5f1c0d9e7b3a-key"
+"""Made up: whatever shows it leaked it."""
+
 
 class Effect(Enum):
     """When the request takes its effect, seen from the answer."""
@@ -57,8 +60,10 @@ def _json(status: int, value: object, **headers: str) -> Reply:
 
 
 def _own_words(status: int, message: str, meta_code: int | None = None, **headers: str) -> Reply:
-    error = {"code": "meta_error", "message": message}
-    return _json(status, {"error": error | ({"metaCode": meta_code} if meta_code else {})}, **headers)
+    error: dict[str, object] = {"code": "meta_error", "message": message}
+    if meta_code is not None:
+        error["metaCode"] = meta_code
+    return _json(status, {"error": error}, **headers)
 
 
 _HTML = Reply(200, b"<html><title>Please log in</title></html>", (("Content-Type", "text/html"),))
@@ -66,6 +71,7 @@ _PAGE = b"<html><title>502 Bad Gateway</title></html>"
 _DATE = {"Date": "Sat, 28 Nov 2026 12:00:00 GMT", "Retry_After": "Sat, 28 Nov 2026 12:00:04 GMT"}
 _CREATE, _REPLACE = frozenset({"create"}), frozenset({"replace-json"})
 _PUBLISH = frozenset({"publish"})
+_WITH_KEY = CALLS - {"read"}
 _NEVER, _BEFORE, _LATE = Effect.NEVER, Effect.BEFORE, Effect.LATE
 
 FAULTS: tuple[Fault, ...] = (
@@ -80,7 +86,8 @@ FAULTS: tuple[Fault, ...] = (
           _own_words(429, "Rate limit hit", 80007, Retry_After="2")),
     Fault("F07", "429 of a proxy, the request was passed on", WRITES, _BEFORE,
           Reply(429, _PAGE, (("Retry-After", "1"),))),
-    Fault("F08", "429, come back at a date", CALLS, _NEVER, _own_words(429, "Slow down", 4, **_DATE)),
+    Fault("F08", "429, come back at a date", CALLS, _NEVER,
+          _own_words(429, "Slow down", 4, **_DATE)),
     Fault("F09", "429 and no word when", CALLS, _NEVER, _own_words(429, "Slow down", 4)),
     Fault("F10", "429, come back tomorrow", CALLS, _NEVER,
           _own_words(429, "Slow down", 4, Retry_After="86400")),
@@ -98,20 +105,26 @@ FAULTS: tuple[Fault, ...] = (
     Fault("F13", "HTML instead of the answer", WRITES, _BEFORE, _HTML),
     Fault("F14", "an empty object", CALLS - _PUBLISH, _BEFORE, _json(200, {})),
     Fault("F14", "data is null", CALLS - _PUBLISH, _BEFORE, _json(200, {"data": None})),
-    Fault("F14", "an id that leads elsewhere", _CREATE, _BEFORE, _json(201, {"data": {"id": "../1"}})),
+    Fault("F14", "an id that leads elsewhere", _CREATE, _BEFORE,
+          _json(201, {"data": {"id": "../1"}})),
     Fault("F14", "no body at all", CALLS - _PUBLISH - _REPLACE, _BEFORE, Reply(204)),
     Fault("F15", "a redirect to another host", CALLS, _NEVER,
           Reply(307, b"", (("Location", "https://elsewhere.example.com/"),))),
     Fault("F16", "the kept connection was closed", CALLS, _NEVER, Wire.RESET),
     Fault("F29", "publish refused: the endpoint sleeps", _PUBLISH, _NEVER,
           _own_words(400, "Endpoint Not Available", 139002)),
-    Fault("F29", "create refused", _CREATE, _NEVER, _own_words(400, "Blocked by Integrity", 139000)),
+    Fault("F29", "create refused", _CREATE, _NEVER,
+          _own_words(400, "Blocked by Integrity", 139000)),
     Fault("F29", "upload refused", _REPLACE, _NEVER, _own_words(400, "Invalid parameter", 100)),
     Fault("F28", "saved, and processing it failed", _CREATE | _REPLACE, _BEFORE,
           _own_words(400, "Error while processing Flow JSON", 139001)),
     Fault("F33", "publish took effect, and the connection broke", _PUBLISH, _BEFORE, Wire.RESET),
-    Fault("F50", "the key is refused", CALLS - {"read"}, _NEVER, _own_words(401, "This API key was revoked")),
-    Fault("F51", "the right was taken away", CALLS - {"read"}, _NEVER, _own_words(403, "No permission", 10)),
+    Fault("F50", "the key is refused", _WITH_KEY, _NEVER,
+          _own_words(401, "This API key was revoked")),
+    Fault("F50", "the key is refused, and comes back in the words", _WITH_KEY, _NEVER,
+          _own_words(401, f"Bearer {KEY} was revoked")),
+    Fault("F51", "the right was taken away", _WITH_KEY, _NEVER,
+          _own_words(403, "No permission", 10)),
 )  # fmt: skip
 
 ELSEWHERE: dict[str, str] = {

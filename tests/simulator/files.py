@@ -50,7 +50,8 @@ class FolderStore:
 
     def ledger(self, clock=None) -> KeptLedger:
         store = LocalStore(self.folder, file_stem(ENVIRONMENT))
-        return KeptLedger(store, ENVIRONMENT, GATEWAY, clock=clock or _Noon(), environ={"USER": "u"})
+        user = {"USER": "simulated"}
+        return KeptLedger(store, ENVIRONMENT, GATEWAY, clock=clock or _Noon(), environ=user)
 
     def put(self, record: Record, definition: Definition) -> None:
         """What an apply long ago left."""
@@ -114,9 +115,7 @@ class WatchedLedger:
 
         self._store.promised.setdefault(record.address, [None]).append(record)
 
-        self._save(
-            lambda: self._inner.save_record(record, event), lambda: self._has(record), note
-        )
+        self._save(lambda: self._inner.save_record(record, event), lambda: self._has(record), note)
 
     def save_definition(self, definition: Definition) -> None:
         def note(*, kept: bool, told: bool) -> None:

@@ -20,13 +20,14 @@ from flowops.render.plan_markdown import render_plan_markdown
 from flowops.render.plan_text import render_plan
 from flowops.sandbox.switches import Switches
 from tests.simulator.disk import Blow, Disk
+from tests.simulator.faults import KEY
 from tests.simulator.files import FolderStore, WatchedLedger
 from tests.simulator.sandbox import SandboxAccount
 from tests.simulator.schedule import draw_schedule
 from tests.simulator.simulation import Simulation
 from tests.simulator.trace import Store as StoreEvent
 from tests.simulator.trace import Struck
-from tests.simulator.wire import KEY, WatchedGateway
+from tests.simulator.wire import WatchedGateway
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,4 +201,3 @@ def _names_unique(schedule: Schedule) -> Schedule:
     """The sandbox keeps names unique, so its seeds are all of that regime."""
     rules = replace(schedule.rules, names_unique=True, get_lag=0, stale=0)
     return replace(schedule, rules=rules)
-

@@ -102,7 +102,5 @@ class MemoryGateway:
             return outcome_of_refusal(call, refusal)
         if call == "create":
             flow_id, answer = answer, far.live_now(answer)
-        self._sim.trace.append(
-            Landed(self._process.number, call, before, far.truth(flow_id), late)
-        )
+        self._sim.trace.append(Landed(self._process.number, call, before, far.truth(flow_id), late))
         return Ok(answer)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flowops.model.outcome import Outcome
+    from flowops.sandbox.answers import Answer
     from flowops.sandbox.refusals import Refusal
 
 CALLS = {
@@ -44,19 +45,12 @@ def outcome_of_fault(call: str, fault: Fault, now: datetime) -> Outcome[object]:
 
 
 def outcome_of_refusal(call: str, refusal: Refusal) -> Outcome[object]:
-    return _of_refusal(
-        call, refusal.status, refusal.code, refusal.message, refusal.details, refusal.meta_code
-    )
+    return _of_answer(call, answer_refusal(refusal, _SWITCHES))
 
 
-@cache
-def _of_refusal(call, status, code, message, details, meta_code):
-    from flowops.sandbox.refusals import Refusal
-
-    refusal = Refusal(status, code, message, meta_code=meta_code, details=details)
-    answer = answer_refusal(refusal, _SWITCHES)
-    headers = {name.lower(): text for name, text in answer.headers.items()}
-    return _of_reply(call, Answered(answer.status, headers, answer.body), _NOON)
+def _of_answer(call: str, answer: Answer) -> Outcome[object]:
+    headers = tuple(answer.headers.items())
+    return _of_spoiled(call, Reply(answer.status, answer.body, headers))
 
 
 @cache

@@ -26,6 +26,7 @@ TELLINGS: tuple[dict[str, object], ...] = (
 )
 """What the gateway tells of a live definition."""
 
+
 @dataclass(frozen=True, slots=True)
 class Begin:
     """How a flow of the manifest stands before the first run. `holds` None: it is not there."""
@@ -37,12 +38,14 @@ class Begin:
     live: bool
     recorded: bool
 
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command of one client. `wants` is the definition that its checkout has."""
 
     name: str
     wants: str
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -77,6 +80,7 @@ class Schedule:
     @property
     def names_unique(self) -> bool:
         return self.rules.names_unique
+
 
 def draw_schedule(seed: int, rng: random.Random) -> Schedule:
     chance = rng.random
@@ -117,8 +121,10 @@ def draw_schedule(seed: int, rng: random.Random) -> Schedule:
         store_events=unique and chance() < 0.15,
     )
 
+
 def _how_many(drawn: float, bounds: tuple[float, float]) -> int:
     return 1 + sum(drawn >= bound for bound in bounds)
+
 
 def _begin(number: int, chance) -> Begin:
     """Most often a flow that we left published: there is most to lose."""
@@ -131,6 +137,7 @@ def _begin(number: int, chance) -> Begin:
     recorded = drawn < 0.85
     holds = ("v1" if chance() < 0.8 else "v2") if recorded else "theirs1"
     return Begin(key, key.upper(), wanted, holds, live, recorded)
+
 
 def _commands(chance) -> tuple[Command, ...]:
     wants = "v2"

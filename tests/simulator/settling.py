@@ -24,6 +24,10 @@ MOST_ANSWERS = 12
 UNHEALTHY = {"PAUSED", "THROTTLED", "BLOCKED"}
 
 
+class NotCalm(AssertionError):
+    """A command failed although nothing goes wrong any more."""
+
+
 class Settling:
     """The first client's checkout and store are what counts in the end."""
 
@@ -93,7 +97,7 @@ class Settling:
             self._allowed.add(ended.guard)
             sim.trace.append(Asked("", ended.message, f"--allow {ended.guard}"))
         elif isinstance(ended, FlowopsError):
-            raise AssertionError(f"calm, and yet: {ended}")
+            raise NotCalm(f"calm, and yet: {ended}")
         self._adopt, self._take_over = set(), set()
 
     def _wish(self):

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import random
-from functools import cache
 from typing import TYPE_CHECKING
 
 from flowops.errors import FlowopsError
-from flowops.model.environment import Environment, Limits, OnDrift
-from flowops.model.flows import Account as Waba
-from flowops.model.flows import DesiredFlow
 from flowops.model.record import Record
 from flowops.model.status import FlowStatus
 from flowops.operations.deploy import Approval, apply_flows, plan_flows
 from flowops.operations.drift import drift_exit_code
-from flowops.operations.workspace import Wish
 from tests.simulator.account import WABA, Account
 from tests.simulator.definitions import DEFINITIONS
 from tests.simulator.fates import Fates
 from tests.simulator.faults import WRITES
 from tests.simulator.gateway import MemoryGateway
+from tests.simulator.manifest import BUDGET, environment, wish_of
 from tests.simulator.schedule import CATEGORIES, draw_schedule
 from tests.simulator.scheduler import Process, Scheduler
 from tests.simulator.settling import Settling
@@ -32,48 +28,12 @@ from tests.simulator.world import Clock, SimulatedWorld, Stop, patience_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flowops.operations.workspace import Wish
     from tests.simulator.schedule import Command, Schedule
     from tests.simulator.trace import Event
 
-OUR_ACCOUNT = Waba("default", WABA)
-BUDGET = 60.0
 CALM_SECONDS = 10.0
 """Between two commands in the calm: no list lags for longer."""
-
-STATUSES = {"draft": FlowStatus.DRAFT, "published": FlowStatus.PUBLISHED}
-
-
-@cache
-def environment(*, hold: bool) -> Environment:
-    return Environment(
-        "production",
-        "https://gateway.example.com",
-        (OUR_ACCOUNT,),
-        on_drift=OnDrift.HOLD if hold else OnDrift.PUT_BACK,
-        limits=Limits(budget=BUDGET),
-    )
-
-
-@cache
-def desired(key: str, status: str, label: str) -> DesiredFlow:
-    return DesiredFlow(
-        key=key,
-        account=OUR_ACCOUNT,
-        name=key.upper(),
-        categories=CATEGORIES,
-        definition=DEFINITIONS[label],
-        status=STATUSES[status],
-        file_name="flow.json",
-        path=f"flows/{key}/flow.json",
-    )
-
-
-@cache
-def wish_of(
-    wanted: tuple[tuple[str, str], ...], label: str, adopt: frozenset[str], taken: frozenset[str]
-) -> Wish:
-    flows = tuple(desired(key, status, label) for key, status in wanted)
-    return Wish(flows, frozenset(key for key, _ in wanted), adopt, taken)
 
 
 class Simulation:

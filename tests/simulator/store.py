@@ -73,9 +73,7 @@ class MemoryLedger:
         died = self._process.dies_after_this
         told = trouble is None and not died
         strand = self._sim.scheduler.strand()
-        self._sim.trace.append(
-            Saved(self._process.number, strand, record, event.value, kept, told)
-        )
+        self._sim.trace.append(Saved(self._process.number, strand, record, event.value, kept, told))
         self._end(trouble)
 
     def save_definition(self, definition: Definition) -> None:

@@ -173,8 +173,8 @@ class Settled(NamedTuple):
 
 
 Event = (
-    Opened | Began | Locked | Planned | Sent | Landed | Heard | Saved | Kept | Waited | Struck | Outside
-    | Store | Killed | Ended | Calm | Asked | Settled
+    Opened | Began | Locked | Planned | Sent | Landed | Heard | Saved | Kept | Waited | Struck
+    | Outside | Store | Killed | Ended | Calm | Asked | Settled
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from flowops.gateway.client import HttpGateway
 from flowops.gateway.secret import Secret
 from flowops.model.environment import Limits
 from flowops.model.outcome import Ok
-from tests.simulator.faults import WRITES, Effect, Fault, Wire
+from tests.simulator.faults import KEY, WRITES, Effect, Fault, Wire
 from tests.simulator.gateway import EMPTY
 from tests.simulator.trace import Heard, Landed, Sent, Struck, short
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from tests.simulator.scheduler import Process
 
 ADDRESS = "http://localhost"
-KEY = "canary-5f1c0d9e7b3a-key"
-"""Made up: whatever shows it leaked it."""
-
 SUCCESS = 2
 _SECRET = Secret(KEY)
 
@@ -132,9 +129,7 @@ class WatchedGateway(HttpGateway):
 
     def _hear(self, call, flow_id, outcome, name=None) -> None:
         strand = self._sim.scheduler.strand()
-        self._sim.trace.append(
-            Heard(self._process.number, strand, call, flow_id, outcome, name)
-        )
+        self._sim.trace.append(Heard(self._process.number, strand, call, flow_id, outcome, name))
 
 
 class _CutShort(httpx.SyncByteStream):
