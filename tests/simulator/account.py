@@ -63,12 +63,13 @@ def _switches(publish_moves_date: bool, legacy_immutable: bool) -> Switches:
 class _Kept:
     """A row, what its last published version was, and what reads do not show yet."""
 
-    __slots__ = ("published", "row", "stale", "unfound", "unlisted", "was")
+    __slots__ = ("published", "row", "shown", "stale", "unfound", "unlisted", "was")
 
     def __init__(self, row: Row, published: str | None = None) -> None:
         self.row = row
         self.published = published
         self.was = row
+        self.shown: dict[tuple[str, int], LiveFlow] = {}
         self.unlisted = self.unfound = self.stale = 0
 
 
@@ -160,6 +161,7 @@ class Account:
     def set_status(self, flow_id: str, status: str) -> None:
         kept = self._flows[flow_id]
         kept.row = replace(kept.row, status=status)
+        kept.shown.clear()
         if status not in {Status.DRAFT, Status.DEPRECATED} and kept.published is None:
             kept.published = TAKEN_AS[kept.row.fingerprint]
 
@@ -204,12 +206,18 @@ class Account:
 
     def _change(self, kept: _Kept, row: Row) -> None:
         kept.was, kept.row, kept.stale = kept.row, row, self.rules.stale
+        kept.shown.clear()
 
     def _show(self, kept: _Kept, view: str) -> LiveFlow:
+        row = kept.row
         if kept.stale:
             kept.stale -= 1
-            return self._live(kept.was, view)
-        return self._live(kept.row, view)
+            row = kept.was
+        # Both rows live until the next change, which forgets what was shown of them.
+        key = (view, id(row))
+        if key not in kept.shown:
+            kept.shown[key] = self._live(row, view)
+        return kept.shown[key]
 
     def _live(self, row: Row, view: str) -> LiveFlow:
         rules = self.rules

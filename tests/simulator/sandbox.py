@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flowops.sandbox.flows import Flow as Row
+    from flowops.sandbox.tables import LoggedRequest
+
+
+class _QuietTables(Tables):
+    """Without the log of requests: the trace is one."""
+
+    def log_request(self, request: LoggedRequest) -> None:
+        pass
 
 
 class MemoryStore:
@@ -35,7 +43,7 @@ class MemoryStore:
             self._connection.execute(table)
         # The key that signs links: the same in every run of a seed.
         self._connection.execute("INSERT INTO settings VALUES ('signing_key', ?)", ("ab" * 32,))
-        self.tables = Tables(self._connection)
+        self.tables = _QuietTables(self._connection)
 
     @contextmanager
     def reading(self) -> Iterator[Tables]:

@@ -86,8 +86,8 @@ def draw_schedule(seed: int, rng: random.Random) -> Schedule:
     chance = rng.random
     unique = chance() < 0.6
     shared = not unique or chance() < 0.5
-    clients = _how_many(chance(), (0.65, 0.93))
-    flows = _how_many(chance(), (0.82, 0.95))
+    clients = _how_many(chance(), (0.75, 0.95))
+    flows = _how_many(chance(), (0.90, 0.97))
     late_within = not unique or chance() < 0.5
     lag = int(chance() * 3) if chance() < 0.3 else 0
     telling = TELLINGS[int(chance() * len(TELLINGS))]
@@ -142,7 +142,7 @@ def _begin(number: int, chance) -> Begin:
 def _commands(chance) -> tuple[Command, ...]:
     wants = "v2"
     commands = []
-    for _ in range(1 if chance() < 0.8 else 2):
+    for _ in range(1 if chance() < 0.88 else 2):
         drawn = chance()
         if drawn < 0.1:
             wants = "v3"

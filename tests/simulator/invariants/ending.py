@@ -45,7 +45,7 @@ def converged(history: History) -> Broken:
         yield f"it took {settled.reruns} applies to settle"
     rules = history.opened.schedule.rules
     lags = rules.stale or rules.list_lag or rules.get_lag
-    if settled.again not in {None, settled.plan.plan_id} and not lags:
+    if settled.again is not None and not lags and settled.again != settled.plan.plan_id:
         yield "one apply more changed the plan"
     for flow in settled.plan.flows:
         if flow.needs_a_person:
