@@ -740,3 +740,15 @@ def test_a_debt_survives_a_kill_after_a_publish_that_was_refused():
             assert pair.pair.is_left_in_draft, moment
         if len(scene.account.writes) > before + 1:
             break
+
+
+def test_a_read_that_lags_behind_the_upload_does_not_hide_a_flow_left_in_draft():
+    scene = Scene()
+    scene.account.stale = 1
+    scene.ledger.fails_at = {scene.ledger.saves + 3}
+
+    run = scene.apply()
+
+    assert scene.account.only.status is DRAFT
+    assert run.result.failure.kind is FailureKind.NOT_RECORDED
+    assert run.result.left_in_draft
