@@ -135,7 +135,6 @@ class WatchedLedger:
         sim.scheduler.turn(process)
         try:
             with self._inner.lock():
-                sim.before_lock(process)
                 self._store.users += 1
                 sim.trace.append(Locked(process.number))
                 try:

@@ -65,8 +65,6 @@ class MemoryGateway:
         sim.scheduler.turn(process)
         trace, run, strand = sim.trace, process.number, sim.scheduler.strand()
         trace.append(Sent(run, strand, call, flow_id, name, definition))
-        if call == "list":
-            sim.before_list()
         fault = sim.fates.strike(call, dying=process.dies_after_this)
         if fault is None:
             outcome = self._true(call, effect, flow_id)

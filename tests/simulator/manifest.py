@@ -15,6 +15,7 @@ from tests.simulator.schedule import CATEGORIES
 
 OUR_ACCOUNT = Waba("default", WABA)
 BUDGET = 60.0
+QUIET = Limits().quiet
 STATUSES = {"draft": FlowStatus.DRAFT, "published": FlowStatus.PUBLISHED}
 
 

@@ -46,11 +46,13 @@ class Scheduler:
         *,
         before_each: Callable[[Process], bool],
         on_death: Callable[[Process], None],
+        on_time: Callable[[], None],
     ) -> None:
         """`before_each` sees every choice before it is carried out; False kills the process."""
         self._random = rng.random
         self._before_each = before_each
         self._on_death = on_death
+        self._on_time = on_time
         self._ready: list[tuple[Process, greenlet]] = []
         self._asleep: list[tuple[float, int, Process, greenlet]] = []
         self._numbers = itertools.count()
@@ -177,6 +179,7 @@ class Scheduler:
         if self._asleep and (not ready or self._random() < WAKE_EARLY):
             wake, _, process, strand = heapq.heappop(self._asleep)
             self.now = max(self.now, wake)
+            self._on_time()
             return process, strand
         if len(ready) == 1:
             return ready.pop()

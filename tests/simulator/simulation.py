@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from tests.simulator.definitions import DEFINITIONS
 from tests.simulator.fates import Fates
 from tests.simulator.faults import WRITES
 from tests.simulator.gateway import MemoryGateway
-from tests.simulator.manifest import BUDGET, environment, wish_of
+from tests.simulator.manifest import BUDGET, QUIET, environment, wish_of
 from tests.simulator.schedule import CATEGORIES, draw_schedule
 from tests.simulator.scheduler import Process, Scheduler
 from tests.simulator.settling import Settling
@@ -46,11 +47,11 @@ class Simulation:
         self.schedule = schedule or draw_schedule(seed, rng)
         self.trace: list[Event] = []
         self.fates = Fates(rng, self.schedule)
-        self.scheduler = Scheduler(rng, before_each=self._before_each, on_death=self._buried)
+        self.scheduler = Scheduler(rng, before_each=self._before_each, on_death=self._buried, on_time=self.time_passed)
         self.clock = Clock(self)
         self.account = self.make_account()
         self.strangers = Strangers(self)
-        self._late: list[tuple[Process, str, str | None, Callable[[], object], list[int]]] = []
+        self._late: list[tuple[float, Callable[[], object]]] = []
         self._kills = self.schedule.kills
         self._runs = 0
         self._stops: dict[int, Stop] = {}
@@ -66,7 +67,7 @@ class Simulation:
 
     def calm_down(self) -> None:
         """From here on nothing goes wrong any more, and what was on its way has arrived."""
-        self.land_all()
+        self._land(math.inf)
         self.fates.is_calm = self.scheduler.is_calm = True
         self.trace.append(Calm())
 
@@ -139,32 +140,18 @@ class Simulation:
     # Late writes
 
     def put_off(self, process: Process, call: str, flow_id: str | None, land) -> None:
-        """A create within bounds is there by the third list; everything else after a wait."""
-        lists = [1 + int(self.rng.random() * (3 - self.schedule.rules.list_lag))]
-        self._late.append((process, call, flow_id, land, lists))
+        """Within bounds, a write takes effect before the quiet time after it is over."""
+        due = self.scheduler.now + self.rng.random() * QUIET
+        self._late.append((due if self.schedule.late_within else math.inf, land))
 
-    def before_wait_ends(self, process: Process) -> None:
-        if self._late and self.schedule.late_within:
-            self._land(lambda entry: entry[0] is process and entry[1] != "create")
+    def time_passed(self) -> None:
+        if self._late:
+            self._land(self.scheduler.now)
 
-    def before_list(self) -> None:
-        if self._late and self.schedule.late_within:
-            for entry in self._late:
-                entry[4][0] -= 1
-            self._land(lambda entry: entry[1] == "create" and entry[4][0] <= 0)
-
-    def before_lock(self, process: Process) -> None:
-        """No request outlives the gap between two runs: what a dead one had on its way is over."""
-        if self._late and self.schedule.late_within:
-            self._land(lambda entry: entry[0] is not process and entry[1] != "create")
-
-    def land_all(self) -> None:
-        self._land(lambda _: True)
-
-    def _land(self, is_due) -> None:
-        due = [entry for entry in self._late if is_due(entry)]
-        self._late = [entry for entry in self._late if not is_due(entry)]
-        for _, _, _, land, _ in due:
+    def _land(self, now: float) -> None:
+        due = [entry for entry in self._late if entry[0] <= now]
+        self._late = [entry for entry in self._late if entry[0] > now]
+        for _, land in due:
             land()
 
     # How it works
@@ -254,7 +241,7 @@ class Simulation:
             else:
                 return False
         if self._late and not schedule.late_within and chance() < 0.05:
-            self._land(lambda entry, first=self._late[0]: entry is first)
+            self._late.pop(0)[1]()
         self.strangers.perhaps()
         if schedule.signal_rate and chance() < schedule.signal_rate:
             self.trace.append(Struck(process.number, "F37", "a signal asks it to stop"))

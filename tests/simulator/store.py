@@ -97,7 +97,6 @@ class MemoryLedger:
         if store.locked_by is not None:
             sim.trace.append(Struck(process.number, "F40", "the lock is held"))
             raise LockHeld("held by another process")
-        sim.before_lock(process)
         store.locked_by = process
         process.on_death.append(self._release)
         sim.trace.append(Locked(process.number))

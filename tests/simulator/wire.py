@@ -113,8 +113,6 @@ class WatchedGateway(HttpGateway):
         name = getcurrent().asked[0]
         sim.scheduler.turn(process)
         sim.trace.append(Sent(process.number, sim.scheduler.strand(), *getcurrent().asked))
-        if name == "list":
-            sim.before_list()
         fault = self._wire.fault = sim.fates.strike(name, dying=process.dies_after_this)
         if fault is EMPTY:
             sim.trace.append(Struck(process.number, "F24", EMPTY))

@@ -88,7 +88,6 @@ def patience_of(sim: Simulation, process: Process, seconds: float, stop) -> Budg
     scheduler = sim.scheduler
 
     def sleep(delay: float) -> None:
-        sim.before_wait_ends(process)
         scheduler.sleep(process, delay)
         sim.trace.append(Waited(process.number, delay))
 
