@@ -18,6 +18,9 @@ WITH_LATE = {call: faults_of(call, late=True) for call in CALLS}
 LATE = {call: [each for each in WITH_LATE[call] if each.effect is Effect.LATE] for call in WRITES}
 SERIOUS = {call: [each for each in WITH_LATE[call] if each.number != "F10"] for call in WRITES}
 
+OFTEN_LATE = 0.2
+"""Of the faults of a write: what takes effect later is the hardest to do right."""
+
 
 class Fates:
     def __init__(self, rng: random.Random, schedule: Schedule) -> None:
@@ -47,6 +50,8 @@ class Fates:
         self._left -= 1
         if call == "list" and self._schedule.names_unique and self._random() < 0.1:
             return EMPTY
+        if call in LATE and self._random() < OFTEN_LATE:
+            return LATE[call][0]
         faults = WITH_LATE[call]
         return faults[int(self._random() * len(faults))]
 

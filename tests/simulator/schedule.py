@@ -49,12 +49,13 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`names_unique` and `shared` and `late_within` are the assumptions of this seed:
+    """`names_unique`, `shared` and `late_within` are the assumptions of this seed.
 
-    either the gateway keeps names unique, and then anything may happen, also two machines with
-    stores of their own, lost records, and writes that take effect at any later time; or names may
-    double, and then all clients share one store and its lock, and a create that takes effect late
-    does so, and is listed, before the last of the looks that follow it.
+    Either the gateway keeps names unique, and then anything may happen, also two machines with
+    stores of their own, lost records, and writes that take effect at any later time. Or names may
+    double, and then all clients share one store and its lock, and a write that takes effect late
+    does so before the quiet time after it is over (`limits.quiet`), and two lists later at the
+    latest it is listed.
     """
 
     seed: int
