@@ -5,6 +5,7 @@ A point is a turn of the scheduler (a request, a save, a lock) or one operation 
 
 from __future__ import annotations
 
+import itertools
 import random
 import tempfile
 from collections import Counter
@@ -150,14 +151,13 @@ class KilledTwice(Simulation):
 
     def __init__(self, telling: int, first: int, second: int) -> None:
         self._deaths = {1: first, 2: second}
-        self._turns: Counter[int] = Counter()
+        self.turns: Counter[int] = Counter()
         super().__init__(7, quiet_schedule(telling, commands=2))
 
     def _before_each(self, process: Process) -> bool:
         """Even numbers die before a turn, odd ones after it."""
-        turn, self._turns[process.number] = self._turns[process.number], (
-            self._turns[process.number] + 1
-        )  # fmt: skip
+        turn = self.turns[process.number]
+        self.turns[process.number] += 1
         death = self._deaths.get(process.number)
         if death is None or turn != death // 2:
             return True
@@ -165,19 +165,20 @@ class KilledTwice(Simulation):
         return process.dies_after_this
 
 
-def all_pairs(telling: int, every: int = 1) -> Iterator[tuple[int, int, list[Event]]]:
-    """Every pair of deaths, or every so manyth, until no run is left to die in."""
-    first = 0
-    while True:
-        second, died_first = first % every, False
-        while True:
-            trace = KilledTwice(telling, first, second).run()
-            deaths = {event.run for event in trace if type(event) is Killed}
-            died_first = 1 in deaths
-            if not died_first:
-                return
-            yield first, second, trace
-            if 2 not in deaths:
-                break
-            second += every
-        first += 1
+def count_deaths(telling: int) -> int:
+    """Of a run that nothing befalls: before and after each of its turns."""
+    unharmed = KilledTwice(telling, -2, -2)
+    unharmed.run()
+    return 2 * unharmed.turns[1]
+
+
+def pairs_from(telling: int, first: int, every: int = 1) -> Iterator[tuple[int, list[Event]]]:
+    """The first run dies at that moment, and the next at every moment it has, or every so manyth.
+
+    Each with the second moment and the trace; the last of them is the one that nobody died in.
+    """
+    for second in itertools.count(first % every, every):
+        trace = KilledTwice(telling, first, second).run()
+        yield second, trace
+        if not any(type(event) is Killed and event.run == 2 for event in trace):
+            return

@@ -21,6 +21,12 @@ SERIOUS = {call: [each for each in WITH_LATE[call] if each.number != "F10"] for 
 OFTEN_LATE = 0.2
 """Of the faults of a write: what takes effect later is the hardest to do right."""
 
+OFTEN_LEFT = 0.3
+"""Of the kills in the middle of a write: it is on its way, and takes its effect later."""
+
+OFTEN_EMPTY = 0.1
+"""Of the faults of a list."""
+
 
 class Fates:
     def __init__(self, rng: random.Random, schedule: Schedule) -> None:
@@ -40,15 +46,17 @@ class Fates:
         """What befalls this request. A process that dies with it may leave it on its way."""
         if self.is_calm:
             return None
-        if dying and call in LATE and self._random() < 0.3:
+        if dying and call in LATE and self._random() < OFTEN_LEFT:
             return LATE[call][0]
-        stubborn = self._stubborn.get(call)
-        if stubborn:
+        if stubborn := self._stubborn.get(call):
             return stubborn.pop()
         if not self._left or self._random() >= self._schedule.fault_rate:
             return None
         self._left -= 1
-        if call == "list" and self._schedule.names_unique and self._random() < 0.1:
+        return self._any_of(call)
+
+    def _any_of(self, call: str) -> Fault | str:
+        if call == "list" and self._schedule.names_unique and self._random() < OFTEN_EMPTY:
             return EMPTY
         if call in LATE and self._random() < OFTEN_LATE:
             return LATE[call][0]

@@ -47,7 +47,9 @@ class Simulation:
         self.schedule = schedule or draw_schedule(seed, rng)
         self.trace: list[Event] = []
         self.fates = Fates(rng, self.schedule)
-        self.scheduler = Scheduler(rng, before_each=self._before_each, on_death=self._buried, on_time=self.time_passed)
+        self.scheduler = Scheduler(
+            rng, before_each=self._before_each, on_death=self._buried, on_time=self.time_passed
+        )
         self.clock = Clock(self)
         self.account = self.make_account()
         self.strangers = Strangers(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.applying.result import StepOutcome
+from flowops.model.record import Evidence
 from flowops.model.status import FlowStatus
 from flowops.operations.performer import ENDS_THE_RUN
 from tests.simulator.history import LIVE
@@ -12,6 +13,7 @@ from tests.simulator.invariants.looking import last_saved
 from tests.simulator.trace import Sent, short
 
 if TYPE_CHECKING:
+    from flowops.planning.plan import PlannedFlow
     from tests.simulator.history import Broken, History, Run
 
 MOST_REQUESTS = 130
@@ -54,7 +56,7 @@ def converged(history: History) -> Broken:
             (each for each in settled.flows if each.flow_id == flow.pair.live.flow_id), None
         )
         wrong = truth is None or _differs(truth, flow)
-        if wrong and not _is_beyond_sight(history, flow.pair.live.flow_id):
+        if wrong and not _is_beyond_sight(history, flow, flow.pair.live.flow_id):
             yield f"settled, and {flow.key} is {truth}"
 
 
@@ -93,13 +95,15 @@ def _not_as_wanted(history: History, run: Run, flow) -> str | None:
     flow_id = result.flow_id if result else (flow.pair.live.flow_id if flow.pair.live else None)
     if flow_id is None:
         return "is not there"
-    if rules.stale or history.touched(flow_id, run.began, run.over, but=run.number):
+    # Where nothing was to be done nothing was read again, and a list may have lagged.
+    lags = rules.stale or (rules.list_lag and not flow.steps)
+    if lags or history.touched(flow_id, run.began, run.over, but=run.number):
         return None
     truth = history.truth(flow_id, run.over)
     if truth is None:
         return "is gone"
     said = _differs(truth, flow)
-    if said and _is_beyond_sight(history, flow_id, until=run.over):
+    if said and _is_beyond_sight(history, flow, flow_id, until=run.over):
         return None
     return said
 
@@ -119,7 +123,9 @@ def _differs(truth, flow) -> str | None:
     return None
 
 
-def _is_beyond_sight(history: History, flow_id: str, until: int | None = None) -> bool:
+def _is_beyond_sight(
+    history: History, flow: PlannedFlow, flow_id: str, until: int | None = None
+) -> bool:
     """Whether somebody's upload may have stayed unseen, by all that this gateway tells.
 
     Read back, nothing stays unseen. Dated, only what came while a run of ours was writing: its date
@@ -127,7 +133,7 @@ def _is_beyond_sight(history: History, flow_id: str, until: int | None = None) -
     no evidence once they were lost or are of an earlier day.
     """
     rules = history.opened.schedule.rules
-    if rules.read_back:
+    if flow.pair.knowledge.evidence is Evidence.READ_BACK:
         return False
     last = len(history.trace) if until is None else until
     if any(at <= last for at, _ in history.stores) or rules.stale:
