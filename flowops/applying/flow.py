@@ -13,7 +13,14 @@ from flowops.model.outcome import Failure, FailureKind
 from flowops.model.record import Event
 from flowops.model.status import FlowStatus
 from flowops.planning.direction import Direction
-from flowops.steps.effects import may_go_on, read_definition, save_definition, save_record, tell
+from flowops.steps.effects import (
+    back_off,
+    may_go_on,
+    read_definition,
+    save_definition,
+    save_record,
+    tell,
+)
 from flowops.steps.publish import Publish
 from flowops.steps.replace_json import ReplaceJson
 from flowops.steps.step import Done, Failed, first_standing, look, seen
@@ -208,6 +215,10 @@ def _mend(failed: Failed) -> Performing[tuple[bool, bool]]:
     """
     standing = failed.standing
     live = yield from look(standing)
+    if not isinstance(live, Failure) and live.status is not FlowStatus.DRAFT:
+        # A read may lag behind our upload: that all is well is believed if it is said twice.
+        yield from back_off(1)
+        live = yield from look(standing)
     if isinstance(live, Failure):
         # Nobody can say; our upload may have landed, so the worse case is the one to tell.
         return False, True

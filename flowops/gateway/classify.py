@@ -90,9 +90,7 @@ SAYINGS = (
 # The app's and the WABA's call limit: pywa, `ThrottlingError`.
 _THROTTLES = {4, 80007}
 _KEY_REFUSED = {401, 403}
-# The same upload twice leaves what it leaves once; a create or a message does not.
 _READS = {Call.READ, Call.DOWNLOAD}
-_HARMLESS_TWICE = {*_READS, Call.REPLACE}
 _HARMFUL_TWICE = {Call.CREATE, Call.SEND}
 
 
@@ -137,7 +135,7 @@ def _is_said(saying: Saying, complaint: Complaint) -> bool:
 def _by_status(call: Call, answer: Answer[T]) -> tuple[FailureKind, bool]:
     status, is_read = answer.status, call in _READS
     # A proxy in between may say 429 of the answer; who serves says it before it acts.
-    held_off = call in _HARMLESS_TWICE or answer.complaint.in_own_words
+    held_off = is_read or answer.complaint.in_own_words
     conflict = FailureKind.NAME_TAKEN if call is Call.CREATE else FailureKind.REJECTED
     # A download has no key that could be refused: its link has a lifetime.
     refused = FailureKind.REJECTED if call is Call.DOWNLOAD else FailureKind.ACCESS

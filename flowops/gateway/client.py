@@ -192,12 +192,12 @@ class HttpGateway:
         return self._call(call, request, parse)
 
     def _call(self, call: Call, request: Request, parse: Callable[[bytes], T]) -> Outcome[T]:
-        def once() -> Outcome[T]:
-            ended = self._network.exchange(request)
-            answer = read_answer(request, ended, parse, key=self._key, now=self._now())
-            return classify(call, answer)
+        return insist(lambda: self._once(call, request, parse), self._patience)
 
-        return insist(once, self._patience)
+    def _once(self, call: Call, request: Request, parse: Callable[[bytes], T]) -> Outcome[T]:
+        ended = self._network.exchange(request)
+        answer = read_answer(request, ended, parse, key=self._key, now=self._now())
+        return classify(call, answer)
 
     def _json(self, parse: Callable[[Any], T]) -> Callable[[bytes], T]:
         return lambda body: parse(json_of(body, self._key))

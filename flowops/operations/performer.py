@@ -89,13 +89,15 @@ class Performer:
                 return self._on_event(effect)
 
     def _wait_quietly(self, since: str | None) -> bool:
-        """What is left of the quiet time; a clock that was set back makes it no longer."""
-        quiet = self._world.environment.limits.quiet
-        past = 0.0
+        """Nothing to wait for once the quiet time is surely over. Announced is not yet sent:
+        whoever is told to come back later waits for as long as the budget lasts.
+        """
+        limits = self._world.environment.limits
         if since is not None:
             past = (self._world.clock.now() - datetime.fromisoformat(since)).total_seconds()
-        left = min(quiet, quiet - past)
-        return left <= 0 or self._world.patience.wait(1, left)
+            if past > limits.budget + limits.quiet:
+                return True
+        return self._world.patience.wait(1, limits.quiet)
 
     def _save(self, record: Record, event: Event) -> Record:
         applied_at = self._world.clock.now().isoformat(timespec="seconds")

@@ -216,13 +216,20 @@ def _definition_differs(pair: FlowPair, live: LiveFlow) -> Judgement | None:
     return None
 
 
-def _errors_in_the_draft(_: FlowPair, live: LiveFlow) -> Judgement | None:
+def _errors_in_the_draft(pair: FlowPair, live: LiveFlow) -> Judgement | None:
+    """They may be those of another definition, where an upload of others went unseen."""
     if live.status is not FlowStatus.DRAFT or not live.validation_errors:
         return None
+    if pair.consent is Consent.TAKE_OVER:
+        return Judgement(Verdict.UPDATE, ("taken over: the definition is uploaded once more",))
     count = len(live.validation_errors)
     noun = "error" if count == 1 else "errors"
     return Judgement(
-        Verdict.BLOCKED, (f"Meta found {count} {noun} in this definition: mend the file",)
+        Verdict.BLOCKED,
+        (
+            f"Meta found {count} {noun} in this definition: mend the file",
+            f"--take-over {pair.desired.key} uploads it once more as it is",
+        ),
     )
 
 

@@ -72,7 +72,11 @@ class Create:
         ended = (yield from self._settle(standing)) if self.was_sent else None
         attempt = 1
         while ended is None:
-            announced = yield from announce(standing, Intent.CREATE, self.definition)
+            # Whatever was sent before had its time, and was looked for since.
+            nothing_open = replace(standing.record, intent=None, intended=None)
+            announced = yield from announce(
+                replace(standing, record=nothing_open), Intent.CREATE, self.definition
+            )
             if isinstance(announced, Failed):
                 return announced
             standing = announced
@@ -100,7 +104,10 @@ class Create:
         taken = outcome.failure.kind is FailureKind.NAME_TAKEN
         if isinstance(outcome, Definite) and not taken:
             return (yield from rejected(standing, outcome.failure))
-        # Create is not idempotent: look by name before anything is sent again.
+        # Create is not idempotent: look by name before anything is sent again, and not before it
+        # had the time to land, or the looks would be over when it does.
+        if not taken and not (yield from wait_quietly(standing.record.applied_at)):
+            return Failed(standing, out_of_budget(outcome.failure))
         found = yield from self._flows_of_this_name(standing, outcome.failure)
         if found:
             return (yield from self._take_as_ours(standing, found))

@@ -47,6 +47,8 @@ class Publish:
     def perform(self, standing: Standing) -> Performing[Done | Failed]:
         if standing.validation_errors:
             return (yield from self._not_sent(standing))
+        if standing.live is not None and _is_beyond_us(standing.live):
+            return Failed(standing, _moved(standing.live))
         # Kept now, so that a later version can be undone by any run that finds the record.
         yield from save_definition(self.definition)
         standing = _as_it_reads(standing)
@@ -87,9 +89,15 @@ class Publish:
             return confirmed
         if refused:
             return (yield from rejected(standing, failure))
-        live = confirmed.standing.live
-        is_draft = live is not None and live.status is FlowStatus.DRAFT
-        return None if is_draft and attempt < TRIES else confirmed
+        may_go_again = attempt < TRIES and self._is_still_our_draft(confirmed.standing)
+        return None if may_go_again else confirmed
+
+    def _is_still_our_draft(self, standing: Standing) -> bool:
+        """An upload of others since ours would be put live by the same publish once more."""
+        live, ours = standing.live, standing.record.updated_at
+        if live is None or live.status is not FlowStatus.DRAFT or live.validation_errors:
+            return False
+        return None in {ours, live.updated_at} or ours == live.updated_at
 
     def _confirm(self, standing: Standing, *, looks: int) -> Performing[Done | Failed]:
         """What the account says; looked at again where the answer said yes and a read may lag."""
@@ -133,6 +141,15 @@ def _not_valid(count: int) -> Failure:
     return Failure(
         FailureKind.REJECTED, f"not published: Meta found {count} {noun} in the definition"
     )
+
+
+def _is_beyond_us(live: LiveFlow) -> bool:
+    """Final, or a status that nobody knows. One that turns out published is as wanted."""
+    return not (live.status is FlowStatus.DRAFT or live.status.counts_as_published)
+
+
+def _moved(live: LiveFlow) -> Failure:
+    return Failure(FailureKind.MOVED, f"the flow reads {live.status_text} by now; nothing was sent")
 
 
 def _still(status: str) -> Failure:

@@ -46,9 +46,12 @@ class ReplaceJson:
     def needed(cls, pair: FlowPair) -> Self | None:
         if pair.live is None or not pair.live.status.accepts_writes:
             return None
-        harmless = pair.live.status is FlowStatus.DRAFT or pair.consent is Consent.TAKE_OVER
+        is_draft, taken = pair.live.status is FlowStatus.DRAFT, pair.consent is Consent.TAKE_OVER
+        harmless = is_draft or taken
         unsure = pair.definition_is_unknown or _may_be_somebody_elses(pair)
-        if not (pair.definition_differs or (unsure and harmless)):
+        # What Meta found may be in an upload of others that went unseen.
+        again = is_draft and taken and bool(pair.live.validation_errors)
+        if not (pair.definition_differs or (unsure and harmless) or again):
             return None
         keep = pair.live_definition if pair.live.status is FlowStatus.PUBLISHED else None
         return cls(pair.desired.definition, pair.desired.file_name, keep)
@@ -68,6 +71,9 @@ class ReplaceJson:
             if isinstance(announced, Failed):
                 return announced
             standing = announced
+            moved = (yield from _look_before_again(standing)) if attempt > 1 else None
+            if moved is not None:
+                return Failed(standing, moved)
             outcome = yield from put_json(
                 standing.desired.account, standing.flow_id, self.file_name, self.definition
             )
@@ -112,8 +118,9 @@ class ReplaceJson:
             updated_at=None,
         )
         yield from save_record(record, Event.RECEIPT)
+        before = standing.live
         standing = replace(standing, record=record, replaced=True)
-        live = yield from (_look_for_the_fall(standing) if falls else look(standing))
+        live = yield from _look_after(standing, before, falls=falls)
         if isinstance(live, Failure):
             return Failed(standing, live)
         if falls and live.status is FlowStatus.PUBLISHED:
@@ -123,15 +130,35 @@ class ReplaceJson:
         return (yield from read_after_write(standing, live, errors))
 
 
-def _look_for_the_fall(standing: Standing) -> Performing[LiveFlow | Failure]:
-    """Looked at again where it goes on reading PUBLISHED, since a read may lag."""
+def _look_before_again(standing: Standing) -> Performing[Failure | None]:
+    """What speaks against the same upload once more: it would send a flow that somebody published
+    meanwhile back to DRAFT.
+    """
+    live = yield from look(standing)
+    if isinstance(live, Failure):
+        return live
+    was_draft = standing.live is not None and standing.live.status is FlowStatus.DRAFT
+    if live.status.accepts_writes and not (was_draft and live.status is not FlowStatus.DRAFT):
+        return None
+    said = f"the upload may have arrived, and the flow reads {live.status_text} by now"
+    return Failure(FailureKind.MOVED, f"{said}; nothing more was sent")
+
+
+def _look_after(
+    standing: Standing, before: LiveFlow | None, *, falls: bool
+) -> Performing[LiveFlow | Failure]:
+    """Looked at again where it still reads as before the upload, since a read may lag."""
     attempt = 1
     while True:
         live = yield from look(standing)
-        if isinstance(live, Failure) or live.status is not FlowStatus.PUBLISHED:
+        if isinstance(live, Failure):
+            return live
+        stands_still = before is not None and None is not live.updated_at == before.updated_at
+        if not stands_still and not (falls and live.status is FlowStatus.PUBLISHED):
             return live
         if attempt == TRIES or not (yield from back_off(attempt)):
-            return live
+            # A date from before our upload would make that upload look like somebody else's.
+            return replace(live, updated_at=None) if stands_still else live
         attempt += 1
 
 

@@ -792,3 +792,15 @@ def test_a_flow_that_is_taken_over_with_what_it_has_already_stays_published():
     assert account.actions() == ["replace-json", "publish"]
     assert run.result.failure is None
     assert account.only.status is PUBLISHED
+
+
+def test_a_read_that_lags_behind_the_upload_does_not_hide_a_flow_left_in_draft():
+    scene = Scene()
+    scene.account.stale = 1
+    scene.ledger.fails_at = {scene.ledger.saves + 3}
+
+    run = scene.apply()
+
+    assert scene.account.only.status is DRAFT
+    assert run.result.failure.kind is FailureKind.NOT_RECORDED
+    assert run.result.left_in_draft

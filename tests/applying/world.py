@@ -106,6 +106,8 @@ class Stored:
     moved: int = 0
     unlisted: int = 0
     unfound: int = 0
+    was: Stored | None = None
+    stale: int = 0
 
 
 def errors_of(definition: Definition) -> tuple[ValidationError, ...]:
@@ -122,13 +124,13 @@ class Account:
     `faults` strike the nth call of a kind: `{("publish", 1): refused()}`. `writes` lists the
     calls that write, whatever came of them, `put_live` what they published, `needless` the uploads
     to a published flow that held that definition already. A new flow is left out of `list_lag`
-    lists and not found by `get_lag` gets.
+    lists and not found by `get_lag` gets; `stale` gets show a flow as it was before its upload.
     """
 
-    def __init__(self, telling=NOTHING_TOLD, faults=None, *, list_lag=0, get_lag=0):
+    def __init__(self, telling=NOTHING_TOLD, faults=None, *, list_lag=0, get_lag=0, stale=0):
         self.telling = telling
         self.faults = dict(faults or {})
-        self.list_lag, self.get_lag = list_lag, get_lag
+        self.list_lag, self.get_lag, self.stale = list_lag, get_lag, stale
         self.flows: dict[str, Stored] = {}
         self.writes: list[tuple[str, str | None]] = []
         self.calls: list[str] = []
@@ -158,6 +160,9 @@ class Account:
                 self.change(flow_id, unfound=stored.unfound - 1)
             if stored is None or stored.unfound:
                 raise _Refused(FailureKind.NOT_FOUND, f"flow {flow_id} does not exist")
+            if stored.stale:
+                self.change(flow_id, stale=stored.stale - 1)
+                return self._live(stored.was, "get")
             return self._live(stored, "get")
 
         return self._call("get", flow_id, effect)
@@ -231,7 +236,12 @@ class Account:
         """An upload, by whomever: a published flow falls back to DRAFT."""
         stored = self.flows[flow_id]
         self.flows[flow_id] = replace(
-            stored, status=DRAFT, draft=definition, moved=next(self._clock)
+            stored,
+            status=DRAFT,
+            draft=definition,
+            moved=next(self._clock),
+            was=stored,
+            stale=self.stale,
         )
 
     def change(self, flow_id, **changes):

@@ -52,7 +52,7 @@ STATUSES = {
     404: ("NOT_FOUND", D, D, D, D, D, D),
     408: ("SERVER", D, D, A, A, A, A),
     422: ("REJECTED", D, D, D, D, D, D),
-    429: ("RATE_LIMITED", D, D, A, D, A, A),
+    429: ("RATE_LIMITED", D, D, A, A, A, A),
     500: ("SERVER", D, D, A, A, A, A),
     502: ("SERVER", D, D, A, A, A, A),
     504: ("SERVER", D, D, A, A, A, A),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from flowops.applying.result import StepOutcome
@@ -7,10 +9,12 @@ from flowops.model.environment import Limits
 from flowops.model.outcome import FailureKind
 from flowops.operations.deploy import plan_flows
 from flowops.operations.performer import Performer
+from flowops.steps import effects
 from tests.applying.world import (
     Account,
     Effect,
     Memory,
+    NoonClock,
     Patience,
     lost,
     refused,
@@ -93,3 +97,33 @@ def test_a_flow_that_was_never_sent_has_no_id_to_tell():
     (result,) = performed(Account(), FLOWS[0], ledger=ledger)
 
     assert result.failure.message == "no space left on the disk"
+
+
+QUIET = Limits().quiet
+LONGEST = timedelta(seconds=Limits().budget + QUIET)
+
+
+@pytest.mark.parametrize(
+    ("past", "waits"),
+    [
+        (timedelta(0), [(1, QUIET)]),
+        (LONGEST, [(1, QUIET)]),
+        (LONGEST + timedelta(seconds=1), []),
+        (-timedelta(days=1), [(1, QUIET)]),
+    ],
+)
+def test_an_open_write_may_have_been_sent_as_late_as_the_budget_let_it_be(past, waits):
+    patience = Patience()
+    performer = Performer(world_of(Account(), patience=patience), on_event=lambda _: None)
+    announced = (NoonClock().now() - past).isoformat(timespec="seconds")
+
+    assert performer._answer(effects.WaitQuietly(announced))
+    assert patience.waits == waits
+
+
+def test_an_open_write_of_unknown_time_is_waited_for():
+    patience = Patience()
+    performer = Performer(world_of(Account(), patience=patience), on_event=lambda _: None)
+
+    assert performer._answer(effects.WaitQuietly(None))
+    assert patience.waits == [(1, QUIET)]

@@ -9,6 +9,7 @@ from flowops.model.environment import OnDrift
 from flowops.model.flows import ValidationError
 from flowops.model.record import Intent
 from flowops.planning.verdict import Verdict, judge
+from flowops.steps.replace_json import ReplaceJson
 from tests.builders import (
     BLOCKED,
     DEPRECATED,
@@ -188,7 +189,19 @@ def test_a_draft_that_meta_found_errors_in_waits_for_its_file_to_be_mended():
     found = judge(pair(live=live_flow(DRAFT, validation_errors=ERRORS), record=ours))
 
     assert found.verdict is Verdict.BLOCKED
-    assert found.reasons == ("Meta found 1 error in this definition: mend the file",)
+    assert found.reasons == (
+        "Meta found 1 error in this definition: mend the file",
+        "--take-over booking uploads it once more as it is",
+    )
+
+
+def test_a_draft_with_errors_that_may_be_of_an_unseen_upload_is_uploaded_once_more_if_taken_over():
+    sides = {"live": live_flow(DRAFT, validation_errors=ERRORS), "record": record(status=DRAFT)}
+    taken = pair(**sides, consent=TAKE_OVER)
+
+    assert judge(taken).verdict is Verdict.UPDATE
+    assert ReplaceJson.needed(taken) is not None
+    assert ReplaceJson.needed(pair(**sides)) is None
 
 
 def test_a_mended_definition_is_uploaded_over_the_one_with_errors():

@@ -126,7 +126,7 @@ def test_before_a_create_is_sent_again_the_list_is_read_and_waited_for_a_few_tim
     first = account.calls.index("create")
     assert account.calls[first + 1 : first + 2 + TRIES] == [*["list"] * TRIES, "create"]
     assert len(patience.waits) == TRIES
-    assert patience.waits[-1] == QUIETLY
+    assert patience.waits[0] == QUIETLY
 
 
 @pytest.mark.parametrize("lag", range(1, TRIES))
@@ -144,7 +144,23 @@ def test_the_wait_is_as_long_as_the_gateway_asks():
 
     created(account, patience=patience)
 
-    assert patience.waits == [(1, 7), (2, None), (3, None), QUIETLY]
+    assert patience.waits == [QUIETLY, (1, 7), (2, None), (3, None)]
+
+
+def test_a_create_that_lands_late_has_landed_before_the_looks_for_it():
+    """Names that may double, and looks that are over in no time: only the quiet wait helps."""
+    account = Account(faults={("create", 1): lost(Effect.BEFORE)})
+
+    class Late(Patience):
+        def wait(self, attempt, retry_after=None):
+            if (attempt, retry_after) == QUIETLY:
+                account.add(OURS)
+            return super().wait(attempt, retry_after)
+
+    run = created(account, patience=Late())
+
+    assert account.actions() == ["create", "replace-json"]
+    assert run.result.outcomes == (APPLIED,)
 
 
 def test_without_time_left_nothing_is_sent_again():

@@ -8,8 +8,10 @@ from flowops.applying.result import StepOutcome
 from flowops.model.outcome import FailureKind, Ok
 from flowops.model.record import Event, Intent
 from flowops.steps import effects
-from flowops.steps.step import TRIES
+from flowops.steps.publish import Publish
+from flowops.steps.step import TRIES, first_standing
 from tests.applying.world import (
+    DATED,
     DATED_BY_PUBLISH,
     QUIETLY,
     Account,
@@ -23,7 +25,16 @@ from tests.applying.world import (
     wish_for,
     world_of,
 )
-from tests.builders import DEPRECATED, DRAFT, PUBLISHED, definition, desired_flow
+from tests.builders import (
+    DEPRECATED,
+    DRAFT,
+    PUBLISHED,
+    UNKNOWN,
+    definition,
+    desired_flow,
+    live_flow,
+    pair,
+)
 
 OURS, OTHER = definition(), definition("other")
 WANTED = desired_flow()
@@ -204,3 +215,22 @@ def test_a_definition_that_was_published_after_all_is_not_remembered_as_refused(
     apply(world, wish_for(WANTED))
 
     assert ledger.records[ADDRESS].refused == remembered
+
+
+@pytest.mark.parametrize("status", [UNKNOWN, DEPRECATED])
+def test_nothing_is_sent_to_a_flow_that_turns_out_beyond_publishing(status):
+    standing = first_standing(pair(live=live_flow(status)))
+
+    with pytest.raises(StopIteration) as ended:
+        next(Publish(OURS).perform(standing))
+    assert ended.value.value.failure.kind is FailureKind.MOVED
+
+
+@pytest.mark.parametrize("theirs", [OTHER, definition(errors=1)])
+def test_a_publish_is_not_repeated_over_what_somebody_uploaded_meanwhile(theirs):
+    account = Account(DATED)
+    patience = Patience(meanwhile=lambda: account.edit(account.only.flow_id, theirs))
+    run, _ = published({("publish", 1): lost(Effect.BEFORE)}, patience=patience, account=account)
+
+    assert account.actions() == ["publish"]
+    assert run.result.outcomes == (FAILED,)

@@ -12,6 +12,7 @@ from flowops.planning.verdict import Verdict
 from flowops.steps import effects
 from flowops.steps.step import TRIES
 from tests.applying.world import (
+    DATED,
     QUIETLY,
     READ_BACK,
     Account,
@@ -33,9 +34,9 @@ LIVE = desired_flow(definition=SECOND)
 APPLIED, FAILED, SKIPPED = StepOutcome.APPLIED, StepOutcome.FAILED, StepOutcome.SKIPPED
 
 
-def replaced(faults=None, *, desired=DRAFTED, patience=None, ledger=None):
+def replaced(faults=None, *, desired=DRAFTED, patience=None, ledger=None, account=None):
     """The flow was applied with the first definition; now the second is wanted."""
-    account, ledger = Account(), ledger or Memory()
+    account, ledger = account or Account(), ledger or Memory()
     world = world_of(account, ledger, patience=patience)
     before = desired_flow(definition=FIRST, status=desired.status)
     assert apply(world, wish_for(before)).result.failure is None
@@ -194,3 +195,39 @@ def test_a_look_that_lags_behind_an_upload_is_taken_again():
 
     assert account.actions() == ["replace-json", "publish"]
     assert run.result.failure is None
+
+
+@pytest.mark.parametrize("desired", [DRAFTED, LIVE])
+def test_a_date_that_lags_behind_the_upload_is_read_again(desired):
+    ledger, account = Memory(), Account(DATED, stale=2)
+    run, _ = replaced(desired=desired, ledger=ledger, account=account)
+
+    assert run.result.failure is None
+    assert ledger.records[desired.address].updated_at == str(account.only.moved)
+
+
+def test_a_date_that_does_not_move_is_not_taken_for_that_of_our_upload():
+    ledger, account = Memory(), Account(DATED, stale=TRIES)
+    run, _ = replaced(ledger=ledger, account=account)
+
+    assert run.result.failure is None
+    assert account.calls.count("get") == 1 + TRIES
+    assert ledger.records[DRAFTED.address].updated_at is None
+
+
+def test_an_upload_is_not_repeated_to_a_flow_that_somebody_published_meanwhile():
+    account = Account()
+    patience = Patience(meanwhile=lambda: account.change(account.only.flow_id, status=PUBLISHED))
+    run, _ = replaced({("replace-json", 1): lost(Effect.AFTER)}, patience=patience, account=account)
+
+    assert account.actions() == ["replace-json"]
+    assert run.result.failure.kind is FailureKind.MOVED
+    assert account.only.status is PUBLISHED
+
+
+def test_an_upload_is_not_repeated_to_a_flow_that_cannot_be_read():
+    faults = {("replace-json", 1): lost(Effect.BEFORE), ("get", 3): refused(FailureKind.SERVER)}
+    run, account = replaced(faults)
+
+    assert account.actions() == ["replace-json"]
+    assert run.result.failure.kind is FailureKind.SERVER

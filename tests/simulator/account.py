@@ -1,0 +1,243 @@
+"""The far side in memory: the sandbox's own rules over a dict, and reads that lag.
+
+What each call does to a flow is decided by `flowops.sandbox.lifecycle`, `publishing` and `naming`,
+the functions that the sandbox behind a port decides by.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from flowops.model.flows import LiveFlow, ValidationError
+from flowops.model.status import FlowStatus
+from flowops.sandbox import lifecycle, refusals
+from flowops.sandbox.flows import LIVE, Status, new_draft
+from flowops.sandbox.naming import names_clash
+from flowops.sandbox.publishing import check_publishable
+from flowops.sandbox.switches import Switches
+from tests.simulator.definitions import DEFINITIONS, TAKEN_AS, UPLOADS
+from tests.simulator.trace import Flow
+
+if TYPE_CHECKING:
+    from flowops.model.definition import Definition
+    from flowops.sandbox.flows import Flow as Row
+
+WABA = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+EPOCH = datetime(2026, 11, 28, 12, tzinfo=UTC).timestamp()
+TODAY = datetime.fromtimestamp(EPOCH, tz=UTC).date()
+NOWHERE: frozenset[str] = frozenset()
+BOTH = frozenset({"list", "get"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One reading of the gateway: what it tells, what it refuses, and how its reads lag.
+
+    A new flow is left out of `list_lag` lists and unknown to `get_lag` gets; after a write a read
+    shows the flow as it was before for `stale` reads.
+    """
+
+    names_unique: bool = True
+    dated: frozenset[str] = NOWHERE
+    publish_moves_date: bool = False
+    read_back: frozenset[str] = NOWHERE
+    list_lag: int = 0
+    get_lag: int = 0
+    stale: int = 0
+    legacy_immutable: bool = False
+
+    @property
+    def switches(self) -> Switches:
+        return _switches(self.publish_moves_date, self.legacy_immutable)
+
+
+@cache
+def _switches(publish_moves_date: bool, legacy_immutable: bool) -> Switches:
+    return Switches(publish_moves_updated_at=publish_moves_date, legacy_immutable=legacy_immutable)
+
+
+class _Kept:
+    """A row, what its last published version was, and what reads do not show yet."""
+
+    __slots__ = ("published", "row", "shown", "stale", "unfound", "unlisted", "was")
+
+    def __init__(self, row: Row, published: str | None = None) -> None:
+        self.row = row
+        self.published = published
+        self.was = row
+        self.shown: dict[tuple[str, int], LiveFlow] = {}
+        self.unlisted = self.unfound = self.stale = 0
+
+
+class Account:
+    """Every method is one request that arrived. A refusal is raised as the sandbox raises it."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self._switches = rules.switches
+        self._flows: dict[str, _Kept] = {}
+        self._ids = itertools.count(1001)
+        self._clock = itertools.count(1)
+
+    # The calls of the API
+
+    def list_flows(self) -> tuple[LiveFlow, ...]:
+        shown = []
+        for kept in self._flows.values():
+            if kept.unlisted:
+                kept.unlisted -= 1
+            else:
+                shown.append(self._show(kept, "list"))
+        return tuple(shown)
+
+    def get_flow(self, flow_id: str) -> LiveFlow:
+        kept = self._open(flow_id)
+        if kept.unfound:
+            kept.unfound -= 1
+            raise refusals.flow_not_found()
+        return self._show(kept, "get")
+
+    def read_definition(self, flow_id: str) -> Definition:
+        return DEFINITIONS[TAKEN_AS[self._open(flow_id).row.fingerprint]]
+
+    def create(
+        self, name: str, categories: frozenset[str], definition: str, *, checked: bool = True
+    ) -> str:
+        """`checked` False is by hand: the name may be taken."""
+        if checked and self.rules.names_unique:
+            for kept in self._flows.values():
+                if names_clash(name, kept.row.name, self._switches):
+                    raise refusals.name_not_unique()
+        draft = new_draft(WABA, name, tuple(sorted(categories)), UPLOADS[definition], self._now())
+        row = replace(draft, id=str(next(self._ids)))
+        kept = self._flows[row.id] = _Kept(row)
+        kept.unlisted, kept.unfound = self.rules.list_lag, self.rules.get_lag
+        return row.id
+
+    def replace_json(self, flow_id: str, definition: str) -> tuple[ValidationError, ...]:
+        kept = self._open(flow_id)
+        row = lifecycle.after_replace(kept.row, UPLOADS[definition], self._switches, self._now())
+        self._change(kept, row)
+        return _errors(row)
+
+    def publish(self, flow_id: str) -> None:
+        kept = self._open(flow_id)
+        check_publishable(kept.row, self._switches, TODAY)
+        self._change(kept, lifecycle.after_publish(kept.row, self._switches, self._now()))
+        kept.published = TAKEN_AS[kept.row.fingerprint]
+
+    # What people and Meta do
+
+    def add(self, name: str, categories: frozenset[str], definition: str, *, live: bool) -> str:
+        """Somebody made it long ago: no read lags behind it."""
+        flow_id = self.create(name, categories, definition, checked=False)
+        kept = self._flows[flow_id]
+        kept.unlisted = kept.unfound = 0
+        if live:
+            self.publish(flow_id)
+            kept.stale = 0
+        return flow_id
+
+    def edit(self, flow_id: str, definition: str) -> None:
+        kept = self._flows[flow_id]
+        switches = _switches(self.rules.publish_moves_date, False)
+        self._change(
+            kept, lifecycle.after_replace(kept.row, UPLOADS[definition], switches, self._now())
+        )
+
+    def rename(self, flow_id: str, name: str) -> None:
+        kept = self._flows[flow_id]
+        switches = _switches(self.rules.publish_moves_date, False)
+        row = lifecycle.after_metadata_edit(kept.row, switches, self._now(), name=name)
+        self._change(kept, row)
+
+    def delete(self, flow_id: str) -> None:
+        del self._flows[flow_id]
+
+    def set_status(self, flow_id: str, status: str) -> None:
+        kept = self._flows[flow_id]
+        kept.row = replace(kept.row, status=status)
+        kept.shown.clear()
+        if status not in {Status.DRAFT, Status.DEPRECATED} and kept.published is None:
+            kept.published = TAKEN_AS[kept.row.fingerprint]
+
+    def take_updates(self) -> None:
+        """The flows of an older kind are moved to the new one, which takes uploads."""
+        self._switches = _switches(self.rules.publish_moves_date, False)
+
+    # What only the simulation knows
+
+    def truth(self, flow_id: str | None) -> Flow | None:
+        kept = self._flows.get(flow_id) if flow_id is not None else None
+        if kept is None:
+            return None
+        row = kept.row
+        return Flow(
+            row.id,
+            row.name,
+            row.status,
+            TAKEN_AS[row.fingerprint],
+            kept.published,
+            bool(row.problems),
+            row.updated_at,
+            row.status in LIVE or row.published_at is not None,
+        )
+
+    def flows(self) -> tuple[Flow, ...]:
+        return tuple(self.truth(flow_id) for flow_id in self._flows)
+
+    def flow_ids(self) -> list[str]:
+        return list(self._flows)
+
+    def live_now(self, flow_id: str, view: str = "create") -> LiveFlow:
+        return self._live(self._flows[flow_id].row, view)
+
+    # How it works
+
+    def _open(self, flow_id: str) -> _Kept:
+        kept = self._flows.get(flow_id)
+        if kept is None:
+            raise refusals.flow_not_found()
+        return kept
+
+    def _change(self, kept: _Kept, row: Row) -> None:
+        kept.was, kept.row, kept.stale = kept.row, row, self.rules.stale
+        kept.shown.clear()
+
+    def _show(self, kept: _Kept, view: str) -> LiveFlow:
+        row = kept.row
+        if kept.stale:
+            kept.stale -= 1
+            row = kept.was
+        # Both rows live until the next change, which forgets what was shown of them.
+        key = (view, id(row))
+        if key not in kept.shown:
+            kept.shown[key] = self._live(row, view)
+        return kept.shown[key]
+
+    def _live(self, row: Row, view: str) -> LiveFlow:
+        rules = self.rules
+        return LiveFlow(
+            row.id,
+            row.name,
+            FlowStatus.parse(row.status),
+            row.status,
+            frozenset(row.categories),
+            _errors(row) if view != "create" else (),
+            row.json_version,
+            None,
+            None,
+            str(row.updated_at) if view in rules.dated else None,
+            f"http://x/{row.id}" if view in rules.read_back else None,
+        )
+
+    def _now(self) -> float:
+        return EPOCH + next(self._clock)
+
+
+def _errors(row: Row) -> tuple[ValidationError, ...]:
+    return tuple(ValidationError(each.error, each.message, (each.path,)) for each in row.problems)

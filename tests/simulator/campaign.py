@@ -1,0 +1,124 @@
+"""Many seeds, on several cores, and one line that says what they came to."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.simulator.checker import check
+from tests.simulator.trace import Asked, Ended, Killed, Outside, Sent, Store, Struck
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from flowops.applying.result import FlowResult
+    from tests.simulator.trace import Event
+
+Kind = str
+CHUNK = 500
+MOST_SHOWN = 20
+
+
+@dataclass
+class Tally:
+    """What some schedules came to. `broken` are (seed, what) of those that broke an invariant."""
+
+    schedules: int = 0
+    steps: int = 0
+    requests: int = 0
+    kills: int = 0
+    asked: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    broken: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        self.schedules += other.schedules
+        self.steps += other.steps
+        self.requests += other.requests
+        self.kills += other.kills
+        self.asked += other.asked
+        self.faults += other.faults
+        self.broken += other.broken
+
+    def count(self, trace: Sequence[Event]) -> None:
+        self.schedules += 1
+        rules = trace[0].schedule.rules
+        self.faults["F21"] += bool(rules.list_lag or rules.get_lag)
+        self.faults["F22"] += bool(rules.stale)
+        self.faults["F34"] += rules.legacy_immutable
+        for event in trace:
+            self.steps += 1
+            kind = type(event)
+            if kind is Sent:
+                self.requests += 1
+            elif kind is Killed:
+                self.kills += 1
+                self.faults["F36"] += 1
+            elif kind is Asked:
+                self.asked += 1
+            elif kind is Ended and event.report is not None:
+                self._count_results(event.report.results)
+            elif kind in {Struck, Outside, Store} and event.number != "F00":
+                self.faults[event.number] += 1
+
+    def _count_results(self, results: Sequence[FlowResult]) -> None:
+        failed = [each for each in results if each.failure is not None]
+        self.faults["F56"] += 0 < len(failed) < len(results)
+        self.faults["F30"] += any(each.put_back or each.left_in_draft for each in failed)
+
+
+def runner_of(kind: Kind) -> Callable[[int], list[Event]]:
+    if kind == "full":
+        from tests.simulator.full import run_full
+
+        return run_full
+    from tests.simulator.simulation import Simulation
+
+    return lambda seed: Simulation(seed).run()
+
+
+def run_seeds(kind: Kind, seeds: range) -> Tally:
+    """Many schedules one after the other. A schedule that raises has broken something too."""
+    run, tally = runner_of(kind), Tally()
+    # Strands refer to their processes and back; most of what a schedule makes is freed at once.
+    gc.set_threshold(50_000, 20, 20)
+    for seed in seeds:
+        try:
+            trace = run(seed)
+            broken = check(trace)
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the seed is to be named
+            tally.broken.append((seed, f"{type(problem).__name__}: {problem}"))
+            continue
+        tally.count(trace)
+        tally.broken += [(seed, said) for said in broken]
+    return tally
+
+
+def run_campaign(kind: Kind, first: int, count: int, jobs: int) -> tuple[Tally, float]:
+    began = time.perf_counter()
+    seeds = range(first, first + count)
+    chunks = [seeds[start : start + CHUNK] for start in range(0, count, CHUNK)]
+    total = Tally()
+    if jobs == 1:
+        for chunk in chunks:
+            total.add(run_seeds(kind, chunk))
+    else:
+        with ProcessPoolExecutor(jobs) as pool:
+            for tally in pool.map(run_seeds, [kind] * len(chunks), chunks):
+                total.add(tally)
+    return total, time.perf_counter() - began
+
+
+def line_of(kind: Kind, first: int, count: int, tally: Tally, seconds: float) -> str:
+    faults = " ".join(f"{number}:{times}" for number, times in sorted(tally.faults.items()))
+    seeds = {seed for seed, _ in tally.broken}
+    return (
+        f"{kind}: seeds {first}-{first + count - 1}, {tally.schedules} schedules,"
+        f" {tally.steps} steps, {tally.requests} requests, {tally.kills} kills,"
+        f" {tally.asked} answers of a person, faults {faults}, broken {len(seeds)},"
+        f" {seconds:.0f} s"
+    )

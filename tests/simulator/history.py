@@ -1,0 +1,171 @@
+"""A trace, indexed: what each run saw, sent and saved, and how each flow truly stood when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flowops.model.outcome import Ok
+from tests.simulator.faults import WRITES
+from tests.simulator.trace import (
+    Asked,
+    Began,
+    Ended,
+    Heard,
+    Kept,
+    Killed,
+    Landed,
+    Locked,
+    Opened,
+    Outside,
+    Planned,
+    Saved,
+    Sent,
+    Settled,
+    Store,
+    Struck,
+    Waited,
+)
+
+LIVE = {"PUBLISHED", "THROTTLED", "BLOCKED"}
+Broken = Iterator[str]
+"""What an invariant yields: nothing, or what is wrong."""
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flowops.planning.plan import Plan
+    from tests.simulator.trace import Event, Flow
+
+
+@dataclass(slots=True)
+class Run:
+    """One command. All pairs are (moment, event), a moment being a place in the trace."""
+
+    number: int
+    began: int
+    command: str
+    store: int
+    locked: int | None = None
+    planned: int | None = None
+    plan: Plan | None = None
+    over: int | None = None
+    ended: Ended | None = None
+    steps: list[tuple[int, Any]] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
+    signalled: bool = False
+
+    def lists_before(self, moment: int, strand: int) -> Iterator[tuple[int, Any]]:
+        """The answers to lists of that strand, and of the run before it, newest first."""
+        for at, event in reversed(self.steps):
+            listed = type(event) is Heard and event.call == "list" and event.strand in {0, strand}
+            if at < moment and listed and isinstance(event.outcome, Ok):
+                yield at, event.outcome.value
+
+    def last_seen(self, flow_id: str | None, moment: int, strand: int) -> tuple[int, Any] | None:
+        """The flow as that strand, or the run before it, last read it, and when."""
+        for at, event in reversed(self.steps):
+            if at >= moment or type(event) is not Heard or not isinstance(event.outcome, Ok):
+                continue
+            if event.call == "get" and event.flow_id == flow_id:
+                return at, event.outcome.value
+            if event.call == "list" and event.strand in {0, strand}:
+                for live in event.outcome.value:
+                    if live.flow_id == flow_id:
+                        return at, live
+        return None
+
+
+class History:
+    def __init__(self, trace: Sequence[Event]) -> None:
+        self.trace = trace
+        self.opened: Opened = trace[0]
+        self.runs: dict[int, Run] = {}
+        self.writes: list[tuple[int, Sent]] = []
+        self.landed: list[tuple[int, Landed]] = []
+        self.outside: list[tuple[int, Outside]] = []
+        self.stores: list[tuple[int, Store]] = []
+        self.asked: list[Asked] = []
+        self.settled: Settled | None = None
+        self.names = dict(self.opened.names)
+        keys = {name: key for key, name in self.opened.names}
+        self.owner: dict[str, str] = {}
+        """Which key a live flow belongs to, by the name that it was born with."""
+        self.states: dict[str, list[tuple[int, Flow | None]]] = defaultdict(list)
+        for flow in self.opened.flows:
+            self._note(-1, flow.flow_id, flow, keys)
+        self._read(keys)
+
+    def truth(self, flow_id: str, moment: int) -> Flow | None:
+        found = None
+        for at, flow in self.states.get(flow_id, ()):
+            if at > moment:
+                break
+            found = flow
+        return found
+
+    def touched(self, flow_id: str, since: int, until: int, *, but: int | None = None) -> bool:
+        """Whether anybody but that run changed the flow in between, or a late write of any did."""
+        for at, event in self.outside:
+            if since <= at <= until and _id_of(event) == flow_id:
+                return True
+        return any(
+            since <= at <= until and event.after.flow_id == flow_id
+            for at, event in self.landed
+            if event.late or event.run != but
+        )
+
+    def key_of(self, sent: Sent) -> str | None:
+        if sent.flow_id is not None:
+            return self.owner.get(sent.flow_id)
+        return next((key for key, name in self.names.items() if name == sent.name), None)
+
+    def _note(self, moment: int, flow_id: str, flow: Flow | None, keys: dict[str, str]) -> None:
+        if flow_id not in self.states and flow is not None and flow.name in keys:
+            self.owner[flow_id] = keys[flow.name]
+        self.states[flow_id].append((moment, flow))
+
+    def _read(self, keys: dict[str, str]) -> None:  # noqa: C901, PLR0912 - one line an event
+        runs = self.runs
+        for at, event in enumerate(self.trace):
+            kind = type(event)
+            if kind is Heard or kind is Saved or kind is Kept:
+                runs[event.run].steps.append((at, event))
+            elif kind is Sent:
+                runs[event.run].steps.append((at, event))
+                if event.call in WRITES:
+                    self.writes.append((at, event))
+            elif kind is Landed:
+                self.landed.append((at, event))
+                self._note(at, event.after.flow_id, event.after, keys)
+            elif kind is Began:
+                runs[event.run] = Run(event.run, at, event.command, event.store)
+            elif kind is Locked:
+                runs[event.run].locked = at
+            elif kind is Planned:
+                runs[event.run].planned, runs[event.run].plan = at, event.plan
+            elif kind is Ended:
+                runs[event.run].over, runs[event.run].ended = at, event
+            elif kind is Killed:
+                runs[event.run].over = at
+            elif kind is Waited:
+                runs[event.run].waited.append(event.seconds)
+            elif kind is Outside:
+                self.outside.append((at, event))
+                if (flow_id := _id_of(event)) is not None:
+                    self._note(at, flow_id, event.after, keys)
+            elif kind is Struck:
+                runs[event.run].signalled |= event.number == "F37"
+            elif kind is Store:
+                self.stores.append((at, event))
+            elif kind is Asked:
+                self.asked.append(event)
+            elif kind is Settled:
+                self.settled = event
+
+
+def _id_of(event: Outside) -> str | None:
+    flow = event.after or event.before
+    return None if flow is None else flow.flow_id

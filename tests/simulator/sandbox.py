@@ -1,0 +1,158 @@
+"""The sandbox itself as the far side: its real application, over a database in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flowops.sandbox.app import SandboxApp
+from flowops.sandbox.faults import FaultScript
+from flowops.sandbox.flows import LIVE, Status, new_draft
+from flowops.sandbox.intake import OWN_ORGANIZATION
+from flowops.sandbox.lifecycle import after_metadata_edit, after_publish
+from flowops.sandbox.schema import EMPTIED_BY_RESET, TABLES
+from flowops.sandbox.switches import Switches
+from flowops.sandbox.tables import Tables
+from flowops.sandbox.writing import store_upload
+from tests.simulator.account import EPOCH, WABA
+from tests.simulator.definitions import TAKEN_AS, UPLOADS
+from tests.simulator.trace import Flow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flowops.sandbox.flows import Flow as Row
+    from flowops.sandbox.tables import LoggedRequest
+
+
+class _QuietTables(Tables):
+    """Without the log of requests: the trace is one."""
+
+    def log_request(self, request: LoggedRequest) -> None:
+        pass
+
+
+class MemoryStore:
+    """Fits what the application asks of `flowops.sandbox.store.Store`. One user at a time."""
+
+    def __init__(self) -> None:
+        self._connection = sqlite3.connect(":memory:", isolation_level=None)
+        for table in TABLES:
+            self._connection.execute(table)
+        # The key that signs links: the same in every run of a seed.
+        self._connection.execute("INSERT INTO settings VALUES ('signing_key', ?)", ("ab" * 32,))
+        self.tables = _QuietTables(self._connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Tables]:
+        yield self.tables
+
+    @contextmanager
+    def writing(self) -> Iterator[Tables]:
+        """One transaction, as in a file."""
+        run = self._connection.execute
+        run("BEGIN")
+        try:
+            yield self.tables
+            run("COMMIT")
+        except BaseException:
+            run("ROLLBACK")
+            raise
+
+    def reset(self) -> None:
+        for name in (*EMPTIED_BY_RESET, "sqlite_sequence"):
+            self.tables.empty(name)
+
+    def close(self) -> None:
+        """There is nothing to close: it is used again."""
+
+
+_STORE = MemoryStore()
+
+
+class SandboxAccount:
+    """The account of the simulation, and what people and Meta do to it without the API."""
+
+    def __init__(self, switches: Switches, now: Callable[[], float]) -> None:
+        _STORE.reset()
+        self._switches = switches
+        self._now = lambda: EPOCH + now()
+        self._tables = _STORE.tables
+        self._tables.add_account(WABA, OWN_ORGANIZATION, EPOCH)
+        # The paths hang on one switch alone, and to compile them takes milliseconds.
+        paths = Switches(read_back=switches.read_back)
+        self.app = SandboxApp(
+            _STORE, paths, FaultScript(), clock=self._now, latency=0.0, sleep=lambda _: None
+        )
+        self.app._switches = switches
+
+    def take_updates(self) -> None:
+        """The flows of an older kind are moved to the new one, which takes uploads."""
+        self._switches = self.app._switches = replace(self._switches, legacy_immutable=False)
+
+    def add(self, name: str, categories: frozenset[str], definition: str, *, live: bool) -> str:
+        """Somebody made it long ago."""
+        upload, now = UPLOADS[definition], self._now() - 3600
+        row = new_draft(WABA, name, tuple(sorted(categories)), upload, now)
+        row = self._tables.add_flow(row, now)
+        self._tables.save_definition(row.id, "draft", upload.text)
+        if live:
+            self._tables.save_flow(after_publish(row, self._switches, now), now)
+            self._tables.keep_as_published(row.id)
+        return row.id
+
+    def edit(self, flow_id: str, definition: str) -> None:
+        switches = replace(self._switches, legacy_immutable=False)
+        store_upload(self._tables, self._row(flow_id), UPLOADS[definition], switches, self._now())
+
+    def rename(self, flow_id: str, name: str) -> None:
+        switches, now = replace(self._switches, legacy_immutable=False), self._now()
+        self._tables.save_flow(
+            after_metadata_edit(self._row(flow_id), switches, now, name=name), now
+        )
+
+    def delete(self, flow_id: str) -> None:
+        self._tables.delete_flow(self._row(flow_id), self._now())
+
+    def set_status(self, flow_id: str, status: str) -> None:
+        row = self._row(flow_id)
+        if status not in {Status.DRAFT, Status.DEPRECATED} and row.published_at is None:
+            row = replace(row, published_at=self._now())
+            self._tables.keep_as_published(flow_id)
+        self._tables.save_flow(replace(row, status=status), self._now())
+
+    def truth(self, flow_id: str | None) -> Flow | None:
+        row = self._tables.find_flow(flow_id) if flow_id is not None else None
+        return None if row is None else self._flow(row)
+
+    def flows(self) -> tuple[Flow, ...]:
+        return tuple(self._flow(row) for row in self._rows())
+
+    def flow_ids(self) -> list[str]:
+        return [row.id for row in self._rows()]
+
+    def _rows(self) -> list[Row]:
+        return self._tables.list_flows(WABA, "oldest")
+
+    def _row(self, flow_id: str) -> Row:
+        row = self._tables.find_flow(flow_id)
+        if row is None:
+            raise AssertionError(f"flow {flow_id} is not there")
+        return row
+
+    def _flow(self, row: Row) -> Flow:
+        from flowops.sandbox.flows import fingerprint
+
+        published = self._tables.read_definition(row.id, "published")
+        return Flow(
+            row.id,
+            row.name,
+            row.status,
+            TAKEN_AS[row.fingerprint],
+            None if published is None else TAKEN_AS[fingerprint(published)],
+            bool(row.problems),
+            row.updated_at,
+            row.status in LIVE or row.published_at is not None,
+        )

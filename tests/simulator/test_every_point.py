@@ -1,0 +1,42 @@
+"""A short form of what the campaign does at every point: a spread of them, in every way."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowops.ledger import folder
+from tests.simulator.every_point import (
+    Way,
+    all_points,
+    count_deaths,
+    pairs_from,
+    strike,
+    was_struck,
+    wrong_with,
+)
+
+READ_BACK = 5
+SPREAD = 60
+
+
+@pytest.mark.parametrize("way", Way)
+def test_struck_at_any_point_it_settles_in_two_applies(way):
+    for point in all_points(READ_BACK)[::SPREAD]:
+        _, trace = strike(READ_BACK, point, way)
+
+        assert wrong_with(trace) == [], point
+        assert was_struck(trace) or way is Way.FULL, point
+
+
+def test_killed_and_killed_again_it_settles_in_two_applies():
+    for first in range(0, count_deaths(READ_BACK), 3):
+        for second, trace in pairs_from(READ_BACK, first, every=29):
+            assert wrong_with(trace) == [], (first, second)
+
+
+def test_what_is_not_synced_is_seen_to_be_lost_in_a_power_cut(monkeypatch):
+    monkeypatch.setattr(folder, "_sync_folder", lambda _: None)
+    last = [point for point in all_points(READ_BACK) if point.name == "turn"][-1]
+
+    with pytest.raises(AssertionError, match=r"I12: \w was durable, and is gone"):
+        strike(READ_BACK, last, Way.TORN)
