@@ -17,6 +17,7 @@ from flowops import __version__
 from flowops.cli.output import Output
 from flowops.errors import ExitCode, FlowopsError, InvalidInput
 from flowops.render.findings_text import render_findings
+from flowops.render.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,7 +152,8 @@ def _say_unforeseen(unforeseen: Exception, output: Output) -> int:
         "this is a defect of flowops; FLOWOPS_DEBUG=1 shows where it happened",
     )
     if os.environ.get("FLOWOPS_DEBUG"):
-        output.report("".join(traceback.format_exception(unforeseen)))
+        trace = "".join(traceback.format_exception(unforeseen))
+        output.report("".join(f"{safe(line)}\n" for line in trace.splitlines()))
     return ExitCode.FAILED
 
 
