@@ -26,7 +26,9 @@ def safe(text: object, longest: int = LONGEST) -> str:
     anywhere in it; others obey `##vso[name]` and the like.
     """
     # What is cut off anyway is not looked at, however much it is.
-    shown = "".join(_visible(character) for character in str(text)[: longest + 1])
+    shown = str(text)[: longest + 1]
+    if not (shown.isascii() and shown.isprintable()):
+        shown = "".join(map(_visible, shown))
     shown = _LEGACY_COMMAND.sub(r"\\x23", shown.replace("::", r":\x3a"))
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
