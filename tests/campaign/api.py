@@ -7,6 +7,7 @@ failure. `--examples N` is for each call, `--seed` makes them again.
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -49,7 +50,9 @@ def main():
     options = asked.parse_args()
     ended = run(options.examples, options.seed)
     print(ended.stdout, ended.stderr)
-    return ended.returncode
+    counted = re.search(r"\d+ generated[^\n]*", ended.stdout)
+    print(f"{counted[0] if counted else 'nothing'}; all checks, seed {options.seed}")
+    return ended.returncode or int(counted is None)
 
 
 if __name__ == "__main__":

@@ -119,8 +119,14 @@ def main():
             print(f"    {count} x {said} (--target {target} --case {tally.examples[said]})")
         for number in tally.slow:
             print(f"    over a second: --target {target} --case {number}")
-    print(f"{len(targets) * each} cases in {time.perf_counter() - started:.0f} s")
-    return int(not all(tally.is_good(each) for tally in tallies.values()))
+    good = [tally.is_good(each) for tally in tallies.values()]
+    found = sum(tally.failures.total() for tally in tallies.values())
+    print(
+        f"{sum(tally.cases for tally in tallies.values())} cases, {found} tracebacks, slowest"
+        f" {max(tally.slowest for tally in tallies.values()) * 1000:.0f} ms,"
+        f" {time.perf_counter() - started:.0f} s"
+    )
+    return int(not all(good))
 
 
 def show(target, number):

@@ -1,7 +1,8 @@
 """Every byte and every field of a saved plan, changed: `python -m tests.campaign.tampering`.
 
-Prints one line for each way to tamper, and exits with 1 where a file was not refused, or where a
-request was sent for it. With `--every N` only each Nth byte and field is tried.
+Exits with 1 where a file was not refused, or where a request was sent for it (one that is sealed
+anew gets as far as the look at the account, and to no write). With `--every N` only each Nth byte
+and field is tried.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import copy
 import json
+import multiprocessing
 import sys
 import time
 from datetime import datetime
@@ -30,6 +32,9 @@ from tests.builders import (
 )
 
 MADE_AT = "2026-11-28T11:00:00+00:00"
+SHARES = 16
+"""Parts of the work."""
+
 NOW = datetime.fromisoformat("2026-11-28T12:00:00+00:00")
 ENVIRONMENT = environment(accounts=(ACCOUNT, OTHER_ACCOUNT))
 WISH = wish_for(
@@ -176,11 +181,14 @@ def _without(document, route):
     return changed
 
 
-def try_bytes(every=1):
-    """How many files were tried; raises AssertionError for one that was not refused at once."""
+def try_bytes(every=1, *, share=(0, 1)):
+    """How many files were tried; raises AssertionError for one that was not refused at once.
+
+    `share` is which of how many parts of all of them.
+    """
     good = saved().encode()
     count = 0
-    for content in edited_bytes(good, every):
+    for content in islice(edited_bytes(good, every), share[0], None, share[1]):
         if content == good:
             continue
         refused, held = attempt(content)
@@ -190,11 +198,12 @@ def try_bytes(every=1):
     return count
 
 
-def try_fields(every=1, *, seal):
+def try_fields(every=1, *, seal, share=(0, 1)):
     """The same of fields. A seal of one's own gets a file as far as the look at the account."""
     good = saved()
     count = 0
-    for route, edit in islice(edits_of_fields(json.loads(good)), 0, None, every):
+    edits = islice(edits_of_fields(json.loads(good)), 0, None, every)
+    for route, edit in islice(edits, share[0], None, share[1]):
         content = written(edit(), seal=seal)
         if content == good.encode():
             continue
@@ -227,22 +236,35 @@ WAYS = {
 }
 
 
+def try_way(way, every=1, share=(0, 1)):
+    """How many files were tried, and what was not refused."""
+    try:
+        return way, WAYS[way](every, share=share), None
+    except AssertionError as problem:
+        return way, 0, str(problem)[:2000]
+
+
 def main():
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--every", type=int, default=1)
+    asked.add_argument("--jobs", type=int, default=2)
     options = asked.parse_args()
     refused, held = attempt(saved().encode())
     assert not refused
     assert held.writes
-    failed = False
-    for way, run in WAYS.items():
-        started = time.perf_counter()
-        try:
-            said = f"{run(options.every)} files, all refused"
-        except AssertionError as problem:
-            said, failed = f"FAILED: {str(problem)[:2000]}", True
-        print(f"{way:<20} {said}, {time.perf_counter() - started:.1f} s", flush=True)
-    return int(failed)
+    started = time.perf_counter()
+    tried, failures = dict.fromkeys(WAYS, 0), []
+    shares = [(number, SHARES) for number in range(SHARES)]
+    with multiprocessing.get_context("spawn").Pool(options.jobs) as pool:
+        asked = [(way, options.every, share) for way in WAYS for share in shares]
+        for way, count, failure in pool.starmap(try_way, asked, chunksize=1):
+            tried[way] += count
+            failures += [f"{way}: {failure}"] if failure else []
+    print(*failures, sep="\n")
+    said = ", ".join(f"{tried[way]} {way}" for way in WAYS)
+    verdict = f"{len(failures)} NOT refused" if failures else "all refused before a write"
+    print(f"{said}: {verdict}, {time.perf_counter() - started:.0f} s")
+    return int(bool(failures))
 
 
 if __name__ == "__main__":
