@@ -71,6 +71,7 @@ def _desired_facts(desired: DesiredFlow) -> dict[str, Any]:
         "pinned_id": desired.pinned_id,
         "ignore": sorted(desired.ignore),
         "protect": desired.protect,
+        "holds": None if desired.holds is None else sorted(desired.holds),
     }
 
 

@@ -27,6 +27,10 @@ COMMANDS = [
     ("preview", "a", "--format", "json"),
     ("send", "a", "--to", "5491155551234", "--phone", "1", "-v"),
     ("send", "a", "--to", "5491155551234", "--phone", "1", "--dry-run", "--format", "json"),
+    ("history",),
+    ("history", "--format", "json"),
+    ("rollback", "a", "--yes", "-v"),
+    ("unlock", "--if-holder", "nobody"),
     ("validate",),
     ("fmt", "--check"),
 ]

@@ -21,6 +21,8 @@ from flowops.render import (
     findings_sarif,
     findings_summary,
     findings_text,
+    history_json,
+    history_text,
     message,
     outputs,
     overview,
@@ -98,6 +100,38 @@ RENDERERS = {
     "findings_text.render_findings": (
         media.text_skeleton,
         painted(lambda s, paint: findings_text.render_findings(s.findings, paint)),
+    ),
+    "history_json.deed_entry": (
+        media.json_skeleton,
+        as_json(lambda s: [history_json.deed_entry(each) for each in s.deeds]),
+    ),
+    "history_json.history_document": (
+        media.json_skeleton,
+        as_json(lambda s: history_json.history_document(s.plan.environment, s.histories, 2)),
+    ),
+    "history_text.done": (
+        media.text_skeleton,
+        lambda s: "\n".join(history_text.done(each) for each in s.deeds),
+    ),
+    "history_text.render_history": (
+        media.text_skeleton,
+        painted(
+            lambda s, paint: history_text.render_history(
+                s.plan.environment, s.where, s.histories, 2, paint
+            )
+        ),
+    ),
+    "history_text.render_way_back": (
+        media.text_skeleton,
+        lambda s: "\n".join(map(history_text.render_way_back, s.ways_back)),
+    ),
+    "history_text.short": (
+        media.text_skeleton,
+        lambda s: "\n".join(map(history_text.short, s.texts(20))),
+    ),
+    "history_text.short_commit": (
+        media.text_skeleton,
+        lambda s: "\n".join(map(history_text.short_commit, s.texts(20))),
     ),
     "message.message_document": (
         media.json_skeleton,
@@ -185,11 +219,11 @@ RENDERERS = {
     ),
     "status.render_status": (
         media.text_skeleton,
-        painted(lambda s, paint: status.render_status(s.plan, s.where, paint)),
+        painted(lambda s, paint: status.render_status(s.plan, s.last_deeds, s.where, paint)),
     ),
     "status.status_document": (
         media.json_skeleton,
-        as_json(lambda s: status.status_document(s.plan)),
+        as_json(lambda s: status.status_document(s.plan, s.last_deeds)),
     ),
     "words.heading": (
         media.text_skeleton,
@@ -217,6 +251,7 @@ OF_OURS = {
 
 PARTS = {
     "fingerprints.fingerprints": "hashes in hex",
+    "history_text.alias_of": "made safe by those who ask for it",
     "plan_json.as_text": "safe.json_text under another name",
     "plan_text.is_quiet": "says yes or no",
     "rule_markdown.prose_of": "a part of the pages of rules",

@@ -26,12 +26,14 @@ from flowops.model.flows import (
     ValidationError,
 )
 from flowops.model.outcome import Failure, FailureKind
-from flowops.model.record import Evidence, Intent, Record
+from flowops.model.record import Author, Evidence, Intent, Record
 from flowops.model.status import FlowStatus
 from flowops.operations.checker import Validation
 from flowops.operations.deploy import ApplyReport
+from flowops.operations.history import Deed, FlowHistory, Result
 from flowops.operations.outputs import FlowOutput
 from flowops.operations.preview import PreviewOf
+from flowops.operations.rollback import WayBack
 from flowops.planning.direction import Direction
 from flowops.planning.plan import make_plan
 from flowops.sandbox import Overview, ShownAccount, ShownFlow, ShownRequest
@@ -89,6 +91,30 @@ class Scene:
             PreviewOf(self._desired(), self._live(), Preview(self._say(), self._say()))
             for _ in range(1 + self._seed % 2)
         ]
+
+    @cached_property
+    def deeds(self):
+        return [self._deed(result) for result in Result]
+
+    @cached_property
+    def histories(self):
+        deed = self.deeds[0]
+        record = replace(self._record(), held=frozenset({deed.fingerprint}))
+        return [FlowHistory(record, tuple(self.deeds)), FlowHistory(self._record(), ())]
+
+    @cached_property
+    def last_deeds(self):
+        """Of every flow of the plan."""
+        return {flow.pair.desired.address: self._deed(Result.APPLIED) for flow in self.plan.flows}
+
+    @cached_property
+    def ways_back(self):
+        return [WayBack(self._desired(), self._record(), deed) for deed in (*self.deeds, None)]
+
+    def _deed(self, result):
+        say = self._say
+        author = Author(say(), say(), say())
+        return Deed(7, say(), say(), result, say(), author, is_rollback=bool(self._seed % 2))
 
     def texts(self, count):
         return [self._say() for _ in range(count)]
