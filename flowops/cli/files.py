@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from flowops.errors import PlanStale, StoreFailed
@@ -21,14 +22,25 @@ def write_file(path: Path, text: str) -> None:
         if path.exists() and not path.is_file():
             path.write_text(text, encoding="utf-8")
             return
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        _replace(path, text)
+    except OSError as problem:
+        said = (problem.strerror or str(problem)).lower()
+        raise StoreFailed(f"{path} could not be written: {said}") from problem
+
+
+def _replace(path: Path, text: str) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
-    except OSError as problem:
-        raise StoreFailed(f"{path} could not be written: {problem.strerror}") from problem
+    except BaseException:
+        # Half of it would lie there for ever, under a name that nobody looks for.
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
 
 
 def read_saved(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -17,6 +18,7 @@ from flowops import __version__
 from flowops.cli.output import Output
 from flowops.errors import ExitCode, FlowopsError, InvalidInput
 from flowops.render.findings_text import render_findings
+from flowops.render.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,9 @@ COMMANDS = {
     "schema": "Print a JSON Schema of flowops, for editors and scripts.",
     "completion": "Print the shell code that completes commands and options.",
 }
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 
 class Commands(click.Group):
@@ -146,12 +151,18 @@ def _say_usage(problem: click.ClickException, output: Output) -> int:
 
 
 def _say_unforeseen(unforeseen: Exception, output: Output) -> int:
+    if isinstance(unforeseen, OSError) and unforeseen.errno in _NO_ROOM:
+        # The help and the version go past our Output.
+        said = str(unforeseen.strerror).lower()
+        output.error(f"the result could not be written to stdout: {said}")
+        return ExitCode.FAILED
     output.error(
         f"flowops met something that it did not foresee: {type(unforeseen).__name__}: {unforeseen}",
         "this is a defect of flowops; FLOWOPS_DEBUG=1 shows where it happened",
     )
     if os.environ.get("FLOWOPS_DEBUG"):
-        output.report("".join(traceback.format_exception(unforeseen)))
+        trace = "".join(traceback.format_exception(unforeseen))
+        output.report("".join(f"{safe(line)}\n" for line in trace.splitlines()))
     return ExitCode.FAILED
 
 

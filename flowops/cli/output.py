@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+LONGEST = 2_000
+"""Characters of a line on stderr."""
+
+
 @dataclass(slots=True)
 class Output:
     """Where a command writes. `protect` is told of a secret as soon as one is known.
@@ -39,15 +43,15 @@ class Output:
     def note(self, text: str) -> None:
         """Progress and hints: what `--quiet` leaves out."""
         if not self.quiet:
-            self._write(sys.stderr, text + "\n")
+            self._write(sys.stderr, safe(text, longest=LONGEST) + "\n")
 
     def warning(self, text: str) -> None:
         self._write(sys.stderr, f"{self.err('warning', 'yellow', bold=True)}: {safe(text)}\n")
 
     def error(self, text: str, hint: str | None = None) -> None:
-        lines = f"{self.err('error', 'red', bold=True)}: {safe(text, longest=2000)}\n"
+        lines = f"{self.err('error', 'red', bold=True)}: {safe(text, longest=LONGEST)}\n"
         if hint is not None:
-            lines += f"  {self.err('hint', 'cyan')}: {safe(hint, longest=2000)}\n"
+            lines += f"  {self.err('hint', 'cyan')}: {safe(hint, longest=LONGEST)}\n"
         self._write(sys.stderr, lines)
 
     def report(self, text: str) -> None:

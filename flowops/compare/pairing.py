@@ -158,7 +158,8 @@ class Pairing:
     """All pairs in the manifest's order, and the live flows that nobody asked for.
 
     `listed` counts the live flows of each account, by its id, and `wanted` all desired flows,
-    selected or not; `past` is what was recorded. `scratch` are our own drafts for trying things.
+    selected or not; `others` are those that were not selected, and `past` is what was recorded.
+    `scratch` are our own drafts for trying things.
     """
 
     pairs: tuple[FlowPair, ...]
@@ -167,6 +168,7 @@ class Pairing:
     wanted: int = 1
     past: Past = field(default_factory=Past)
     scratch: tuple[tuple[Account, LiveFlow], ...] = ()
+    others: tuple[DesiredFlow, ...] = ()
 
 
 def pair_flows(

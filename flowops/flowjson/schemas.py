@@ -13,8 +13,9 @@ _FOLDERS = (_PACKAGE / "_schemas", _PACKAGE.parent / "schemas")
 
 
 def schema_text(name: str) -> str:
-    """The text of `NAME.schema.json`."""
-    return _found(f"{name}.schema.json").read_text(encoding="utf-8")
+    """The text of `NAME.schema.json`; OpenAPI documents have a name of their own."""
+    file = "openapi.json" if name == "openapi" else f"{name}.schema.json"
+    return _found(file).read_text(encoding="utf-8")
 
 
 @cache

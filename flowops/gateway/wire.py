@@ -138,7 +138,8 @@ def _definition_url(raw: dict[str, Any]) -> str | None:
 
 
 def _is_definition(asset: dict[str, Any]) -> bool:
-    return either(asset, "assetType", "asset_type") in {None, "FLOW_JSON"}
+    kind = either(asset, "assetType", "asset_type")
+    return kind is None or kind == "FLOW_JSON"
 
 
 def _validation_error(value: object) -> ValidationError:

@@ -38,9 +38,18 @@ def decode_head(content: bytes) -> Head:
         seal = document.pop("seal")
         if document.pop("format") != FORMAT or seal != _seal({"format": FORMAT, **document}):
             raise Damaged("its seal is broken")
-        return Head(**document)
+        return _head(**document)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Damaged("it is not what an apply leaves") from error
+
+
+def _head(serial: object, commit: object, numbers: object) -> Head:
+    """Raises TypeError: a seal proves that nothing was changed by accident, not what it is."""
+    if type(serial) is not int or not isinstance(commit, str | None):
+        raise TypeError
+    if not isinstance(numbers, dict) or any(type(each) is not int for each in numbers.values()):
+        raise TypeError
+    return Head(serial, commit, numbers)
 
 
 def _seal(document: dict[str, object]) -> str:

@@ -17,7 +17,8 @@ def rewrite(path: Path, content: bytes) -> None:
     try:
         _replace(target, content, stat.S_IMODE(target.stat().st_mode))
     except OSError as problem:
-        raise StoreFailed(f"{path} could not be written: {problem.strerror}") from problem
+        said = (problem.strerror or str(problem)).lower()
+        raise StoreFailed(f"{path} could not be written: {said}") from problem
 
 
 def _replace(target: Path, content: bytes, mode: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flowops.flowjson.schemas import load_schema
@@ -31,6 +32,19 @@ class Violation:
 
 def violations(name: str, value: object) -> Iterator[Violation]:
     """What the schema of that name has against a value, in the order of the schema."""
+    for error in _validator(name).iter_errors(value):
+        yield Violation(
+            route=tuple(error.absolute_path),
+            keyword=error.validator,
+            wanted=error.validator_value,
+            value=error.instance,
+            schema=error.schema,
+            of_key="propertyNames" in error.absolute_schema_path,
+        )
+
+
+@cache  # one of its own is a new class, which takes milliseconds
+def _validator(name: str) -> Any:  # noqa: ANN401 - jsonschema has no public type for it
     # 100 ms to import, so only who reads a manifest pays for it.
     import jsonschema
 
@@ -41,12 +55,4 @@ def violations(name: str, value: object) -> Iterator[Violation]:
 
     strict: Any = jsonschema.validators
     validator = strict.extend(jsonschema.Draft202012Validator, {"pattern": pattern})
-    for error in validator(load_schema(name)).iter_errors(value):
-        yield Violation(
-            route=tuple(error.absolute_path),
-            keyword=error.validator,
-            wanted=error.validator_value,
-            value=error.instance,
-            schema=error.schema,
-            of_key="propertyNames" in error.absolute_schema_path,
-        )
+    return validator(load_schema(name))

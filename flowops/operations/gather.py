@@ -49,7 +49,8 @@ def find_flows(world: World, wish: Wish) -> Pairing:
         found = pair_flows(wish.desired, live, past.records)
     _tell_what_is_open(world, found.pairs)
     selected = tuple(pair for pair in found.pairs if pair.desired.key in wish.selected)
-    return replace(found, pairs=selected, past=past)
+    others = tuple(flow for flow in wish.desired if flow.key not in wish.selected)
+    return replace(found, pairs=selected, others=others, past=past)
 
 
 def _tell_what_is_open(world: World, pairs: Sequence[FlowPair]) -> None:

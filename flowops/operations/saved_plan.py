@@ -1,7 +1,9 @@
 """A saved plan: what was reviewed, with the definitions that were reviewed, sealed by its hash.
 
 The seal finds a file that was cut or edited; it is no signature. What is performed is planned anew
-from the pinned definitions and must come to the same `plan_id`, so the file cannot smuggle a step.
+from the pinned flows and must come to the same `plan_id`, which covers every field of them, so the
+file cannot smuggle a step. What a forger of seals may change unseen is what changes nothing: the
+layout of a definition, and the time that the file says it was made at.
 """
 
 from __future__ import annotations
@@ -14,13 +16,25 @@ from typing import TYPE_CHECKING, Any
 
 from flowops import __version__
 from flowops.errors import PlanStale
-from flowops.model.definition import Definition, canonical_text
-from flowops.model.flows import Account, DesiredFlow
-from flowops.model.status import FlowStatus
+from flowops.model.definition import canonical_text
+from flowops.operations.pinned_flow import (
+    account_fields,
+    flow_fields,
+    read_account,
+    read_fields,
+    read_flow,
+    read_key,
+    read_list,
+    read_set,
+    read_text,
+)
 from flowops.operations.workspace import Wish
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flowops.model.environment import Environment
+    from flowops.model.flows import Account
     from flowops.planning.plan import Plan
 
 FORMAT = "flowops-saved-plan"
@@ -81,13 +95,13 @@ def write_saved_plan(plan: Plan, wish: Wish, made_at: str) -> str:
         "flowops": __version__,
         "environment": plan.environment.name,
         "gateway": plan.environment.gateway,
-        "accounts": [[each.alias, each.waba_id] for each in plan.environment.accounts],
+        "accounts": [account_fields(each) for each in plan.environment.accounts],
         "plan_id": plan.plan_id,
         "made_at": made_at,
         "selected": sorted(wish.selected),
         "adopt": sorted(wish.adopt),
         "take_over": sorted(wish.take_over),
-        "flows": [_flow(flow) for flow in wish.desired],
+        "flows": [flow_fields(flow) for flow in wish.desired],
     }
     return _text({**document, SEAL: _seal(document)})
 
@@ -100,7 +114,8 @@ def read_saved_plan(text: str) -> SavedPlan:
         seal = document.pop(SEAL)
         if document["format"] != FORMAT:
             raise _refused("is not a plan of flowops")
-        if document["format_version"] != FORMAT_VERSION or document["flowops"] != __version__:
+        version = document["format_version"]
+        if (type(version), version) != (int, FORMAT_VERSION) or document["flowops"] != __version__:
             raise _refused(f"was made by flowops {document['flowops']}, this is {__version__}")
         # Not a blank more or less: what was reviewed is this very text.
         if seal != _seal(document) or whole != text:
@@ -111,57 +126,60 @@ def read_saved_plan(text: str) -> SavedPlan:
 
 
 def _parse(document: dict[str, Any]) -> SavedPlan:
-    wish = Wish(
-        desired=tuple(_desired(flow) for flow in document["flows"]),
-        selected=frozenset(document["selected"]),
-        adopt=frozenset(document["adopt"]),
-        take_over=frozenset(document["take_over"]),
-    )
+    fields = read_fields(document, _FIELDS)
+    wish = Wish(fields["flows"], fields["selected"], fields["adopt"], fields["take_over"])
+    _check_whole(wish, fields["accounts"])
     return SavedPlan(
-        environment=document["environment"],
-        gateway=document["gateway"],
-        accounts=tuple(Account(*each) for each in document["accounts"]),
-        plan_id=document["plan_id"],
-        made=datetime.fromisoformat(document["made_at"]).astimezone(UTC),
+        environment=fields["environment"],
+        gateway=fields["gateway"],
+        accounts=fields["accounts"],
+        plan_id=fields["plan_id"],
+        made=fields["made_at"],
         wish=wish,
     )
 
 
-def _flow(flow: DesiredFlow) -> dict[str, Any]:
-    return {
-        "key": flow.key,
-        "account": [flow.account.alias, flow.account.waba_id],
-        "name": flow.name,
-        "categories": sorted(flow.categories),
-        "definition": flow.definition.text,
-        "status": flow.status.value,
-        "file_name": flow.file_name,
-        "path": flow.path,
-        "endpoint_uri": flow.endpoint_uri,
-        "renamed_from": flow.renamed_from,
-        "pinned_id": flow.pinned_id,
-        "ignore": sorted(flow.ignore),
-        "protect": flow.protect,
-    }
-
-
-def _desired(flow: dict[str, Any]) -> DesiredFlow:
-    text = flow["definition"]
-    return DesiredFlow(
-        key=flow["key"],
-        account=Account(*flow["account"]),
-        name=flow["name"],
-        categories=frozenset(flow["categories"]),
-        definition=Definition(json.loads(text.removeprefix("\ufeff")), text),
-        status=FlowStatus(flow["status"]),
-        file_name=flow["file_name"],
-        path=flow["path"],
-        endpoint_uri=flow["endpoint_uri"],
-        renamed_from=flow["renamed_from"],
-        pinned_id=flow["pinned_id"],
-        ignore=frozenset(flow["ignore"]),
-        protect=flow["protect"],
+def _check_whole(wish: Wish, accounts: tuple[Account, ...]) -> None:
+    """Nothing is chosen that is not there, and nothing is there twice. Raises ValueError."""
+    addresses = [flow.address for flow in wish.desired]
+    consented = wish.adopt | wish.take_over
+    are_consistent = (
+        len(set(addresses)) == len(addresses)
+        and len(set(accounts)) == len(accounts)
+        and all(flow.account in accounts for flow in wish.desired)
+        and wish.selected <= {flow.key for flow in wish.desired}
+        and consented <= wish.selected
+        and not wish.adopt & wish.take_over
     )
+    if not are_consistent:
+        raise ValueError("its parts do not fit together")
+
+
+def _read_moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(read_text(value))
+    if moment.isoformat(timespec="seconds") != value or moment.tzinfo is None:
+        raise ValueError("not as it was written")
+    return moment.astimezone(UTC)
+
+
+def _read_keys(value: object) -> frozenset[str]:
+    return read_set(value, read_key)
+
+
+_FIELDS: dict[str, Callable[[Any], Any]] = {
+    "format": read_text,
+    "format_version": int,
+    "flowops": read_text,
+    "environment": read_key,
+    "gateway": read_text,
+    "accounts": lambda value: read_list(value, read_account),
+    "plan_id": read_text,
+    "made_at": _read_moment,
+    "selected": _read_keys,
+    "adopt": _read_keys,
+    "take_over": _read_keys,
+    "flows": lambda value: read_list(value, read_flow),
+}
 
 
 def _text(document: dict[str, Any]) -> str:

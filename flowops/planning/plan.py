@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flowops.compare.pairing import FlowPair, Pairing
     from flowops.model.environment import Environment
-    from flowops.model.flows import Account, LiveFlow
+    from flowops.model.flows import Account, DesiredFlow, LiveFlow
     from flowops.steps.step import Step
 
 
@@ -43,20 +43,36 @@ class PlannedFlow:
 
     def facts(self) -> dict[str, Any]:
         """What this part of the plan rests on, without anything that changes by itself."""
-        desired, live = self.pair.desired, self.pair.live
+        live = self.pair.live
         return {
-            "waba": desired.account.waba_id,
-            "key": desired.key,
-            "name": desired.name,
-            "status": desired.status.value,
-            "categories": sorted(desired.categories),
-            "definition": desired.definition.fingerprint,
+            **_desired_facts(self.pair.desired),
+            "consent": self.pair.consent.value,
             "live": None if live is None else _live_facts(live),
             "rivals": [_live_facts(each) for each in self.pair.rivals],
             "known": self.pair.knowledge.fingerprint,
             "verdict": self.verdict.value,
             "steps": [step.facts() for step in self.steps],
         }
+
+
+def _desired_facts(desired: DesiredFlow) -> dict[str, Any]:
+    """All of it but the layout of its definition, which is never a difference."""
+    return {
+        "waba": [desired.account.alias, desired.account.waba_id],
+        "key": desired.key,
+        "name": desired.name,
+        "status": desired.status.value,
+        "categories": sorted(desired.categories),
+        "definition": desired.definition.fingerprint,
+        "file_name": desired.file_name,
+        "path": desired.path,
+        "endpoint_uri": desired.endpoint_uri,
+        "renamed_from": desired.renamed_from,
+        "pinned_id": desired.pinned_id,
+        "ignore": sorted(desired.ignore),
+        "protect": desired.protect,
+        "holds": None if desired.holds is None else sorted(desired.holds),
+    }
 
 
 def _live_facts(live: LiveFlow) -> dict[str, Any]:
@@ -73,7 +89,8 @@ def _live_facts(live: LiveFlow) -> dict[str, Any]:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`listed` counts the live flows of each account, by its id, and `wanted` the desired flows,
-    selected or not. `newer_commit` was applied already, and the checkout is older than it.
+    selected or not; `others` are those that were not selected. `newer_commit` was applied already,
+    and the checkout is older than it.
     """
 
     environment: Environment
@@ -84,6 +101,7 @@ class Plan:
     past: Past = field(default_factory=Past)
     newer_commit: str | None = None
     scratch: tuple[tuple[Account, LiveFlow], ...] = ()
+    others: tuple[DesiredFlow, ...] = ()
 
     @property
     def plan_id(self) -> str:
@@ -92,6 +110,7 @@ class Plan:
             "environment": self.environment.name,
             "gateway": self.environment.gateway,
             "flows": [flow.facts() for flow in self.flows],
+            "others": [_desired_facts(flow) for flow in self.others],
         }
         return hashlib.sha256(canonical_text(facts).encode()).hexdigest()[:16]
 
@@ -116,6 +135,7 @@ def make_plan(environment: Environment, pairing: Pairing, newer_commit: str | No
         pairing.past,
         newer_commit,
         pairing.scratch,
+        pairing.others,
     )
 
 

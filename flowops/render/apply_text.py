@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from flowops.operations.deploy import ApplyReport
 
+LONGEST_COMMAND = 2_000
+"""Characters; half a command is none."""
+
 SIGNS = {StepOutcome.APPLIED: "done", StepOutcome.FAILED: "failed", StepOutcome.SKIPPED: "skipped"}
 
 
@@ -44,7 +47,7 @@ def _lines(report: ApplyReport, paint: Paint, command: str) -> Iterator[str]:
 
 def _failed_flow(result: FlowResult, report: ApplyReport, paint: Paint) -> Iterator[str]:
     name = title(result.planned, report.plan)
-    known_as = f" {result.flow_id}" if result.flow_id else ""
+    known_as = f" {safe(result.flow_id)}" if result.flow_id else ""
     yield f"  {paint.sign('!')} {paint(name, bold=True)}{known_as}"
     for step, outcome in zip(result.planned.steps, result.outcomes, strict=True):
         yield f"      {step.action}: {SIGNS[outcome]}"
@@ -75,11 +78,11 @@ def _summary(report: ApplyReport) -> str:
 
 
 def _left_in_draft(result: FlowResult, report: ApplyReport, command: str) -> str:
-    key, environment = result.planned.key, report.plan.environment.name
+    key, environment = safe(result.planned.key), safe(report.plan.environment.name)
     one = key if _is_rollback(report) else f"--only {key}"
     return (
         f"{key} was published and now waits in DRAFT; its last published version goes on serving."
-        f" To finish: {command} -e {environment} {one}"
+        f" To finish: {safe(command, longest=LONGEST_COMMAND)} -e {environment} {one}"
     )
 
 

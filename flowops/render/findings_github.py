@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flowops.findings import Severity
 from flowops.render.findings_summary import NOUNS
-from flowops.render.safe import safe
+from flowops.render.safe import command_data, command_property
 from flowops.render.words import counted
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ MOST = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.INFO: 9}
 """The last line is a notice too."""
 
 MOST_PLACES = 5
+LONGEST_REST = 1_000
 
 Group = tuple["Finding", ...]
 
@@ -37,20 +38,20 @@ def render_github(findings: Sequence[Finding]) -> str:
 def _command(finding: Finding) -> str:
     place = finding.location
     title = f"{finding.rule} {finding.code}" if finding.code else finding.rule
-    properties = {"file": safe(place.path), "line": str(place.line)}
+    properties = {"file": place.path, "line": str(place.line)}
     # GitHub takes columns only where both are on one line, and shows a span below its last line.
     if place.end_line == place.line:
         properties |= {"col": str(place.column), "endColumn": str(place.end_column)}
-    properties["title"] = safe(title)
-    said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    properties["title"] = title
+    said = ",".join(f"{name}={command_property(value)}" for name, value in properties.items())
     return f"::{COMMANDS[finding.severity]} {said}::{_message(finding)}"
 
 
 def _message(finding: Finding) -> str:
-    lines = [safe(finding.message)]
-    lines += [f"in {safe(finding.where)}"] if finding.where else []
-    lines += [f"help: {safe(finding.hint)}"] if finding.hint else []
-    return _data("\n".join(lines))
+    lines = [finding.message]
+    lines += [f"in {finding.where}"] if finding.where else []
+    lines += [f"help: {finding.hint}"] if finding.hint else []
+    return command_data(*lines)
 
 
 def _rest(groups: dict[Severity, Group]) -> Iterator[str]:
@@ -59,15 +60,7 @@ def _rest(groups: dict[Severity, Group]) -> Iterator[str]:
         return
     counts = [counted(len(rest), f"more {NOUNS[each]}") for each, rest in hidden.items() if rest]
     files = Counter(finding.location.path for rest in hidden.values() for finding in rest)
-    places = [f"{safe(path)} ({count})" for path, count in files.most_common(MOST_PLACES)]
+    places = [f"{path} ({count})" for path, count in files.most_common(MOST_PLACES)]
     places += ["…"] if len(files) > MOST_PLACES else []
     said = f"{', '.join(counts)} in {', '.join(places)}; flowops validate prints all of them"
-    yield f"::notice title=flowops::{_data(said)}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    yield f"::notice title=flowops::{command_data(said, longest=LONGEST_REST)}"

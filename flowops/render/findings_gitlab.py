@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from flowops.findings import Severity
 from flowops.render.fingerprints import fingerprints
-from flowops.render.safe import safe
+from flowops.render.safe import json_text, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +19,7 @@ SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO:
 def render_gitlab(findings: Sequence[Finding]) -> str:
     marks = fingerprints(findings)
     entries = [_entry(finding, mark) for finding, mark in zip(findings, marks, strict=True)]
-    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
+    return json_text(entries)
 
 
 def _entry(finding: Finding, fingerprint: str) -> dict[str, Any]:

@@ -34,8 +34,8 @@ def finding_entries(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 def _entry(finding: Finding) -> dict[str, Any]:
     place = finding.location
     return {
-        "rule": finding.rule,
-        "code": finding.code,
+        "rule": safe(finding.rule),
+        "code": None if finding.code is None else safe(finding.code),
         "severity": finding.severity.value,
         "message": safe(finding.message),
         "hint": None if finding.hint is None else safe(finding.hint),

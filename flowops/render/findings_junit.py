@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from flowops.findings import Severity
 from flowops.render.findings_text import render_findings
-from flowops.render.safe import safe
+from flowops.render.safe import xml_attribute, xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,9 +39,9 @@ def _lines(validation: Validation, *, strict: bool) -> Iterator[str]:
 def _suite(path: str, found: Sequence[Finding], *, strict: bool) -> Iterator[str]:
     failures = sum(_fails(each, strict=strict) for each in found)
     counts = f'tests="{max(1, len(found))}" failures="{failures}" errors="0" skipped="0"'
-    yield f"  <testsuite name={_attribute(path)} {counts}>"
+    yield f"  <testsuite name={xml_attribute(path)} {counts}>"
     if not found:
-        yield f'    <testcase classname={_attribute(path)} name="valid"/>'
+        yield f'    <testcase classname={xml_attribute(path)} name="valid"/>'
     for finding in found:
         yield from _case(path, finding, strict=strict)
     yield "  </testsuite>"
@@ -50,14 +49,14 @@ def _suite(path: str, found: Sequence[Finding], *, strict: bool) -> Iterator[str
 
 def _case(path: str, finding: Finding, *, strict: bool) -> Iterator[str]:
     place = finding.location
-    name = _attribute(f"{finding.rule} {place.line}:{place.column}")
-    where = f"file={_attribute(path)} line={_attribute(place.line)}"
-    yield f"    <testcase classname={_attribute(path)} name={name} {where}>"
-    # Already made safe, so that no character is one which XML does not know.
-    text = escape(render_findings([finding]).rstrip("\n"))
+    name = xml_attribute(f"{finding.rule} {place.line}:{place.column}")
+    where = f"file={xml_attribute(path)} line={xml_attribute(place.line)}"
+    yield f"    <testcase classname={xml_attribute(path)} name={name} {where}>"
+    text = xml_text(render_findings([finding]).rstrip("\n"))
     if _fails(finding, strict=strict):
-        kind = _attribute(finding.code or finding.rule)
-        yield f"      <failure type={kind} message={_attribute(finding.message)}>{text}</failure>"
+        kind = xml_attribute(finding.code or finding.rule)
+        said = xml_attribute(finding.message)
+        yield f"      <failure type={kind} message={said}>{text}</failure>"
     else:
         yield f"      <system-out>{text}</system-out>"
     yield "    </testcase>"
@@ -65,7 +64,3 @@ def _case(path: str, finding: Finding, *, strict: bool) -> Iterator[str]:
 
 def _fails(finding: Finding, *, strict: bool) -> bool:
     return finding.severity is Severity.ERROR or (strict and finding.severity is Severity.WARNING)
-
-
-def _attribute(text: object) -> str:
-    return quoteattr(safe(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -11,7 +11,7 @@ from flowops import __version__
 from flowops.findings import Severity, pointer
 from flowops.operations.catalogue import catalogue
 from flowops.render.fingerprints import fingerprints
-from flowops.render.safe import safe
+from flowops.render.safe import json_text, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def render_sarif(findings: Sequence[Finding]) -> str:
         "results": results,
     }
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_text(document)
 
 
 def _rule(rule_id: str) -> dict[str, Any]:
@@ -92,6 +92,8 @@ def _result(finding: Finding, index: int, fingerprint: str) -> dict[str, Any]:
 
 
 def _artifact(path: str) -> dict[str, str]:
+    # A name that is no UTF-8 comes with its bytes as half surrogates; no other half is a name.
+    uri = quote(re.sub("[\ud800-\udc7f\udd00-\udfff]", "\ufffd", path), errors="surrogateescape")
     if PurePath(path).is_absolute():
-        return {"uri": f"file://{quote(path)}"}
-    return {"uri": quote(path), "uriBaseId": ROOT}
+        return {"uri": f"file://{uri}"}
+    return {"uri": uri, "uriBaseId": ROOT}

@@ -43,7 +43,7 @@ def deed_entry(deed: Deed) -> dict[str, Any]:
     return {
         "number": deed.number,
         "at": _safe_or_none(deed.at),
-        "action": deed.action,
+        "action": safe(deed.action),
         "rollback": deed.is_rollback,
         "result": deed.result.value,
         "fingerprint": _safe_or_none(deed.fingerprint),

@@ -65,7 +65,8 @@ def _told(deed: Deed) -> str:
 
 
 def done(deed: Deed) -> str:
-    return f"{deed.action} (rollback)" if deed.is_rollback else deed.action
+    action = safe(deed.action)
+    return f"{action} (rollback)" if deed.is_rollback else action
 
 
 def _flow_lines(

@@ -15,7 +15,7 @@ def message_document(environment: str, message: FlowMessage, sent: str | None) -
     """`message_id` is null for a message that was not sent."""
     return {
         "format_version": "1.0",
-        "environment": environment,
+        "environment": safe(environment),
         "message_id": None if sent is None else safe(sent),
         "message": _fields(message),
     }

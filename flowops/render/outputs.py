@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from flowops.render.safe import safe
+from flowops.render.safe import (
+    json_text,
+    python_literal,
+    safe,
+    shell_word,
+    typescript_literal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,17 +38,17 @@ MADE_BY = "Made by `flowops outputs`: run it again instead of editing this."
 def outputs_json(environment: str, outputs: Sequence[FlowOutput]) -> str:
     document = {
         "format_version": "1.0",
-        "environment": environment,
+        "environment": safe(environment),
         "flows": [_entry(each) for each in outputs],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_text(document)
 
 
 def _entry(output: FlowOutput) -> dict[str, Any]:
     return {
-        "key": output.key,
-        "waba": output.alias,
-        "flow_id": output.flow_id,
+        "key": safe(output.key),
+        "waba": safe(output.alias),
+        "flow_id": output.flow_id and safe(output.flow_id),
         "name": safe(output.name),
         "status": None if output.status is None else safe(output.status),
         "screen": output.screen,
@@ -53,7 +58,7 @@ def _entry(output: FlowOutput) -> dict[str, Any]:
 
 def outputs_env(environment: str, outputs: Sequence[FlowOutput]) -> str:
     """Lines for a shell or a dotenv file; single quotes keep every character as it is."""
-    lines = [f"# Flows in {environment}. {MADE_BY}"]
+    lines = [f"# Flows in {safe(environment)}. {MADE_BY}"]
     for output in outputs:
         prefix = _constant(output, outputs)
         values = (
@@ -62,24 +67,21 @@ def outputs_env(environment: str, outputs: Sequence[FlowOutput]) -> str:
             ("FLOW_STATUS", output.status),
             ("FLOW_SCREEN", output.screen),
         )
-        lines += [f"{prefix}_{name}={_quoted(value)}" for name, value in values]
+        lines += [f"{prefix}_{name}={shell_word(value or '')}" for name, value in values]
     return "\n".join(lines) + "\n"
-
-
-def _quoted(value: str | None) -> str:
-    return "'" + safe(value or "").replace("'", "'\\''") + "'"
 
 
 def outputs_python(environment: str, outputs: Sequence[FlowOutput]) -> str:
     """A module with a TypedDict for the data of each flow, and one constant for each flow."""
-    lines = [f'"""Flows in {environment}. {MADE_BY}"""', ""]
+    of = safe(environment).replace("\\", "\\\\").replace('"', '\\"')
+    lines = [f'"""Flows in {of}. {MADE_BY}"""', ""]
     lines += ["from typing import Final, NamedTuple, TypedDict", "", ""]
     lines += ["class Flow(NamedTuple):", "    id: str | None", "    name: str"]
     lines += ["    status: str | None", "    screen: str | None"]
     for output in outputs:
         constant = _constant(output, outputs)
         fields = ", ".join(
-            f"{_literal(each.name)}: {PYTHON_TYPES.get(each.type or '', 'object')}"
+            f"{python_literal(each.name)}: {PYTHON_TYPES.get(each.type or '', 'object')}"
             for each in output.data
         )
         lines += [
@@ -88,14 +90,14 @@ def outputs_python(environment: str, outputs: Sequence[FlowOutput]) -> str:
             f'{_camel(constant)}Data = TypedDict("{_camel(constant)}Data", {{{fields}}})',
         ]
         values = (output.flow_id, output.name, output.status, output.screen)
-        said = ", ".join("None" if value is None else _literal(value) for value in values)
+        said = ", ".join("None" if value is None else python_literal(value) for value in values)
         lines += [f"{constant}: Final = Flow({said})"]
     return "\n".join(lines) + "\n"
 
 
 def outputs_typescript(environment: str, outputs: Sequence[FlowOutput]) -> str:
     """One constant object, and an interface for the data of each flow."""
-    lines = [f"// Flows in {environment}. {MADE_BY}", "", "export const flows = {"]
+    lines = [f"// Flows in {safe(environment)}. {MADE_BY}", "", "export const flows = {"]
     for output in outputs:
         values = {
             "id": output.flow_id,
@@ -103,22 +105,18 @@ def outputs_typescript(environment: str, outputs: Sequence[FlowOutput]) -> str:
             "status": output.status,
             "screen": output.screen,
         }
-        lines.append(f"  {_constant(output, outputs)}: {_literal(values)},")
+        lines.append(f"  {_constant(output, outputs)}: {typescript_literal(values)},")
     lines += ["} as const;"]
     for output in outputs:
         name = _camel(_constant(output, outputs))
         lines += ["", f"export interface {name}Data {{"]
-        lines += [
-            f"  {_literal(each.name)}: {TYPESCRIPT_TYPES.get(each.type or '', 'unknown')};"
+        fields = (
+            (typescript_literal(each.name), TYPESCRIPT_TYPES.get(each.type or "", "unknown"))
             for each in output.data
-        ]
+        )
+        lines += [f"  {field}: {kind};" for field, kind in fields]
         lines += ["}"]
     return "\n".join(lines) + "\n"
-
-
-def _literal(value: object) -> str:
-    """The same text in Python and TypeScript, in ASCII, and no command to a CI runner."""
-    return json.dumps(value).replace("##[", "#\\u0023[").replace("::", ":\\u003a")
 
 
 def _constant(output: FlowOutput, outputs: Sequence[FlowOutput]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from flowops.render.safe import safe
 from flowops.render.words import counted
@@ -17,6 +19,14 @@ def render_overview(overview: Overview, where: str, *, requests: bool) -> str:
     return "\n".join(_lines(overview, where, requests=requests)) + "\n"
 
 
+def overview_document(overview: Overview) -> dict[str, Any]:
+    return asdict(overview, dict_factory=_with_moments_as_text)
+
+
+def _with_moments_as_text(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: str(each) if isinstance(each, datetime) else each for name, each in items}
+
+
 def _lines(overview: Overview, where: str, *, requests: bool) -> Iterator[str]:
     yield f"sandbox · kept in {safe(where)}"
     if not overview.accounts:
@@ -25,7 +35,7 @@ def _lines(overview: Overview, where: str, *, requests: bool) -> Iterator[str]:
         yield ""
         yield f"account {safe(account.waba_id)}: {counted(len(account.flows), 'flow')}"
         for flow in account.flows:
-            yield f'  {flow.id}  {flow.status:<10}  "{safe(flow.name)}"{_remarks(flow)}'
+            yield f'  {safe(flow.id)}  {safe(flow.status):<10}  "{safe(flow.name)}"{_remarks(flow)}'
     if requests:
         yield ""
         yield "requests, oldest first:"

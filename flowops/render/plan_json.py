@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from flowops.compare.differences import differences
 from flowops.operations.places import locate_errors
 from flowops.planning.verdict import Verdict
 from flowops.render.findings_json import finding_entries
-from flowops.render.safe import safe
+from flowops.render.safe import json_text, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,7 @@ FORMAT_VERSION = "1.0"
 
 
 def as_text(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_text(document)
 
 
 def plan_document(plan: Plan, warnings: Sequence[Finding] = ()) -> dict[str, Any]:
@@ -47,13 +46,13 @@ def _document(plan: Plan, flows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "format_version": FORMAT_VERSION,
         "plan_id": plan.plan_id,
-        "environment": plan.environment.name,
+        "environment": safe(plan.environment.name),
         "flows": flows,
         "unmanaged": [
             {
-                "waba": account.alias,
+                "waba": safe(account.alias),
                 "name": safe(live.name),
-                "flow_id": live.flow_id,
+                "flow_id": safe(live.flow_id),
                 "status": safe(live.status_text),
             }
             for account, live in plan.unmanaged
@@ -78,10 +77,10 @@ def _summary(plan: Plan) -> dict[str, int]:
 def _flow(flow: PlannedFlow) -> dict[str, Any]:
     pair = flow.pair
     return {
-        "key": flow.key,
-        "waba": pair.account.alias,
+        "key": safe(flow.key),
+        "waba": safe(pair.account.alias),
         "name": safe(pair.desired.name),
-        "flow_id": pair.live.flow_id if pair.live else None,
+        "flow_id": safe(pair.live.flow_id) if pair.live else None,
         "status": safe(pair.live.status_text) if pair.live else None,
         "verdict": flow.verdict.value,
         "evidence": pair.knowledge.evidence.value,
@@ -101,7 +100,7 @@ def _applied(result: FlowResult) -> dict[str, Any]:
         step["error"] = None if error is None else safe(error)
     return {
         **document,
-        "flow_id": result.flow_id or document["flow_id"],
+        "flow_id": safe(result.flow_id) if result.flow_id else document["flow_id"],
         "error": safe(result.failure.message) if result.failure else None,
         "findings": finding_entries(
             locate_errors(result.planned.pair.desired, result.validation_errors)

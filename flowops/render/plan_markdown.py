@@ -44,7 +44,7 @@ def _plan_lines(plan: Plan, where: str, warnings: Sequence[Finding]) -> Iterator
 
 
 def _heading(plan: Plan, where: str) -> str:
-    return f"{plan.environment.name} · {code(where)}"
+    return f"{prose(plan.environment.name)} · {code(where)}"
 
 
 def _row(flow: PlannedFlow, plan: Plan) -> str:

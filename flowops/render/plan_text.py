@@ -92,9 +92,8 @@ def _live_state(flow: PlannedFlow) -> str:
     live = flow.pair.live
     if live is None:
         return ""
-    return (
-        f"{live.flow_id} {safe(live.status_text)}, evidence: {flow.pair.knowledge.evidence.value}"
-    )
+    evidence = flow.pair.knowledge.evidence.value
+    return f"{safe(live.flow_id)} {safe(live.status_text)}, evidence: {evidence}"
 
 
 def unmanaged_lines(plan: Plan, paint: Paint) -> Iterator[str]:
@@ -104,8 +103,10 @@ def unmanaged_lines(plan: Plan, paint: Paint) -> Iterator[str]:
     count = counted(len(plan.unmanaged), "live flow")
     yield f"Not in this manifest, and never touched: {count}"
     for account, live in plan.unmanaged:
-        of = "" if len(plan.environment.accounts) == 1 else f" @{account.alias}"
-        yield paint.dim(f'    "{safe(live.name)}" {live.flow_id} {safe(live.status_text)}{of}')
+        of = "" if len(plan.environment.accounts) == 1 else f" @{safe(account.alias)}"
+        yield paint.dim(
+            f'    "{safe(live.name)}" {safe(live.flow_id)} {safe(live.status_text)}{of}'
+        )
 
 
 def _standing(plan: Plan) -> str:

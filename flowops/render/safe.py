@@ -1,9 +1,11 @@
-"""Makes text from outside safe to show: one function for a terminal or log, one for Markdown."""
+"""Makes text from outside safe to show: one function for each medium that shows it."""
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from xml.sax.saxutils import escape, quoteattr
 
 LONGEST = 300
 """Characters of one piece of foreign text that a report shows."""
@@ -23,19 +25,29 @@ def safe(text: object, longest: int = LONGEST) -> str:
     GitHub's runner obeys `::name::` at the start of a line, after blanks too, and `##[name]`
     anywhere in it; others obey `##vso[name]` and the like.
     """
-    shown = "".join(_visible(character) for character in str(text))
-    shown = re.sub(r"(?<=#)#(?=\w*\[)", r"\\x23", shown.replace("::", r":\x3a"))
+    # What is cut off anyway is not looked at, however much it is.
+    shown = str(text)[: longest + 1]
+    if not (shown.isascii() and shown.isprintable()):
+        shown = "".join(map(_visible, shown))
+    shown = _LEGACY_COMMAND.sub(r"\\x23", shown.replace("::", r":\x3a"))
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
+_LEGACY_COMMAND = re.compile(r"(?<=#)#(?=\w*\[)")
+
+
 def _visible(character: str) -> str:
-    is_harmless = unicodedata.category(character)[0] in _HARMLESS
-    if character == " " or (is_harmless and not _UNSEEN.match(character)):
+    if _is_seen(character):
         return character
     point = ord(character)
     if point < 0x100:  # noqa: PLR2004 - what \x can say
         return f"\\x{point:02x}"
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"  # noqa: PLR2004
+
+
+def _is_seen(character: str) -> bool:
+    is_harmless = unicodedata.category(character)[0] in _HARMLESS
+    return character == " " or (is_harmless and not _UNSEEN.match(character))
 
 
 def code(text: object) -> str:
@@ -56,3 +68,59 @@ def prose(text: object) -> str:
 
 
 _LINKED = re.compile(r"@|#|:(?=//)|www(?=\.)|gh-(?=[0-9])", re.IGNORECASE)
+
+
+def json_text(document: object) -> str:
+    """A document, lossless: what a terminal or a CI runner obeys stands in it as an escape."""
+    text = _without_commands(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    return "".join(each if each == "\n" or _is_seen(each) else _in_json(each) for each in text)
+
+
+def typescript_literal(value: object) -> str:
+    """A text, or an object of texts, in ASCII."""
+    text = _without_commands(json.dumps(value, ensure_ascii=False))
+    return "".join(each if _is_plain(each) else _in_json(each) for each in text)
+
+
+def python_literal(text: str) -> str:
+    """In ASCII, and in double quotes whatever the text."""
+    shown = _without_commands(json.dumps(text, ensure_ascii=False))
+    # Not as in JSON: two halves of a pair are two characters to Python.
+    return "".join(
+        each if _is_plain(each) else each.encode("unicode_escape").decode() for each in shown
+    )
+
+
+def _without_commands(text: str) -> str:
+    return _LEGACY_COMMAND.sub(r"\\u0023", text.replace("::", r":\u003a"))
+
+
+def _in_json(character: str) -> str:
+    return json.dumps(character)[1:-1] if character != "\x7f" else r"\u007f"
+
+
+def _is_plain(character: str) -> bool:
+    return character.isascii() and character.isprintable()
+
+
+def shell_word(text: object) -> str:
+    """A word in single quotes, which keep every character as it is."""
+    return "'" + safe(text).replace("'", "'\\''") + "'"
+
+
+def command_data(*lines: object, longest: int = LONGEST) -> str:
+    """What stands behind the second `::` of a workflow command, and is shown as these lines."""
+    return "%0A".join(safe(line, longest).replace("%", "%25") for line in lines)
+
+
+def command_property(text: object) -> str:
+    return command_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def xml_text(text: object) -> str:
+    """Already made safe, so that no character is one which XML does not know."""
+    return escape(str(text))
+
+
+def xml_attribute(text: object) -> str:
+    return quoteattr(safe(text))

@@ -36,7 +36,7 @@ def _row(flow: PlannedFlow, plan: Plan, deeds: Deeds) -> tuple[str, ...]:
     last = deeds.get(flow.pair.desired.address)
     return (
         title(flow, plan),
-        live.flow_id if live else "-",
+        safe(live.flow_id) if live else "-",
         safe(live.status_text) if live else "-",
         flow.verdict.value,
         flow.pair.knowledge.evidence.value,
@@ -54,7 +54,7 @@ def status_document(plan: Plan, deeds: Deeds) -> dict[str, Any]:
     """
     return {
         "format_version": "1.0",
-        "environment": plan.environment.name,
+        "environment": safe(plan.environment.name),
         "flows": [_flow(flow, deeds) for flow in plan.flows],
     }
 
@@ -63,19 +63,19 @@ def _flow(flow: PlannedFlow, deeds: Deeds) -> dict[str, Any]:
     live, record = flow.pair.live, flow.pair.record
     last = deeds.get(flow.pair.desired.address)
     return {
-        "key": flow.key,
-        "waba": flow.pair.account.alias,
+        "key": safe(flow.key),
+        "waba": safe(flow.pair.account.alias),
         "name": safe(live.name if live else flow.pair.desired.name),
-        "flow_id": live.flow_id if live else None,
+        "flow_id": safe(live.flow_id) if live else None,
         "status": safe(live.status_text) if live else None,
-        "updated_at": live.updated_at if live else None,
+        "updated_at": safe(live.updated_at) if live and live.updated_at else None,
         "verdict": flow.verdict.value,
         "evidence": flow.pair.knowledge.evidence.value,
         "record": record
         and {
             "status": record.status.value,
-            "fingerprint": record.fingerprint,
-            "applied_at": record.applied_at,
+            "fingerprint": record.fingerprint and safe(record.fingerprint),
+            "applied_at": record.applied_at and safe(record.applied_at),
             "open_write": record.intent.value if record.intent else None,
         },
         "last": deed_entry(last) if last else None,

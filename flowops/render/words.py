@@ -19,7 +19,7 @@ def counted(count: int, noun: str) -> str:
 
 def heading(environment: Environment, where: str) -> str:
     """The first line of every report: the environment, and where it writes."""
-    return f"{environment.name} · {safe(where)}"
+    return f"{safe(environment.name)} · {safe(where)}"
 
 
 def summary(plan: Plan) -> str:
@@ -58,5 +58,5 @@ def sign(flow: PlannedFlow) -> str:
 def title(flow: PlannedFlow, plan: Plan) -> str:
     """`booking`, or `booking @acme` where the environment has several accounts."""
     if len(plan.environment.accounts) == 1:
-        return flow.key
-    return f"{flow.key} @{flow.pair.account.alias}"
+        return safe(flow.key)
+    return safe(f"{flow.key} @{flow.pair.account.alias}")

@@ -72,7 +72,15 @@ def read_faults_file(path: Path) -> FaultScript:
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    except (OSError, ValueError, LookupError, RecursionError, yaml.YAMLError) as problem:
+    # On crafted tags the YAML library raises more than its own kind.
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+        yaml.YAMLError,
+    ) as problem:
         raise BadFaults(f"cannot be read: {problem}", place=str(path)) from problem
     return read_faults(data)
 
@@ -123,7 +131,7 @@ def _instead(values: dict[str, Any], place: str) -> Instead:
     status = values.get("status")
     if type(status) is not int or status not in _STATUSES:
         raise BadFaults("status must be a number from 200 to 599", place=f"{place}.status")
-    body, kind = _body(values.get("body", ""))
+    body, kind = _body(values.get("body", ""), place)
     headers = values.get("headers", {})
     if not isinstance(headers, dict):
         raise BadFaults("headers must be a mapping", place=f"{place}.headers")
@@ -133,11 +141,15 @@ def _instead(values: dict[str, Any], place: str) -> Instead:
     return Instead(status, body, given)
 
 
-def _body(value: object) -> tuple[bytes, str]:
-    if not isinstance(value, str):
-        return json.dumps(value).encode(), "application/json"
-    kind = "text/html" if value.lstrip().startswith("<") else "text/plain"
-    return value.encode(), f"{kind}; charset=utf-8"
+def _body(value: object, place: str) -> tuple[bytes, str]:
+    try:
+        if not isinstance(value, str):
+            return json.dumps(value).encode(), "application/json"
+        kind = "text/html" if value.lstrip().startswith("<") else "text/plain"
+        return value.encode(), f"{kind}; charset=utf-8"
+    except (TypeError, ValueError, RecursionError) as problem:
+        # YAML has dates, keys of any kind, and values that hold themselves.
+        raise BadFaults("this body cannot be sent", place=f"{place}.body") from problem
 
 
 def _header(value: object, place: str) -> str:

@@ -44,6 +44,8 @@ def find_organization(request: Request, tables: Tables, switches: Switches) -> s
         raise refusals.live_key()
     known = tables.find_key(hash_key(key))
     if known is None:
+        if not switches.unknown_keys_taken:
+            raise refusals.unknown_key()
         return OWN_ORGANIZATION
     organization, revoked = known
     if revoked:

@@ -1,4 +1,4 @@
-"""What anybody may open without a key: the start page, a preview, a download."""
+"""What anybody may open without a key: the start page, the description, previews, downloads."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from flowops.sandbox.answers import Answer, answer_json
+from flowops.sandbox.description import openapi_document
 from flowops.sandbox.links import check_download_link, check_preview_link
 from flowops.sandbox.reading import read_back
 from flowops.sandbox.refusals import flow_not_found
@@ -31,6 +32,10 @@ _NO_SCRIPTS = {
 
 def about(_tables: Tables, _call: Call, _switches: Switches) -> Answer:
     return answer_json({"name": "flowops sandbox", "notice": NOTICE})
+
+
+def openapi(_tables: Tables, _call: Call, _switches: Switches) -> Answer:
+    return Answer(200, openapi_document(), {"Content-Type": "application/json; charset=utf-8"})
 
 
 def preview_page(tables: Tables, call: Call, _switches: Switches) -> Answer:

@@ -64,6 +64,10 @@ def no_key() -> Refusal:
     )
 
 
+def unknown_key() -> Refusal:
+    return Refusal(401, "unauthorized", "this API key is not known")
+
+
 def revoked_key() -> Refusal:
     return Refusal(401, "unauthorized", "this API key was revoked")
 

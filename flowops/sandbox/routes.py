@@ -57,6 +57,7 @@ _EXTENDED = (
 
 _OPEN = (
     Route("about", "GET", "/", pages.about, needs_key=False),
+    Route("openapi", "GET", "/openapi.json", pages.openapi, needs_key=False),
     Route("preview-page", "GET", "/previews/<flow_id>", pages.preview_page, needs_key=False),
     Route("download", "GET", "/downloads/<flow_id>/flow.json", pages.download, needs_key=False),
 )

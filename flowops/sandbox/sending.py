@@ -90,7 +90,7 @@ def _check_call_to_action(text: str) -> None:
 def _check_action(body: Json, switches: Switches) -> None:
     """Meta: `flow_action_payload` belongs to navigate; with data_exchange it is to be left out."""
     action = body.get("flowAction", "navigate")
-    if action not in {"navigate", "data_exchange"}:
+    if not isinstance(action, str) or action not in {"navigate", "data_exchange"}:
         raise bad_request("flowAction is navigate or data_exchange")
     carries: dict[str, Any] = {name: body[name] for name in ("screen", "data") if body.get(name)}
     if action == "data_exchange" and carries and switches.payload_with_data_exchange == "refused":

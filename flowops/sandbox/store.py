@@ -24,6 +24,14 @@ _WAIT_SECONDS = 0.002
 _MAKING = threading.Lock()
 
 
+_NEW_ONE = "flowops sandbox reset starts a new one"
+_MAKE_WAY = "make room on that disk and let your user write there, or name another file with --db"
+_IN_THE_WAY = (
+    "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM",
+    "SQLITE_BUSY", "SQLITE_NOLFS",
+)  # fmt: skip
+
+
 class Store:
     """Hands out connections, one at a time to each user, and keeps them open for the next.
 
@@ -69,7 +77,7 @@ class Store:
         try:
             yield connection
         except sqlite3.Error as problem:
-            raise _unreadable(self.path, str(problem)) from problem
+            raise _unusable(self.path, problem) from problem
         finally:
             self._idle.append(connection)
 
@@ -97,9 +105,9 @@ def _connect(path: Path) -> sqlite3.Connection:
             path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
     except OSError as problem:
-        raise _unreadable(path, problem.strerror or str(problem)) from problem
+        raise _unreadable(path, (problem.strerror or str(problem)).lower(), _MAKE_WAY) from problem
     except sqlite3.Error as problem:
-        raise _unreadable(path, str(problem)) from problem
+        raise _unusable(path, problem) from problem
     try:
         _prepare(connection, path)
     except BaseException:
@@ -127,7 +135,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         if version == 0:
             version = _create_tables(connection)
     except sqlite3.Error as problem:
-        raise _unreadable(path, str(problem)) from problem
+        raise _unusable(path, problem) from problem
     if version != VERSION:
         raise _unreadable(path, f"its format is {version}, expected {VERSION}")
 
@@ -161,11 +169,15 @@ def _create_tables(connection: sqlite3.Connection) -> int:
     return version
 
 
-def _unreadable(path: Path, reason: str) -> StoreUnreadable:
-    return StoreUnreadable(
-        f"the sandbox's file {path} cannot be read: {reason}",
-        hint="flowops sandbox reset starts a new one",
-    )
+def _unreadable(path: Path, reason: str, hint: str = _NEW_ONE) -> StoreUnreadable:
+    return StoreUnreadable(f"the sandbox's file {path} cannot be read: {reason}", hint=hint)
+
+
+def _unusable(path: Path, problem: sqlite3.Error) -> StoreUnreadable:
+    """Where only the disk is in the way, nothing is to be thrown away."""
+    name = getattr(problem, "sqlite_errorname", "")
+    in_the_way = name.startswith(_IN_THE_WAY)
+    return _unreadable(path, str(problem), _MAKE_WAY if in_the_way else _NEW_ONE)
 
 
 def _close_all(idle: list[sqlite3.Connection]) -> None:

@@ -25,6 +25,7 @@ class Switches:
 
     # Who may call. The page says that a key is needed and not how it is sent.
     auth_header: str = "Authorization"
+    unknown_keys_taken: bool = True  # a real gateway takes those alone that it gave out
     foreign_account_status: int = 404
     unknown_flow_status: int = 404
 

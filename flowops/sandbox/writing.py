@@ -48,7 +48,7 @@ def replace_json(tables: Tables, call: Call, switches: Switches) -> Answer:
     Invalid JSON is stored and answered with 200 (Meta, error codes).
     """
     flow = open_flow(tables, call, switches)
-    if "flowJson" not in call.body:
+    if call.body.get("flowJson") is None:
         raise refusals.bad_request("flowJson is missing")
     if not isinstance(call.body.get("fileName", ""), str):
         raise refusals.bad_request("fileName must be a text")

@@ -41,6 +41,8 @@ GOALS = (
     Goal("processes racing for a lock: objects", f"{RACING} objects", 1000),
     Goal("fuzz, six targets", "tests.campaign.fuzz --cases {n} --jobs {jobs}", 600_000),
     Goal("plan tampering, every byte and field", "tests.campaign.tampering --jobs {jobs}"),
+    Goal("hostile text, every renderer", "tests.campaign.hostile --texts {n}", 10_000),
+    Goal("schemathesis, all checks", "tests.campaign.api --examples {n}", 300),
     Goal("seeded bugs", "tests.campaign.seeded_bugs --jobs {jobs}"),
 )
 

@@ -32,3 +32,14 @@ def test_what_is_no_regular_file_stays_what_it_is(tmp_path):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(StoreFailed, match="could not be written"):
         write_file(tmp_path / "gone" / "reviewed.plan", "new")
+
+
+def test_what_could_not_be_written_leaves_nothing_behind(tmp_path):
+    path = tmp_path / "reviewed.plan"
+    path.write_text("old")
+
+    with pytest.raises(UnicodeEncodeError):
+        write_file(path, "half \ud800")
+
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]

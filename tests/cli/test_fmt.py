@@ -90,7 +90,7 @@ def test_a_file_that_cannot_be_written_is_told(flows, monkeypatch):
     ended = flows.run("fmt")
 
     assert ended.code == 1
-    assert "one.json could not be written: No space left on device" in ended.err
+    assert "one.json could not be written: no space left on device" in ended.err
     assert (flows.folder / "one.json").read_text() == UGLY
     assert names_in(flows.folder) == ["flowops.yaml", "one.json"]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.project import CLEAN, KEY, KEY_VARIABLE
+from tests.e2e.project import CLEAN, KEY, KEY_VARIABLE, definition
 
 SEND = ("send", "a", "--to", "5491155551234", "--phone", "1", "--dry-run")
 MACHINES = {
@@ -120,9 +121,9 @@ def process(project, *arguments, **options):
     )
 
 
-def shell(project, line):
+def shell(project, line, before=""):
     """A command line that a person types; `flowops` stands for this checkout's."""
-    line = line.replace("flowops", f"{sys.executable} -m flowops", 1)
+    line = line.replace("flowops", f"{before}{sys.executable} -m flowops", 1)
     return subprocess.run(
         ["/bin/sh", "-c", line],
         cwd=project.folder,
@@ -177,6 +178,104 @@ def test_a_full_disk_under_stdout_is_told_and_what_was_to_be_done_is_done(live, 
     assert "no space left" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert gateway.statuses == {"A": "PUBLISHED", "B": "PUBLISHED"}
+
+
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+
+
+@FULL
+@pytest.mark.parametrize("line", ["--help", "--version", "plan --help", "schema plan", "validate"])
+def test_a_full_disk_under_stdout_is_no_defect_of_ours(live, line):
+    ended = shell(live, f"flowops {line} 1>/dev/full")
+
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "error: the result could not be written to stdout: no space left on device\n"
+    )
+
+
+@FULL
+@pytest.mark.parametrize("streams", ["2>/dev/full", "1>/dev/full 2>/dev/full"])
+def test_a_full_disk_under_stderr_changes_nothing_that_is_done(live, gateway, streams):
+    ended = shell(live, f"flowops apply --yes {streams}")
+
+    assert ended.returncode == (1 if "1>" in streams else 0)
+    assert gateway.statuses == {"A": "PUBLISHED", "B": "PUBLISHED"}
+
+
+@pytest.mark.parametrize("blocks", range(6))
+def test_a_limit_on_the_size_of_files_is_told_and_the_next_run_goes_on(live, gateway, blocks):
+    """Of 512 bytes: the lock, a journal's first line, its second and so on do not fit."""
+    ended = shell(live, f"ulimit -f {blocks}; flowops apply --yes")
+
+    assert ended.returncode in {1, 6}
+    assert "file too large" in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr
+    live.applied()
+    assert gateway.statuses == {"A": "PUBLISHED", "B": "PUBLISHED"}
+    assert live.plan().json["summary"]["in_sync"] == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("plan -o x.plan", 1),
+        ("init other", 1),
+        ("fmt", 1),
+        ("validate", 0),
+        ("plan -f embedded.yaml", 1),
+    ],
+)
+def test_no_half_a_file_is_left_where_files_may_not_grow(live, line, code):
+    live.write("embedded.yaml", "version: 1")
+    before = live.files_written()
+
+    ended = shell(live, f"ulimit -f 0; flowops {line}")
+
+    assert ended.returncode == code, ended.stderr
+    assert "did not foresee" not in ended.stderr
+    assert "reset" not in ended.stderr
+    assert live.files_written().items() >= before.items()
+    assert [name for name in live.files_written() if "/." in f"/{name}" and "x.plan" in name] == []
+
+
+WITHOUT_PRIVILEGE = "setpriv --bounding-set=-dac_override --inh-caps=-dac_override "
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0 and shutil.which("setpriv") is None, reason="root may write anywhere"
+)
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("plan", 0), ("drift", 0), ("status", 0), ("validate", 0), ("apply --yes", 1), ("fmt", 1)],
+)
+def test_a_folder_that_may_only_be_read_is_enough_to_look(live, gateway, line, code):
+    live.write("a.json", json.dumps(definition("Hello")))
+    folders = [live.folder, *(each for each in live.folder.rglob("*") if each.is_dir())]
+    for each in folders:
+        each.chmod(0o500)
+    gateway.forget_requests()
+    try:
+        privilege = WITHOUT_PRIVILEGE if os.geteuid() == 0 else ""
+        ended = shell(live, f"flowops {line}", before=privilege)
+    finally:
+        for each in folders:
+            each.chmod(0o700)
+
+    assert ended.returncode == code, ended.stderr
+    assert gateway.writes == []
+    assert code == 0 or "permission denied" in ended.stdout + ended.stderr
+    assert "did not foresee" not in ended.stderr
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "2", "-1", "x", "99999999999"])
+@pytest.mark.parametrize("line", ["plan", "status", "--help", "plan --help", "plan --nonsense"])
+def test_a_terminal_of_any_width_shows_it(live, line, columns):
+    ended = process(live, *line.split(), capture_output=True, environ={"COLUMNS": columns})
+
+    assert ended.returncode in {0, 64}
+    assert b"did not foresee" not in ended.stderr
+    assert ended.stdout + ended.stderr
 
 
 @pytest.mark.parametrize(

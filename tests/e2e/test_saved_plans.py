@@ -119,6 +119,16 @@ def test_a_plan_is_for_the_environment_that_it_was_made_for(project, gateway, re
     assert project.apply("reviewed.plan", "-e", "production").code == 0
 
 
+def test_a_plan_for_an_environment_that_is_gone_is_stale(project, gateway, reviewed):
+    del project.manifest["environments"]["production"]
+    project.manifest["environments"]["staging"] = gateway.environment()
+    project.save()
+    gateway.forget_requests()
+
+    assert project.apply("reviewed.plan").code == 5
+    assert gateway.requests == []
+
+
 def test_a_plan_is_for_the_gateway_and_account_that_it_was_made_for(project, gateway, reviewed):
     project.configure(waba="3fa85f64-5717-4562-b3fc-2c963f66afa6")
     gateway.forget_requests()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import sqlite3
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.canary import leaks
 from tests.e2e.project import KEY, definition
 
 EVERYTHING = [
@@ -28,12 +28,6 @@ EVERYTHING = [
     ("plan", "--nonsense"),
     ("plan", "--only", "nobody"),
 ]
-
-
-def leaks(text):
-    """The key, plain or in the forms in which it hides best."""
-    forms = [KEY, KEY[::-1], KEY.encode().hex(), base64.b64encode(KEY.encode()).decode()[:-4]]
-    return [form for form in forms if form in text]
 
 
 def test_no_command_says_or_writes_the_key(project):

@@ -245,7 +245,12 @@ def test_the_definition_is_found_wherever_raw_offers_it(raw):
 
 
 @pytest.mark.parametrize(
-    "raw", [None, [], "x", {}, {"assets": {"data": {}}}, {"download_url": 5}, {"asset": []}]
+    "raw",
+    [
+        *(None, [], "x", {}, {"assets": {"data": {}}}, {"download_url": 5}, {"asset": []}),
+        {"asset_type": ["FLOW_JSON"], "download_url": "https://cdn/x"},
+        {"asset": {"assetType": {}, "download_url": "https://cdn/x"}},
+    ],
 )
 def test_no_definition_offered_is_none(raw):
     assert parse_flow(flow_json(raw=raw)).definition_url is None

@@ -34,7 +34,7 @@ BOOKING = desired_flow(
     protect=True,
 )
 OTHER = desired_flow(key="other", name="Other", status=DRAFT, pinned_id="7", account=OTHER_ACCOUNT)
-WISH = wish_for(BOOKING, OTHER, only=["booking"], adopt=["booking"], take_over=["other"])
+WISH = wish_for(BOOKING, OTHER, only=["booking"], take_over=["booking"])
 ENVIRONMENT = environment(accounts=(ACCOUNT, OTHER_ACCOUNT))
 MADE_AT = "2026-11-28T12:00:00+00:00"
 
@@ -194,6 +194,31 @@ def test_a_newer_file_says_who_made_it(changes):
         {"flows": [{**DOCUMENT["flows"][0], "definition": "{"}]},
         {"flows": [{**DOCUMENT["flows"][0], "definition": 7}]},
         {"accounts": [["only one"]]},
+        {"accounts": [*DOCUMENT["accounts"], DOCUMENT["accounts"][0]]},
+        {"environment": "\x1b[31m"},
+        {"format_version": 1.0},
+        {"made_at": "2026-11-28T12:00:00"},
+        {"made_at": "2026-11-28 12:00:00+00:00"},
+        {"plan_id": 7},
+        {"allow": ["many-published"]},
+        {"selected": ["booking", "booking"]},
+        {"selected": ["somebody"]},
+        {"adopt": ["other"]},
+        {"adopt": ["booking"], "take_over": ["booking"]},
+        {"flows": DOCUMENT["flows"] * 2},
+        {"flows": [{**DOCUMENT["flows"][0], "account": ["other", ACCOUNT.waba_id]}]},
+        {"flows": [{**DOCUMENT["flows"][0], "key": "[/x]"}]},
+        {"flows": [{**DOCUMENT["flows"][0], "categories": {"OTHER": 1}}]},
+        {"flows": [{**DOCUMENT["flows"][0], "categories": ["B", "A"]}]},
+        {"flows": [{**DOCUMENT["flows"][0], "pinned_id": "../1"}]},
+        {"flows": [{**DOCUMENT["flows"][0], "pinned_id": ["1"]}]},
+        {"flows": [{**DOCUMENT["flows"][0], "protect": 1}]},
+        {"flows": [{**DOCUMENT["flows"][0], "status": "DEPRECATED"}]},
+        {"flows": [{**DOCUMENT["flows"][0], "name": "\ud800"}]},
+        {"flows": [{**DOCUMENT["flows"][0], "name": "x" * 10_001}]},
+        {"flows": [{**DOCUMENT["flows"][0], "definition": "[]"}]},
+        {"flows": [{**DOCUMENT["flows"][0], "definition": '{"a": 1, "a": 2}'}]},
+        {"flows": [{**DOCUMENT["flows"][0], "more": 1}]},
         {"selected": 7},
     ],
 )

@@ -73,6 +73,7 @@ def test_the_wheel_carries_the_schemas_the_starter_and_its_types(names):
     assert {
         "flowops/_schemas/findings.schema.json",
         "flowops/_schemas/manifest.schema.json",
+        "flowops/_schemas/openapi.json",
         "flowops/_schemas/plan.schema.json",
         "flowops/py.typed",
         "flowops/starter/flowops.yaml",

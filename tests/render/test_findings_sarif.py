@@ -77,6 +77,8 @@ def test_paths_are_written_as_uris():
         return only(finding(path=path))["locations"][0]["physicalLocation"]["artifactLocation"]
 
     assert uri("flows/a b#é.json")["uri"] == "flows/a%20b%23%C3%A9.json"
+    assert uri("flows/\udcff.json")["uri"] == "flows/%FF.json"
+    assert uri("flows/\ud800.json")["uri"] == "flows/%EF%BF%BD.json"
     assert uri("/elsewhere/a.json") == {"uri": "file:///elsewhere/a.json"}
 
 

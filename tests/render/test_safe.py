@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import ast
+import json
 import re
 import unicodedata
 
@@ -8,7 +10,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from flowops.render.safe import LONGEST, code, prose, safe
+from flowops.render.safe import (
+    LONGEST,
+    code,
+    command_data,
+    json_text,
+    prose,
+    python_literal,
+    safe,
+    typescript_literal,
+)
 
 # Unicode's Default_Ignorable_Code_Point, and a letter that is drawn as nothing.
 INVISIBLE = re.compile(
@@ -134,3 +145,49 @@ def test_prose_links_nothing_and_calls_nobody(text):
     )
 
     assert not re.search(r"@\w|#\d|(?i:gh-\d)|://|(?i:www\.)", finished)
+
+
+ANY_JSON = st.recursive(ANY_TEXT, lambda inner: st.dictionaries(ANY_TEXT, inner, max_size=3))
+
+
+@given(ANY_JSON)
+def test_a_document_is_whole_however_it_is_written(document):
+    written = json_text(document)
+
+    assert json.loads(written) == document
+    assert {each for each in written if not each.isprintable()} <= {"\n"}
+    assert "::" not in written
+    assert not re.search(r"##\w*\[", written)
+
+
+@pytest.mark.parametrize("text", ["\x7f", "\x85", "\u2028", "\ud800", "\U000e0041", "::", "##[x]"])
+def test_a_document_names_what_it_cannot_show(text):
+    written = json_text(text)
+
+    assert written.isascii()
+    assert json.loads(written) == text
+
+
+@given(ANY_TEXT | st.text(st.characters()))
+@example("\U0001f39f")
+@example("\ud83c\udf9f")
+def test_a_literal_is_that_text_to_whoever_reads_it(text):
+    for written, read in (
+        (python_literal(text), ast.literal_eval),
+        (typescript_literal(text), json.loads),
+    ):
+        assert read(written).encode("utf-16", "surrogatepass") == text.encode(
+            "utf-16", "surrogatepass"
+        )
+        assert written.isascii()
+        assert written.isprintable()
+        assert "::" not in written
+    assert ast.literal_eval(python_literal(text)) == text
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_the_data_of_a_command_has_the_lines_that_it_was_given(one, other):
+    data = command_data(one, other)
+
+    lines = data.split("%0A")
+    assert [line.replace("%25", "%") for line in lines] == [safe(one), safe(other)]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 
@@ -207,6 +208,9 @@ def test_of_many_threads_exactly_one_meets_the_fault(faulty):
         ([{"do": {"body": "x"}}], "faults[0].do.status: status must be a number"),
         ([{"do": {"status": 99}}], "faults[0].do.status: status must be a number"),
         ([{"do": {"status": "503"}}], "faults[0].do.status: status must be a number"),
+        ([{"do": {"status": 200, "body": "\ud800"}}], "faults[0].do.body: this body"),
+        ([{"do": {"status": 200, "body": {"at": date(2026, 1, 1)}}}], "faults[0].do.body: this"),
+        ([{"do": {"status": 200, "body": {("a",): 1}}}], "faults[0].do.body: this body"),
         ([{"do": {"status": 200, "headers": []}}], "faults[0].do.headers: headers must be"),
         ([{"do": {"status": 200, "headers": {"A": "b\r\nc"}}}], "faults[0].do.headers: a header"),
     ],
@@ -236,7 +240,7 @@ def test_a_script_is_read_from_json_or_yaml(tmp_path):
     assert read_faults_file(as_yaml).next_fault("create") is None
 
 
-@pytest.mark.parametrize("text", ["[", "- !!float ''", "- !!bool x", "- &a [*a"])
+@pytest.mark.parametrize("text", ["[", "- !!float ''", "- !!bool x", "- &a [*a", "- !!timestamp x"])
 def test_a_file_that_cannot_be_read_is_named(tmp_path, text):
     path = tmp_path / "faults.yaml"
     path.write_text(text)

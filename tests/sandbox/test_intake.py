@@ -6,6 +6,7 @@ from flowops.sandbox import register_key, revoke_key
 from flowops.sandbox.intake import LARGEST_BODY
 from tests.sandbox.builders import FLOWS, flow_json, refused
 
+UNKNOWN = "unknown_keys_taken=false"
 NOT_JSON = "the body is not JSON that can be taken"
 JSON = {"Content-Type": "application/json"}
 
@@ -38,6 +39,14 @@ def test_without_a_key_nothing_is_answered(open_api, headers):
 @pytest.mark.parametrize("headers", [{"X-API-Key": "any-key"}, {"Authorization": "bearer any-key"}])
 def test_the_key_may_come_in_other_ways(open_api, headers):
     assert open_api(key="").get(FLOWS, headers=headers).status_code == 200
+
+
+def test_unknown_keys_may_be_refused(open_api, path):
+    register_key(path, "known", "sandbox")
+
+    assert open_api("documented", UNKNOWN, key="known").list_().status_code == 200
+    answer = open_api("documented", UNKNOWN, key="other").list_()
+    assert refused(answer, 401) == "this API key is not known"
 
 
 def test_the_keys_header_is_a_switch(open_api):

@@ -30,6 +30,7 @@ def test_a_message_with_a_published_flow_is_accepted(api, path):
         ({"flowCta": "x" * 31}, "longer than 30"),
         ({"flowCta": "Go 🎉"}, "emoji"),
         ({"flowAction": "jump"}, "navigate or data_exchange"),
+        ({"flowAction": ["navigate"]}, "navigate or data_exchange"),
         ({"flowAction": "data_exchange", "screen": "ONLY"}, "do not go with data_exchange"),
         ({"data": {}}, "at least one property"),
         ({"data": "source"}, "at least one property"),

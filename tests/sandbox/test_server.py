@@ -196,6 +196,30 @@ def test_a_body_has_one_clear_length(served, headers):
     assert "Connection: close" in answer
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("GET /" + "x" * 70_000 + " HTTP/1.1\r\n\r\n", " 414 "),
+        ("GET / HTTP/1.1\r\nX: " + "y" * 70_000 + "\r\n\r\n", " 431 "),
+        ("GET / HTTP/1.1\r\n" + "X: y\r\n" * 101 + "\r\n", " 431 "),
+        ("GET / HTTP/3.0\r\nHost: a\r\n\r\n", " 505 "),
+        ("GET /\r\n\r\n", "this Host is not the sandbox"),
+    ],
+)
+def test_a_head_has_its_limits(served, text, status):
+    assert status in raw(served, text)
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "", "json"])
+def test_a_write_says_that_it_is_json(served, kind):
+    with client(served) as api:
+        body = json.dumps(CREATE)
+        answer = api.post(FLOWS, content=body, headers={"Content-Type": kind})
+
+        assert answer.status_code == 415
+        assert api.get(FLOWS).json() == {"data": []}
+
+
 def test_a_body_of_11_mib_is_refused_and_the_client_hears_it(served):
     with client(served) as api:
         body = b" " * (11 * 1024 * 1024)

@@ -249,6 +249,8 @@ def test_a_replace_without_json_is_refused(api):
     flow_id = api.made()
 
     assert refused(api.put(f"{api.flows}/{flow_id}/json", json={})) == "flowJson is missing"
+    empty = api.put(f"{api.flows}/{flow_id}/json", json={"flowJson": None})
+    assert refused(empty) == "flowJson is missing"
     assert "fileName" in refused(api.replace(flow_id, fileName=3))
 
 

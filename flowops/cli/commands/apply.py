@@ -67,6 +67,11 @@ def command(
     check_before_asking("apply", allow, yes=yes)
     manifest = read_manifest(settings, output)
     saved = None if reviewed is None else _read_reviewed(reviewed, settings, adopt, take_over)
+    if saved is not None and saved.environment not in manifest.environment_names:
+        raise PlanStale(
+            f"the plan is for {saved.environment}, which the manifest does not have any more",
+            hint="nothing was written; make and review a new plan",
+        )
     environment = manifest.environment(saved.environment if saved else settings.environment)
     environment = replace(environment, canary=environment.canary or canary)
     if saved is not None:

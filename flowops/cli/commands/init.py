@@ -11,6 +11,7 @@ from flowops.cli.options import talking
 from flowops.cli.paths import shown
 from flowops.errors import ExitCode
 from flowops.operations.starting import write_starter
+from flowops.render.safe import safe
 
 if TYPE_CHECKING:
     from flowops.cli.output import Output
@@ -28,7 +29,7 @@ def command(output: Output, folder: Path) -> ExitCode:
       flowops init whatsapp && flowops plan -f whatsapp/flowops.yaml
     """
     for path in write_starter(folder):
-        output.result(f"wrote {shown(path)}\n")
+        output.result(f"wrote {safe(shown(path))}\n")
     manifest = "" if folder == Path("flows") else f" -f {folder}/flowops.yaml"
     output.note(f"Next: flowops plan{manifest}")
     return ExitCode.DONE

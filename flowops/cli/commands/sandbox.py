@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +15,9 @@ from flowops.cli.paths import sandbox_file, shown
 from flowops.errors import ExitCode, InvalidInput
 from flowops.manifest.discovery import find_manifest
 from flowops.manifest.manifest import read_manifest
-from flowops.render.overview import render_overview
+from flowops.render.overview import overview_document, render_overview
+from flowops.render.plan_json import as_text
+from flowops.render.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,7 @@ def serve(
 
 
 def _say_ready(output: Output, port: int, path: Path) -> None:
-    output.result(f"sandbox · http://127.0.0.1:{port}, kept in {shown(path)}\n")
+    output.result(f"sandbox · http://127.0.0.1:{port}, kept in {safe(shown(path))}\n")
     output.note("This is not Meta: what it accepts, Meta may still refuse. Ctrl-C ends it.")
 
 
@@ -134,7 +134,7 @@ def reset(output: Output, file: Path | None, db: Path | None) -> ExitCode:
         sandbox.reset(path)
     if db is None:
         _forget_records(file)
-    output.result(f"reset {shown(path)}\n")
+    output.result(f"reset {safe(shown(path))}\n")
     return ExitCode.DONE
 
 
@@ -171,7 +171,7 @@ def show(
     with sandbox_failures():
         overview = sandbox.show(path)
     if form == "json":
-        output.result(json.dumps(asdict(overview), indent=2, default=str) + "\n")
+        output.result(as_text(overview_document(overview)))
     else:
         output.result(render_overview(overview, shown(path), requests=requests))
     return ExitCode.DONE

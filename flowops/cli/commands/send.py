@@ -13,6 +13,7 @@ from flowops.cli.options import Settings, common, formats
 from flowops.errors import ExitCode, UsageProblem
 from flowops.operations.sending import Letter, prepare_message, send_message
 from flowops.render.message import message_document, render_message
+from flowops.render.plan_json import as_text
 from flowops.render.safe import safe
 from flowops.render.words import heading
 
@@ -68,7 +69,7 @@ def command(
         sent = None if dry_run else send_message(workspace.world, phone, prepared)
     if form == "json":
         document = message_document(environment.name, prepared.message, sent)
-        output.result(json.dumps(document, indent=2) + "\n")
+        output.result(as_text(document))
         return ExitCode.DONE
     output.result(heading(environment, workspace.where) + "\n")
     if sent is None:

@@ -1,0 +1,301 @@
+"""Every renderer there is: what it is given of a scene, and who reads what it gives."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import itertools
+import pkgutil
+from random import Random
+
+import click
+
+from flowops import render
+from flowops.operations.catalogue import catalogue
+from flowops.render import (
+    apply_text,
+    findings_github,
+    findings_gitlab,
+    findings_json,
+    findings_junit,
+    findings_sarif,
+    findings_summary,
+    findings_text,
+    history_json,
+    history_text,
+    message,
+    outputs,
+    overview,
+    plan_json,
+    plan_markdown,
+    plan_text,
+    preview,
+    rule_json,
+    rule_markdown,
+    rule_text,
+    safe,
+    status,
+    words,
+)
+from flowops.render.paint import PLAIN, Paint
+from tests.hostile import media
+from tests.hostile.scenes import Scene
+from tests.hostile.texts import harmless, hostile
+
+LOUD = Paint(enabled=True)
+
+
+def painted(draw):
+    """For a terminal, in colour or not: what is under the colours is the same."""
+
+    def drawn(scene):
+        plain = draw(scene, PLAIN)
+        assert click.unstyle(draw(scene, LOUD)) == plain
+        return plain
+
+    return drawn
+
+
+def entries():
+    return tuple(catalogue().values())[:3]
+
+
+def as_json(document):
+    return lambda scene: safe.json_text(document(scene))
+
+
+RENDERERS = {
+    "apply_text.render_apply": (
+        media.text_skeleton,
+        painted(lambda s, paint: apply_text.render_apply(s.report, paint, command=s.where)),
+    ),
+    "findings_github.render_github": (
+        media.commands_skeleton,
+        lambda s: findings_github.render_github(s.findings * 6),
+    ),
+    "findings_gitlab.render_gitlab": (
+        media.json_skeleton,
+        lambda s: findings_gitlab.render_gitlab(s.findings),
+    ),
+    "findings_json.findings_document": (
+        media.json_skeleton,
+        as_json(lambda s: findings_json.findings_document(s.findings, files=1)),
+    ),
+    "findings_json.finding_entries": (
+        media.json_skeleton,
+        as_json(lambda s: findings_json.finding_entries(s.findings)),
+    ),
+    "findings_junit.render_junit": (
+        media.xml_skeleton,
+        lambda s: findings_junit.render_junit(s.validation, strict=True),
+    ),
+    "findings_sarif.render_sarif": (
+        media.json_skeleton,
+        lambda s: findings_sarif.render_sarif(s.findings),
+    ),
+    "findings_summary.summary_of": (
+        media.text_skeleton,
+        lambda s: findings_summary.summary_of(s.validation),
+    ),
+    "findings_text.render_findings": (
+        media.text_skeleton,
+        painted(lambda s, paint: findings_text.render_findings(s.findings, paint)),
+    ),
+    "history_json.deed_entry": (
+        media.json_skeleton,
+        as_json(lambda s: [history_json.deed_entry(each) for each in s.deeds]),
+    ),
+    "history_json.history_document": (
+        media.json_skeleton,
+        as_json(lambda s: history_json.history_document(s.plan.environment, s.histories, 2)),
+    ),
+    "history_text.done": (
+        media.text_skeleton,
+        lambda s: "\n".join(history_text.done(each) for each in s.deeds),
+    ),
+    "history_text.render_history": (
+        media.text_skeleton,
+        painted(
+            lambda s, paint: history_text.render_history(
+                s.plan.environment, s.where, s.histories, 2, paint
+            )
+        ),
+    ),
+    "history_text.render_way_back": (
+        media.text_skeleton,
+        lambda s: "\n".join(map(history_text.render_way_back, s.ways_back)),
+    ),
+    "history_text.short": (
+        media.text_skeleton,
+        lambda s: "\n".join(map(history_text.short, s.texts(20))),
+    ),
+    "history_text.short_commit": (
+        media.text_skeleton,
+        lambda s: "\n".join(map(history_text.short_commit, s.texts(20))),
+    ),
+    "message.message_document": (
+        media.json_skeleton,
+        as_json(lambda s: message.message_document(*s.texts(1), s.message, *s.texts(1))),
+    ),
+    "message.render_message": (
+        media.text_skeleton,
+        lambda s: message.render_message(s.message),
+    ),
+    "outputs.outputs_env": (
+        media.shell_skeleton,
+        lambda s: outputs.outputs_env(*s.texts(1), s.outputs),
+    ),
+    "outputs.outputs_json": (
+        media.json_skeleton,
+        lambda s: outputs.outputs_json(*s.texts(1), s.outputs),
+    ),
+    "outputs.outputs_python": (
+        media.python_skeleton,
+        lambda s: outputs.outputs_python(*s.texts(1), s.outputs),
+    ),
+    "outputs.outputs_typescript": (
+        media.typescript_skeleton,
+        lambda s: outputs.outputs_typescript(*s.texts(1), s.outputs),
+    ),
+    "overview.render_overview": (
+        media.text_skeleton,
+        lambda s: overview.render_overview(s.overview, s.where, requests=True),
+    ),
+    "overview.overview_document": (
+        media.json_skeleton,
+        as_json(lambda s: overview.overview_document(s.overview)),
+    ),
+    "plan_json.apply_document": (
+        media.json_skeleton,
+        as_json(lambda s: plan_json.apply_document(s.report, s.findings)),
+    ),
+    "plan_json.drift_document": (
+        media.json_skeleton,
+        as_json(lambda s: plan_json.drift_document(s.plan)),
+    ),
+    "plan_json.plan_document": (
+        media.json_skeleton,
+        as_json(lambda s: plan_json.plan_document(s.plan, s.findings)),
+    ),
+    "plan_markdown.render_drift_markdown": (
+        media.markdown_skeleton,
+        lambda s: plan_markdown.render_drift_markdown(s.plan, s.where),
+    ),
+    "plan_markdown.render_plan_markdown": (
+        media.markdown_skeleton,
+        lambda s: plan_markdown.render_plan_markdown(s.plan, s.where, s.findings),
+    ),
+    "plan_text.flow_lines": (
+        media.text_skeleton,
+        painted(
+            lambda s, paint: "\n".join(
+                line for flow in s.plan.flows for line in plan_text.flow_lines(flow, s.plan, paint)
+            )
+        ),
+    ),
+    "plan_text.render_drift": (
+        media.text_skeleton,
+        painted(lambda s, paint: plan_text.render_drift(s.plan, s.where, paint)),
+    ),
+    "plan_text.render_plan": (
+        media.text_skeleton,
+        painted(
+            lambda s, paint: plan_text.render_plan(
+                s.plan, s.where, paint, verbose=True, warnings=s.findings
+            )
+        ),
+    ),
+    "plan_text.unmanaged_lines": (
+        media.text_skeleton,
+        painted(lambda s, paint: "\n".join(plan_text.unmanaged_lines(s.plan, paint))),
+    ),
+    "preview.preview_document": (
+        media.json_skeleton,
+        as_json(lambda s: preview.preview_document(*s.texts(1), s.previews)),
+    ),
+    "preview.render_previews": (
+        media.text_skeleton,
+        lambda s: preview.render_previews(s.previews),
+    ),
+    "status.render_status": (
+        media.text_skeleton,
+        painted(lambda s, paint: status.render_status(s.plan, s.last_deeds, s.where, paint)),
+    ),
+    "status.status_document": (
+        media.json_skeleton,
+        as_json(lambda s: status.status_document(s.plan, s.last_deeds)),
+    ),
+    "words.heading": (
+        media.text_skeleton,
+        lambda s: words.heading(s.plan.environment, s.where),
+    ),
+    "words.title": (
+        media.text_skeleton,
+        lambda s: "\n".join(words.title(flow, s.plan) for flow in s.plan.flows),
+    ),
+}
+"""By module and name. The medium's check gives what must not depend on the words."""
+
+OF_OURS = {
+    "rule_json.rules_document": lambda: safe.json_text(rule_json.rules_document(entries())),
+    "rule_markdown.codes_page": lambda: rule_markdown.codes_page(catalogue()),
+    "rule_markdown.index_page": lambda: rule_markdown.index_page(catalogue()),
+    "rule_markdown.rule_page": lambda: "\n".join(map(rule_markdown.rule_page, entries())),
+    "rule_markdown.rule_pages": lambda: "\n".join(
+        rule_markdown.rule_pages({each.id: each for each in entries()}).values()
+    ),
+    "rule_text.render_rule": lambda: "\n".join(map(rule_text.render_rule, entries())),
+    "rule_text.render_rules": lambda: rule_text.render_rules(catalogue().values()),
+}
+"""What speaks of the rules alone, in which nobody else has a word."""
+
+PARTS = {
+    "fingerprints.fingerprints": "hashes in hex",
+    "history_text.alias_of": "made safe by those who ask for it",
+    "plan_json.as_text": "safe.json_text under another name",
+    "plan_text.is_quiet": "says yes or no",
+    "rule_markdown.prose_of": "a part of the pages of rules",
+    "rule_text.facts": "a part of the pages of rules",
+    "rule_text.severity_of": "a word of ours",
+    "words.counted": "a number and a word of ours",
+    "words.sign": "a sign of ours",
+    "words.summary": "numbers and words of ours",
+}
+"""What renders nothing of anybody else's, and why not. `safe` has tests of its own."""
+
+
+def public_functions():
+    """Of every module of flowops/render, but for those that make text safe."""
+    for found in pkgutil.walk_packages(render.__path__, "flowops.render."):
+        if found.name == "flowops.render.safe":
+            continue
+        module = importlib.import_module(found.name)
+        for name, value in vars(module).items():
+            is_function = inspect.isfunction(value) and value.__module__ == found.name
+            if is_function and not name.startswith("_"):
+                yield f"{found.name.removeprefix('flowops.render.')}.{name}"
+
+
+def texts_of(random, counter):
+    """All different: how many there are of a kind must not depend on the words."""
+    for number in counter:
+        text = hostile(random)
+        yield f"{text}{number}" if number % 2 else f"{number}{text}"
+
+
+def try_renderer(name, texts, seed=0):
+    """Renders hostile scenes until so many texts went in; gives how many those were."""
+    skeleton, draw = RENDERERS[name]
+    counter, number = itertools.count(), seed
+    plain = {}
+    while True:
+        shape = number % 12
+        if shape not in plain:
+            plain[shape] = skeleton(draw(Scene(harmless().__next__, shape)))
+        source = texts_of(Random(f"{name} {number}"), counter)
+        drawn = draw(Scene(source.__next__, shape))
+        assert skeleton(drawn) == plain[shape], f"the scene {number} of {name}"
+        number += 1
+        given = next(counter)
+        if given >= texts:
+            return given
