@@ -41,6 +41,7 @@ GOALS = (
     Goal("processes racing for a lock: objects", f"{RACING} objects", 1000),
     Goal("fuzz, six targets", "tests.campaign.fuzz --cases {n} --jobs {jobs}", 600_000),
     Goal("plan tampering, every byte and field", "tests.campaign.tampering --jobs {jobs}"),
+    Goal("fault catalogue, F01 to F60", "tests.campaign.catalogue"),
     Goal("seeded bugs", "tests.campaign.seeded_bugs --jobs {jobs}"),
 )
 
