@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-header --no-annotate pyproject.toml requirements/build.in
 CORE := flowops/model/*,flowops/compare/*,flowops/steps/*,flowops/planning/*,flowops/applying/*
 
-.PHONY: install demo test lint format lock docs-refresh rules-docs bench-validate campaign record-cassettes clean
+.PHONY: install demo test lint format lock docs-refresh rules-docs faults-docs bench-validate campaign record-cassettes clean
 
 install: .venv/.installed
 
@@ -43,6 +43,10 @@ docs-refresh: .venv/.installed-dev
 # A page for each rule, from the registry that checks. A test says when they are not the same.
 rules-docs: .venv/.installed
 	$(BIN)/python scripts/rules-docs
+
+# The page of faults, from the catalogue that names a test for each.
+faults-docs: .venv/.installed
+	$(BIN)/python scripts/faults-docs
 
 # Flows a second, in one process; on a machine that does nothing else.
 bench-validate: .venv/.installed

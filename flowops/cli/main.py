@@ -106,7 +106,13 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """The exit code of the command; everything that went wrong is on stderr."""
     output = Output()
-    code = _run(arguments, output)
+    code: int | None = None
+    with suppress(MemoryError):
+        code = _run(arguments, output)
+    if code is None:
+        # Not said before: what took all the memory is let go of only with the exception.
+        output.error("there is not enough memory for this", "is one of the files far too large?")
+        return ExitCode.FAILED
     if output.unwritten is None or code not in {ExitCode.DONE, ExitCode.CHANGES}:
         return code
     output.error(f"the result could not be written to stdout: {output.unwritten.lower()}")
@@ -126,6 +132,8 @@ def _run(arguments: Sequence[str], output: Output) -> int:
     except (KeyboardInterrupt, click.Abort):
         output.error("interrupted; nothing is half-written")
         return ExitCode.INTERRUPTED
+    except MemoryError:
+        raise
     except Exception as unforeseen:  # noqa: BLE001 - the one place; everything above is foreseen
         return _say_unforeseen(unforeseen, output)
 

@@ -32,7 +32,8 @@ SIMULATOR = "tests.simulator --count {n} --jobs {jobs} --kind"
 
 GOALS = (
     Goal("models, exhaustive, and their controls", "tests.models.run"),
-    Goal("kill at every point of an apply", "tests.simulator.every_point --jobs {jobs}"),
+    Goal("kill at every point of an apply", f"{SIMULATOR} points"),
+    Goal("kill inside the recovery", f"{SIMULATOR} pairs", 10_000),
     Goal("random faults, pure core", f"{SIMULATOR} core", 1_000_000),
     Goal("random faults, whole stack", f"{SIMULATOR} full", 60_000),
     Goal("processes killed at random", "tests.campaign.processes --count {n} --jobs {jobs}", 200),
@@ -43,7 +44,8 @@ GOALS = (
     Goal("plan tampering, every byte and field", "tests.campaign.tampering --jobs {jobs}"),
     Goal("hostile text, every renderer", "tests.campaign.hostile --texts {n}", 10_000),
     Goal("schemathesis, all checks", "tests.campaign.api --examples {n}", 300),
-    Goal("seeded bugs", "tests.campaign.seeded_bugs --jobs {jobs}"),
+    Goal("fault catalogue, F01 to F60", "tests.campaign.catalogue"),
+    Goal("seeded bugs, caught by the gate", "tests.campaign.seeded_bugs --jobs {jobs}"),
 )
 
 

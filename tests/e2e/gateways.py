@@ -84,8 +84,21 @@ class Gateway:
 
 
 @contextmanager
-def serving(folder, *, faults=(), profile="documented", latency=0.0, **switches):
-    """A server in this process, over real HTTP, with a file and a fault script of its own."""
+def serving(
+    folder,
+    *,
+    faults=(),
+    profile="documented",
+    latency=0.0,
+    port=0,
+    clock=None,
+    before=None,
+    **switches,
+):
+    """A server in this process, over real HTTP, with a file and a fault script of its own.
+
+    `before` is told the kind of each call before it is answered: for whoever acts in between.
+    """
     overrides = [f"{name}={value}" for name, value in switches.items()]
     db = Path(folder) / "gateway.db"
     app = sandbox.create_app(
@@ -93,7 +106,24 @@ def serving(folder, *, faults=(), profile="documented", latency=0.0, **switches)
         switches=sandbox.read_switches(profile, overrides),
         faults=sandbox.read_faults(list(faults)),
         latency=latency,
+        clock=clock,
     )
-    with sandbox.running(app) as server:
+    with sandbox.running(app if before is None else _told(app, before), port) as server:
         yield Gateway(server.url, db)
     app.close()
+
+
+def _told(app, before):
+    def answer(environ, start_response):
+        before(_kind(environ["REQUEST_METHOD"], environ["PATH_INFO"]))
+        return app(environ, start_response)
+
+    return answer
+
+
+def _kind(method, path):
+    """As a fault script names the calls of an apply."""
+    rest = path.partition("/flows")[2]
+    if method == "GET":
+        return "get" if rest else "list"
+    return {"": "create", "json": "replace-json"}.get(rest.rpartition("/")[2], "publish")

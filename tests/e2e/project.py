@@ -167,6 +167,7 @@ class Project:
     @contextlib.contextmanager
     def spawn(self, *arguments, **options):
         """The command as a process of its own, which does not outlive the block."""
+        command = options.pop("command", [sys.executable, "-m", "flowops"])
         environ = CLEAN | self.environ | options.pop("environ", {})
         streams = {
             "stdin": subprocess.DEVNULL,
@@ -174,7 +175,7 @@ class Project:
             "stderr": subprocess.PIPE,
         }
         with subprocess.Popen(
-            [sys.executable, "-m", "flowops", *map(str, arguments)],
+            [*command, *map(str, arguments)],
             cwd=self.folder,
             env=environ,
             text=True,

@@ -15,7 +15,7 @@ ANY = ("127.0.0.1", 0)
 
 
 class RawServer:
-    """Every request gets the next payload, the last one for ever.
+    """Every request gets the next payload, the last one for ever. `ports` are where they came from.
 
     A payload is bytes, or a function of the connection. After it the connection is closed, unless
     the server keeps connections alive.
@@ -31,11 +31,16 @@ class RawServer:
         self._threads = []
         self._listener = socket.create_server(ANY)
         self.requests = []
+        self.ports = []
         self.connections = 0
 
     @property
+    def place(self):
+        return self._listener.getsockname()
+
+    @property
     def port(self):
-        return self._listener.getsockname()[1]
+        return self.place[1]
 
     @property
     def url(self):
@@ -90,6 +95,7 @@ class RawServer:
             return False
         with self._lock:
             self.requests.append(request)
+            self.ports.append(connection.getpeername()[1])
             payload = self._payloads.pop(0) if len(self._payloads) > 1 else self._payloads[0]
         if callable(payload):
             payload(connection)
@@ -151,3 +157,8 @@ def silence(connection):
 def reset(connection):
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
+
+
+def hang_up(connection):
+    """What came in is read, and the connection ends without a word."""
+    connection.shutdown(socket.SHUT_RDWR)

@@ -5,12 +5,14 @@ import socket
 import ssl
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from threading import Barrier
 
 import httpx
 import pytest
 import vcr
 
+from flowops.gateway import deadline
 from flowops.model.outcome import Ambiguous, Definite, FailureKind, Ok
 from tests.gateway.builders import (
     ACCOUNT,
@@ -23,7 +25,7 @@ from tests.gateway.builders import (
     live_flow,
     page,
 )
-from tests.gateway.raw_server import RawServer, answer
+from tests.gateway.raw_server import RawServer, answer, hang_up
 
 FLOW = answer({"data": flow_json()})
 PAGE = answer({"data": [flow_json()]})
@@ -119,7 +121,8 @@ def test_a_create_has_a_connection_of_its_own():
         client.create_flow(ACCOUNT, "Fint", frozenset({"OTHER"}), DEFINITION)
         client.list_flows(ACCOUNT)
 
-    assert server.connections == 2
+    before, create, after = server.ports
+    assert create != before == after
     assert b"connection: close" in server.requests[1].lower()
 
 
@@ -128,6 +131,19 @@ def test_a_kept_connection_that_was_closed_is_opened_again_for_a_read():
         outcomes = [client.list_flows(ACCOUNT) for _ in range(3)]
 
     assert all(isinstance(outcome, Ok) for outcome in outcomes)
+
+
+def test_a_kept_connection_that_is_closed_while_it_is_used_leaves_a_write_open():
+    with (
+        RawServer(KEPT_PAGE, hang_up, keep_alive=True) as server,
+        gateway(base_url=server.url) as client,
+    ):
+        client.list_flows(ACCOUNT)
+        outcome = client.publish_flow(ACCOUNT, FLOW_ID)
+
+    assert isinstance(outcome, Ambiguous)
+    assert outcome.failure.kind is FailureKind.NO_ANSWER
+    assert len(server.requests) == 2
 
 
 def test_many_threads_each_have_their_own_connection():
@@ -166,6 +182,29 @@ def test_no_time_left_to_connect_is_unreachable():
     assert isinstance(outcome, Definite)
     assert outcome.failure.kind is FailureKind.UNREACHABLE
     assert server.requests == []
+
+
+@pytest.fixture
+def deaf():
+    """An address where nobody refuses and nobody answers: its queue is full."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener, ExitStack() as stack:
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield listener.getsockname()
+
+
+def test_a_host_with_a_dead_address_is_reached_at_its_next_one(monkeypatch, deaf):
+    monkeypatch.setattr(deadline, "CONNECT_SECONDS", 0.1)
+    with RawServer(PAGE) as server, gateway(base_url=server.url) as client:
+        both = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", each) for each in (deaf, server.place)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_: both)
+
+        outcome = client.list_flows(ACCOUNT)
+
+    assert isinstance(outcome, Ok)
+    assert len(server.requests) == 1
 
 
 def test_a_transport_that_was_handed_over_stays_the_callers():

@@ -183,6 +183,19 @@ def test_of_two_writers_of_one_file_exactly_one_wins(place):
     assert place.store("three").read("records", "a.json", limit=LIMIT) == b"one"
 
 
+def test_of_two_who_write_over_what_both_have_read_exactly_one_wins(place):
+    place.store("before").write("records", "a.json", content=b"before")
+    one, two = place.store("one"), place.store("two")
+    for store in (one, two):
+        assert store.read("records", "a.json", limit=LIMIT) == b"before"
+
+    one.write("records", "a.json", content=b"one")
+    with pytest.raises(LockLost):
+        two.write("records", "a.json", content=b"two")
+
+    assert place.store("three").read("records", "a.json", limit=LIMIT) == b"one"
+
+
 def test_writers_of_different_files_do_not_disturb_each_other(place):
     one, two = place.store("one"), place.store("two")
     one.names("records")

@@ -58,6 +58,19 @@ def test_of_two_writers_of_one_object_exactly_one_wins(place):
     assert place.store().read("records", "a.jsonl", limit=LIMIT) == b"one, again"
 
 
+def test_of_two_who_write_over_what_both_have_read_exactly_one_wins(place):
+    place.store().write("records", "a.jsonl", content=b"before")
+    one, two = place.store(), place.store()
+    for store in (one, two):
+        assert store.read("records", "a.jsonl", limit=LIMIT) == b"before"
+
+    one.write("records", "a.jsonl", content=b"one")
+    with pytest.raises(LockLost):
+        two.write("records", "a.jsonl", content=b"two")
+
+    assert place.store().read("records", "a.jsonl", limit=LIMIT) == b"one"
+
+
 def test_the_same_content_from_somebody_else_is_not_taken_for_ours(place):
     one, two = place.store(), place.store()
     for store in (one, two):

@@ -255,3 +255,28 @@ def test_interrupting_a_save_leaves_no_temporary_file(ledger, monkeypatch, state
             ledger.save_record(a_record(flow_id="2"))
 
     assert names_in(state / "production" / "records" / WABA) == ["discovery.jsonl"]
+
+
+def test_a_file_is_synced_before_it_takes_its_place_and_its_folder_after(ledger, monkeypatch):
+    """A power cut loses what was not synced, in any order: only this order leaves a whole file."""
+    ledger.save_record(a_record())
+    done = []
+    for name in ("write", "fsync", "replace"):
+        monkeypatch.setattr(folder.os, name, noting(done, name, getattr(os, name)))
+
+    ledger.save_record(a_record(flow_id="2"))
+
+    assert done == ["write a file", "fsync a file", "replace", "fsync a folder"]
+
+
+def noting(done, name, operation):
+    def noted(first, *args, **kwargs):
+        result = operation(first, *args, **kwargs)
+        if name == "replace":
+            done.append(name)
+        else:
+            is_folder = stat.S_ISDIR(os.fstat(first).st_mode)
+            done.append(f"{name} a {'folder' if is_folder else 'file'}")
+        return result
+
+    return noted

@@ -59,7 +59,12 @@ def resealed(**changes):
     document = {**DOCUMENT, **changes}
     del document[SEAL]
     sealed = {**document, SEAL: _seal(document)}
-    return json.dumps(sealed, ensure_ascii=False, indent=1) + "\n"
+    return written(sealed)
+
+
+def written(document):
+    """As a plan is: nothing but what it says is wrong with it."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def test_what_was_saved_is_what_is_read():
@@ -117,7 +122,7 @@ def test_for_another_place_it_is_stale(elsewhere):
 def test_without_any_of_its_parts_it_is_refused(name):
     document = {key: value for key, value in DOCUMENT.items() if key != name}
 
-    refusal(json.dumps(document))
+    refusal(written(document))
 
 
 def routes(value, route=()):
@@ -142,12 +147,12 @@ def test_with_any_value_edited_it_is_refused(edited):
         if place[last] == edited and type(place[last]) is type(edited):
             continue
         place[last] = edited
-        refusal(json.dumps(document[""]))
+        refusal(written(document[""]))
 
 
 def test_with_anything_added_it_is_refused():
-    refusal(json.dumps({**DOCUMENT, "allow": ["many-published"]}))
-    refusal(json.dumps({**DOCUMENT, "flows": [*DOCUMENT["flows"], DOCUMENT["flows"][0]]}))
+    refusal(written({**DOCUMENT, "allow": ["many-published"]}))
+    refusal(written({**DOCUMENT, "flows": [*DOCUMENT["flows"], DOCUMENT["flows"][0]]}))
 
 
 def test_cut_anywhere_it_is_refused():

@@ -25,7 +25,7 @@ from tests.builders import (
 from tests.planning.plans import plan_of
 
 OTHER, THIRD = definition("other"), definition("third")
-RECORDED = (DRAFT, PUBLISHED, THROTTLED, DEPRECATED)
+RECORDED = (None, DRAFT, PUBLISHED, THROTTLED, DEPRECATED)
 DATES = ((None, "1"), ("1", "1"), ("1", "2"))
 
 
@@ -45,9 +45,8 @@ def everything():
         pair(
             desired_flow(status=wanted),
             live=live_flow(status, updated_at=now),
-            record=record(
-                status=left, intent=intent, fingerprint=ours.fingerprint, updated_at=before
-            ),
+            record=left
+            and record(status=left, intent=intent, fingerprint=ours.fingerprint, updated_at=before),
             read_back=read_back,
             consent=consent,
         )

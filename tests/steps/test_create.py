@@ -197,6 +197,18 @@ def test_a_create_that_an_earlier_run_may_have_sent_is_looked_for_first():
     assert run.result.outcomes == (APPLIED,)
 
 
+def test_a_create_of_an_earlier_run_is_given_time_to_land_before_it_is_looked_for():
+    account, ledger, patience = Account(), Memory(), Patience()
+    created(account, ledger, kill_after=SENT - 1)
+    patience.meanwhile = lambda: account.flows or account.add(OURS)
+
+    run = created(account, ledger, patience)
+
+    assert patience.waits == [QUIETLY, QUIETLY]
+    assert account.actions() == ["replace-json"]
+    assert run.result.outcomes == (APPLIED,)
+
+
 def test_a_create_that_an_earlier_run_did_not_send_is_sent_after_a_look():
     account, ledger = Account(), Memory()
     created(account, ledger, kill_after=SENT - 1)

@@ -1,0 +1,22 @@
+"""One fault of the catalogue, as a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`what` can go wrong, what flowops does `then`, and the `tests` that show it, as pytest names
+    them. A row without a test says in `later` where it belongs.
+    """
+
+    number: int
+    what: str
+    then: str
+    tests: tuple[str, ...]
+    later: str = ""
+
+    @property
+    def name(self):
+        return f"F{self.number:02}"

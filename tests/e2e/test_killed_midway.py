@@ -1,0 +1,48 @@
+"""A kill where it hurts most: a published flow is a draft again, and nobody publishes it."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+pytestmark = pytest.mark.slow
+COMMANDS = [
+    ("plan",),
+    ("drift",),
+    ("status",),
+    ("preview", "b"),
+    ("outputs", "--format", "env"),
+]
+
+
+def test_a_flow_that_a_kill_left_in_draft_is_said_by_every_command_and_finished(
+    gateway_with, project_on
+):
+    gateway = gateway_with(faults=[{"route": "publish", "nth": 3, "do": {"hang": 60}}])
+    project = project_on(gateway)
+    project.flows("a", "b")
+    project.applied()
+    project.define("a", "newer")
+    with project.spawn("apply", "--yes") as process:
+        while not publish_is_announced(project):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.kill()
+        process.communicate()
+    assert gateway.statuses["A"] == "DRAFT"
+
+    for command in COMMANDS:
+        ended = project.run(*command)
+        assert (ended.code, command) == (7, command), ended.said
+        assert ended.err.startswith("warning: a was published and waits in DRAFT")
+
+    project.applied()
+    assert gateway.text("A", "published") == "newer"
+    assert project.run("drift").code == 0
+
+
+def publish_is_announced(project):
+    (journal,) = project.folder.glob(".flowops/production/records/*/a.jsonl")
+    return json.loads(journal.read_bytes().splitlines()[-1])["intent"] == "publish"
