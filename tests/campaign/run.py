@@ -32,8 +32,8 @@ SIMULATOR = "tests.simulator --count {n} --jobs {jobs} --kind"
 
 GOALS = (
     Goal("models, exhaustive, and their controls", "tests.models.run"),
-    Goal("kill at every point of an apply", f"{SIMULATOR} points"),
-    Goal("kill inside the recovery", f"{SIMULATOR} pairs", 10_000),
+    Goal("kill at every point of an apply", "tests.simulator --kind points --jobs {jobs}"),
+    Goal("kill inside the recovery, all pairs", "tests.simulator --kind pairs --jobs {jobs}"),
     Goal("random faults, pure core", f"{SIMULATOR} core", 1_000_000),
     Goal("random faults, whole stack", f"{SIMULATOR} full", 60_000),
     Goal("processes killed at random", "tests.campaign.processes --count {n} --jobs {jobs}", 200),
