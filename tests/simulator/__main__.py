@@ -24,9 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(said + "\n")
         return 0 if is_well else 1
     tally, seconds = run_campaign(asked.kind, asked.first, asked.count, asked.jobs)
-    sys.stdout.write(line_of(asked.kind, asked.first, asked.count, tally, seconds) + "\n")
     for seed, said in tally.broken[:MOST_SHOWN]:
-        sys.stdout.write(f"  seed {seed}: {said}\n")
+        sys.stdout.write(f"seed {seed}: {said}\n")
+    sys.stdout.write(line_of(asked.kind, asked.first, asked.count, tally, seconds) + "\n")
     return 1 if tally.broken or tally.schedules < asked.count else 0
 
 

@@ -96,7 +96,9 @@ class WatchedLedger:
 
     def read_past(self):
         self._sim.scheduler.turn(self._process)
-        return self._inner.read_past()
+        past = self._inner.read_past()
+        self._sim.scheduler.end_turn(self._process)
+        return past
 
     def read_records(self):
         return self.read_past().records

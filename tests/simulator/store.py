@@ -63,6 +63,7 @@ class MemoryLedger:
     def read_past(self) -> Past:
         self._sim.scheduler.turn(self._process)
         self._refuse_perhaps("read")
+        self._sim.scheduler.end_turn(self._process)
         return Past(tuple(self._store.records.values()), frozenset(self._store.behind))
 
     def save_record(self, record: Record, event: Event) -> None:

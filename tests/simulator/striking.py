@@ -37,7 +37,7 @@ def run_points(jobs: int) -> tuple[bool, str]:
         f"points: {len(work)} points of 3 applies, {blows} blows of {len(work) * len(Way)},"
         f" broken {len(broken)}, {seconds:.0f} s"
     )
-    return not broken and blows == len(work) * len(Way), "\n  ".join([said, *broken[:20]])
+    return not broken and blows == len(work) * len(Way), "\n".join([*broken[:20], said])
 
 
 def strike_in_every_way(work: tuple[int, Point]) -> Result:
@@ -59,7 +59,7 @@ def run_pairs(jobs: int, least: int = 10_000) -> tuple[bool, str]:
     pairs, broken = _all(kill_twice, work, jobs)
     seconds = time.perf_counter() - began
     said = f"pairs: {pairs} pairs of kills, broken {len(broken)}, {seconds:.0f} s"
-    return not broken and pairs >= least, "\n  ".join([said, *broken[:20]])
+    return not broken and pairs >= least, "\n".join([*broken[:20], said])
 
 
 def kill_twice(work: tuple[int, int]) -> Result:
