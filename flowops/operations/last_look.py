@@ -86,9 +86,15 @@ def _undated_records(world: World, results: Sequence[FlowResult]) -> dict[_Addre
     written = {_address(result) for result in results if result.wrote}
     if not written:
         return {}
+    try:
+        records = world.ledger.read_records()
+    except StoreFailed as problem:
+        # What was done has to be told, whatever cannot be read any more.
+        world.warn(f"nothing is dated by the last look at the account: {problem.message}")
+        return {}
     return {
         address: record
-        for record in world.ledger.read_records()
+        for record in records
         if (address := (record.waba_id, record.flow_id)) in written and record.updated_at is None
     }
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from flowops.errors import ExitCode, StoreFailed
 from flowops.model.outcome import FailureKind
 from flowops.model.record import Evidence
 from flowops.operations.deploy import Approval, apply_flows, plan_flows
@@ -191,3 +192,31 @@ def test_a_date_that_cannot_be_recorded_is_said_and_no_failure():
 
     assert report.exit_code == 0
     assert scene.said == ["no space left on the disk"]
+
+
+class ReadOnce(Memory):
+    """Its records can be read for the plan, and then no more."""
+
+    def __init__(self):
+        super().__init__()
+        self.reads = 0
+
+    def read_past(self):
+        self.reads += 1
+        if self.reads > 1:
+            raise StoreFailed("input/output error")
+        return super().read_past()
+
+
+def test_records_that_cannot_be_read_any_more_do_not_hide_what_was_done():
+    scene = Scene()
+    scene.apply(definition=FIRST)
+    records, scene.ledger = scene.ledger.records, ReadOnce()
+    scene.ledger.records = records
+    scene.account.faults = {("publish", nth): refused() for nth in (1, 2)}
+
+    report = scene.apply(definition=SECOND)
+
+    assert scene.account.only.status is DRAFT
+    assert report.exit_code is ExitCode.LEFT_IN_DRAFT
+    assert "nothing is dated by the last look" in scene.said[-1]
