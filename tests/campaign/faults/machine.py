@@ -12,6 +12,8 @@ MACHINE = (
         (
             "tests/applying/test_convergence.py::test_killed_twice_at_any_two_moments_it_converges",
             "tests/operations/test_kill.py::test_killed_between_any_two_calls_the_next_apply_goes_on",
+            "tests/simulator/test_every_point.py::test_struck_at_any_point_it_settles_in_two_applies",
+            "tests/simulator/test_every_point.py::test_killed_and_killed_again_it_settles_in_two_applies",
             "tests/ledger/test_kill.py::test_a_kill_in_the_middle_of_writing_leaves_whole_files",
             "tests/e2e/test_interruptions.py::test_killed_at_any_moment_the_next_apply_converges",
         ),
@@ -54,6 +56,7 @@ MACHINE = (
             "tests/e2e/test_together.py::test_of_several_runs_on_one_machine_one_at_a_time_applies",
             "tests/e2e/test_together.py::test_two_machines_at_once_make_no_flow_twice",
             "tests/ledger/test_shared_locks.py::test_of_processes_that_race_for_a_lock_exactly_one_wins_each_round",
+            "tests/simulator/test_schedules.py::test_no_schedule_breaks_an_invariant",
         ),
     ),
     Fault(
@@ -98,6 +101,7 @@ MACHINE = (
             "tests/ledger/test_journal.py::test_a_torn_last_line_leaves_the_lines_before_it",
             "tests/ledger/test_journal.py::test_any_byte_that_changed_in_a_whole_line_is_damage",
             "tests/ledger/test_refusing_disk.py::test_a_file_is_synced_before_it_takes_its_place_and_its_folder_after",
+            "tests/simulator/test_every_point.py::test_what_is_not_synced_is_seen_to_be_lost_in_a_power_cut",
         ),
     ),
     Fault(
