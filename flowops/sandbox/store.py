@@ -146,8 +146,10 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
+        except sqlite3.OperationalError as problem:
+            name = getattr(problem, "sqlite_errorname", "SQLITE_BUSY")
+            is_locked = name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+            if not is_locked or time.monotonic() > deadline:
                 raise
             time.sleep(_WAIT_SECONDS)
         else:

@@ -73,13 +73,7 @@ class Create:
         attempt = 1
         while ended is None:
             # Whatever was sent before had its time, and was looked for since.
-            nothing_open = replace(standing.record, intent=None, intended=None)
-            announced = yield from announce(
-                replace(standing, record=nothing_open), Intent.CREATE, self.definition
-            )
-            if isinstance(announced, Failed):
-                return announced
-            standing = announced
+            standing = yield from announce(standing, Intent.CREATE, self.definition)
             outcome = yield from post_flow(
                 standing.desired.account, self.name, self.categories, self.definition
             )

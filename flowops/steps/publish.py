@@ -9,7 +9,7 @@ from flowops.model.outcome import Definite, Failure, FailureKind, Ok
 from flowops.model.record import Event, Intent
 from flowops.model.status import FlowStatus
 from flowops.steps.effects import back_off, post_publish, save_definition, save_record
-from flowops.steps.receipts import announce, rejected
+from flowops.steps.receipts import announce_after_quiet, rejected
 from flowops.steps.replace_json import ReplaceJson
 from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen_again
 
@@ -54,7 +54,7 @@ class Publish:
         standing = _as_it_reads(standing)
         attempt = 1
         while True:
-            announced = yield from announce(standing, Intent.PUBLISH, self.definition)
+            announced = yield from announce_after_quiet(standing, Intent.PUBLISH, self.definition)
             if isinstance(announced, Failed):
                 return announced
             standing = announced

@@ -19,23 +19,27 @@ if TYPE_CHECKING:
 STILL_OPEN = Failure(FailureKind.NO_ANSWER, "an earlier write was sent, and its answer not heard")
 
 
-def announce(
+def announce_after_quiet(
     standing: Standing, intent: Intent, definition: Definition
 ) -> Performing[Standing | Failed]:
-    """Before every sending, also of the same write again: whoever took our lock meanwhile has
-    written to this journal, and then this fails instead of sending behind their back.
-
-    Where an earlier write is open, in this run or the one before, it may still be under way: it is
-    given time to land, or it would land on top of what is sent now.
-
-    What a rollback takes away is held from its first announcement on, or a kill would lose it;
-    whatever else is wanted by now lifts that.
+    """Where an earlier write is open, in this run or the one before, it may still be under way: it
+    is given time to land, or it would land on top of what is sent now.
     """
     before = standing.record
     if before.intent is not None and not (yield from wait_quietly(before.applied_at)):
         return Failed(standing, out_of_budget(STILL_OPEN))
+    return (yield from announce(standing, intent, definition))
+
+
+def announce(standing: Standing, intent: Intent, definition: Definition) -> Performing[Standing]:
+    """Before every sending, also of the same write again: whoever took our lock meanwhile has
+    written to this journal, and then this fails instead of sending behind their back.
+
+    What a rollback takes away is held from its first announcement on, or a kill would lose it;
+    whatever else is wanted by now lifts that.
+    """
     record = replace(
-        before,
+        standing.record,
         intent=intent,
         intended=definition.fingerprint,
         was_published=standing.was_published,

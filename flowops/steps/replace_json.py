@@ -10,7 +10,7 @@ from flowops.model.outcome import Ambiguous, Failure, FailureKind, Ok
 from flowops.model.record import Event, Intent
 from flowops.model.status import FlowStatus
 from flowops.steps.effects import back_off, put_json, save_definition, save_record
-from flowops.steps.receipts import announce, rejected
+from flowops.steps.receipts import announce_after_quiet, rejected
 from flowops.steps.step import TRIES, Done, Failed, look, out_of_budget, seen_again
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ class ReplaceJson:
         falls = self._is_to_fall(standing)
         attempt = 1
         while True:
-            announced = yield from announce(standing, Intent.REPLACE_JSON, self.definition)
+            announced = yield from announce_after_quiet(
+                standing, Intent.REPLACE_JSON, self.definition
+            )
             if isinstance(announced, Failed):
                 return announced
             standing = announced

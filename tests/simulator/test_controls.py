@@ -50,8 +50,9 @@ def announces_nothing(patch):
         return standing
         yield
 
-    for module in (create, publish, replace_json):
-        patch(module, "announce", announce)
+    patch(create, "announce", announce)
+    for module in (publish, replace_json):
+        patch(module, "announce_after_quiet", announce)
 
 
 def drops_the_receipt_of_a_create(patch):
