@@ -42,6 +42,7 @@ class FolderStore:
         self.promised: dict[tuple[str, str], list[Record | None]] = {}
         """What each flow's record may be: the last that a run was told is kept, or one after it."""
 
+        self._were_promised: dict[tuple[str, str], list[Record | None]] = {}
         self._earlier = folder.with_name(f"{folder.name}-earlier")
 
     @property
@@ -65,6 +66,7 @@ class FolderStore:
         """A cache of CI keeps what there is now."""
         if self.folder.exists():
             shutil.copytree(self.folder, self._earlier)
+            self._were_promised = {address: list(kept) for address, kept in self.promised.items()}
 
     def lose(self) -> None:
         self.promised.clear()
@@ -74,6 +76,7 @@ class FolderStore:
         self.lose()
         if self._earlier.exists():
             shutil.copytree(self._earlier, self.folder)
+            self.promised = {address: list(kept) for address, kept in self._were_promised.items()}
 
     def damage(self) -> None:
         self.promised.clear()
