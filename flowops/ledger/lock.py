@@ -40,7 +40,9 @@ def release_lock(descriptor: int) -> None:
     # The file stays: removing it would let two processes lock two files of one name.
     with suppress(OSError):
         os.ftruncate(descriptor, 0)
-    os.close(descriptor)
+    # What was applied is applied: a disk that fails only now must not cost the report.
+    with suppress(OSError):
+        os.close(descriptor)
 
 
 def read_holder(folder: Folder) -> Holder | None:

@@ -288,3 +288,19 @@ def test_the_kernel_frees_the_lock_of_a_killed_process(start, state, ledger):
     assert ledger.holder().pid == holder.pid
     with ledger.lock():
         assert ledger.holder().pid == os.getpid()
+
+
+def test_a_disk_that_fails_as_the_lock_is_given_back_spoils_no_report(
+    ledger, open_ledger, monkeypatch
+):
+    close = os.close
+
+    def failing(descriptor):
+        close(descriptor)  # a failing close has closed all the same
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched, ledger.lock():
+        patched.setattr(folder_module.os, "close", failing)
+
+    with open_ledger().lock():
+        pass
