@@ -1,0 +1,1 @@
+"""DEFINITION x DEFINITION, pure: what changed between two revisions, as people see a flow."""

@@ -1,0 +1,1 @@
+"""DEFINITION -> SCREENS, pure: what a person sees of a flow, resolved once for every renderer."""
