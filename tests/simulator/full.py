@@ -8,6 +8,7 @@ import base64
 import binascii
 import json
 import random
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -43,6 +44,9 @@ LAG = 1.0
 """Seconds of a list's lag for each read that lags in memory."""
 
 IN_MEMORY = "/dev/shm"
+
+DRAWN_ANEW = re.compile(r"(?<=process )\d+|(?<=holder )[0-9a-f]{32}")
+"""What the words about a lock name."""
 
 
 def run_full(seed: int) -> list[Event]:
@@ -87,11 +91,14 @@ class FullSimulation(Simulation):
 
     def say(self, report) -> str:
         text = render_plan(report.plan, "somewhere") + render_apply(report)
-        text = text.replace(str(self._folder), "FOLDER")  # drawn anew for each run
         if self.schedule.seed % 4 == 0:
             text += as_text(apply_document(report)) + render_plan_markdown(report.plan, "somewhere")
+        text = self.alike(text)
         self.spoken.append(text)
         return text
+
+    def alike(self, text: str) -> str:
+        return DRAWN_ANEW.sub("…", text.replace(str(self._folder), "FOLDER"))
 
     def untouched(self, look: Callable[[], T]) -> T:
         """The answer of a look at the files that no fate disturbs."""

@@ -126,11 +126,19 @@ class Simulation:
                 allowed=allowed,
             )
         except FlowopsError as error:
-            self.trace.append(Ended(process.number, int(error.exit_code), None, error.message))
+            self._end_by(process, error)
             return error
         said = self.say(report)
         self.trace.append(Ended(process.number, int(report.exit_code), report, said))
         return report
+
+    def _end_by(self, process: Process, error: FlowopsError) -> None:
+        said = self.alike(error.message)
+        self.trace.append(Ended(process.number, int(error.exit_code), None, said))
+
+    def alike(self, text: str) -> str:
+        """Without what is drawn anew for each run of the same seed."""
+        return text
 
     def say(self, report) -> str:
         """What a person reads of it."""
@@ -224,7 +232,7 @@ class Simulation:
         try:
             plan = plan_flows(world, wish)
         except FlowopsError as error:
-            self.trace.append(Ended(process.number, int(error.exit_code), None, error.message))
+            self._end_by(process, error)
             return
         code = drift_exit_code(plan) if command.name == "drift" else 0
         self.trace.append(Ended(process.number, int(code), None, ""))
