@@ -9,6 +9,9 @@ from __future__ import annotations
 import argparse
 import sys
 
+from tests.simulator import replacing  # noqa: F401 - before anything imports the real one
+
+# isort: split
 from tests.simulator import striking
 from tests.simulator.campaign import MOST_SHOWN, line_of, run_campaign, runner_of
 from tests.simulator.checker import check
