@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import os
 import random
 import re
 import tempfile
@@ -171,7 +172,11 @@ class FullSimulation(Simulation):
                 raise AssertionError(f"I12: {address[1]} was durable, and is gone")
 
     def _search_for_the_key(self) -> None:
-        files = [path.read_bytes() for path in self._folder.rglob("*") if path.is_file()]
+        files = [
+            Path(folder, name).read_bytes()
+            for folder, _, names in os.walk(self._folder)
+            for name in names
+        ]
         said = "\n".join([*self.spoken, *(each.said for each in self.trace if _speaks(each))])
         written = b"\n".join([*files, said.encode()])
         for way, text in KEY_IN_DISGUISE.items():

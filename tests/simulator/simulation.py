@@ -179,7 +179,8 @@ class Simulation:
                 first.put(self._record_of(flow, flow_id), DEFINITIONS[flow.holds])
         if schedule.unmanaged:
             self.account.add("Theirs", CATEGORIES, "theirs3", live=False)
-        first.remember()
+        if schedule.store_events:
+            first.remember()
         names = tuple((each.key, each.name) for each in schedule.flows)
         self.trace.append(Opened(names, self.account.flows(), schedule))
 
