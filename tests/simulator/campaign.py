@@ -79,9 +79,9 @@ def runner_of(kind: Kind) -> Callable[[int], list[Event]]:
         from tests.simulator.full import run_full
 
         return run_full
-    from tests.simulator.simulation import Simulation
+    from tests.simulator.simulation import run_core
 
-    return lambda seed: Simulation(seed).run()
+    return run_core
 
 
 def run_seeds(kind: Kind, seeds: range) -> Tally:

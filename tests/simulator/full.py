@@ -53,7 +53,10 @@ DRAWN_ANEW = re.compile(r"(?<=process )\d+|(?<=holder )[0-9a-f]{32}")
 def run_full(seed: int) -> list[Event]:
     """One seed through the full stack. Raises AssertionError if a byte of the key came out."""
     with tempfile.TemporaryDirectory(dir=memory_folder()) as made:
-        return FullSimulation(seed, Path(made)).run()
+        simulation = FullSimulation(seed, Path(made))
+        trace = simulation.run()
+        simulation.forget()
+        return trace
 
 
 def memory_folder() -> str | None:

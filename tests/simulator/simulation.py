@@ -37,6 +37,14 @@ CALM_SECONDS = 10.0
 """Between two commands in the calm: no list lags for longer."""
 
 
+def run_core(seed: int) -> list[Event]:
+    """One seed through the pure core, in memory."""
+    simulation = Simulation(seed)
+    trace = simulation.run()
+    simulation.forget()
+    return trace
+
+
 class Simulation:
     """`trace` is what happened; the same seed makes the same trace."""
 
@@ -66,6 +74,10 @@ class Simulation:
         self.scheduler.run()
         Settling(self).settle()
         return self.trace
+
+    def forget(self) -> None:
+        """Its parts refer to it and it to them: without this they wait for a collection."""
+        self.__dict__.clear()
 
     def calm_down(self) -> None:
         """From here on nothing goes wrong any more, and what was on its way has arrived."""
