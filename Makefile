@@ -10,7 +10,6 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate pyproject.toml requirements/build.in
-CORE := flowops/model/*,flowops/compare/*,flowops/steps/*,flowops/planning/*,flowops/applying/*
 
 .PHONY: install demo test lint format lock docs-refresh rules-docs faults-docs bench-validate campaign record-cassettes clean
 
@@ -22,8 +21,7 @@ demo: .venv/.installed
 test: lint
 	$(BIN)/coverage erase
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=
-	$(BIN)/coverage report --fail-under=95
-	$(BIN)/coverage report --fail-under=100 --include='$(CORE)'
+	$(BIN)/python -m tests.campaign.covered --report
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check

@@ -19,11 +19,12 @@ _MAY_BE_A_LINK = frozenset({errno.ELOOP, errno.ENOTDIR})
 
 
 @contextmanager
-def store_failures(root: Path, path: Path) -> Iterator[None]:
-    """Turns OSError into StoreFailed. `path`, inside `root`, is what is being worked on."""
+def store_failures(root: Path, *parts: str) -> Iterator[None]:
+    """Turns OSError into StoreFailed. `root/part/…` is what is being worked on."""
     try:
         yield
     except OSError as error:
+        path = root.joinpath(*parts)
         message = f"{path}: {_reason(error, root, path)}"
         raise StoreFailed(message, hint=_hint(error, root)) from error
 

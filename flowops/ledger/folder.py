@@ -25,7 +25,6 @@ _CHUNK = 1 << 20
 class Folder:
     """An open folder. A name is one part of a path; whatever fails raises OSError."""
 
-    path: Path
     descriptor: int
 
     def names(self) -> list[str]:
@@ -103,7 +102,7 @@ def open_folder(root: Path, *parts: str, create: bool = False) -> Iterator[Folde
     """
     descriptor = _descend(root, parts, create=create)
     try:
-        yield Folder(root.joinpath(*parts), descriptor)
+        yield Folder(descriptor)
     finally:
         os.close(descriptor)
 
@@ -122,11 +121,15 @@ def _descend(root: Path, parts: tuple[str, ...], *, create: bool) -> int:
 
 
 def _enter(name: str, descriptor: int, *, create: bool) -> int:
-    if create:
-        with suppress(FileExistsError):
-            os.mkdir(name, 0o700, dir_fd=descriptor)
-            _sync_folder(descriptor)
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+    try:
+        return os.open(name, flags, dir_fd=descriptor)
+    except FileNotFoundError:
+        if not create:
+            raise
+    with suppress(FileExistsError):
+        os.mkdir(name, 0o700, dir_fd=descriptor)
+        _sync_folder(descriptor)
     return os.open(name, flags, dir_fd=descriptor)
 
 

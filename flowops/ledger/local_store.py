@@ -27,7 +27,7 @@ class LocalStore:
         self._home = environment
 
     def names(self, *folder: str) -> tuple[str, ...]:
-        with store_failures(self._root, self._path(*folder)):
+        with store_failures(self._root, self._home, *folder):
             try:
                 with open_folder(self._root, self._home, *folder) as opened:
                     return tuple(opened.names())
@@ -36,7 +36,7 @@ class LocalStore:
 
     def read(self, *path: str, limit: int) -> bytes | None:
         *folder, name = path
-        with store_failures(self._root, self._path(*path)):
+        with store_failures(self._root, self._home, *path):
             try:
                 with open_folder(self._root, self._home, *folder) as opened:
                     return opened.read(name, limit)
@@ -90,7 +90,7 @@ class LocalStore:
 
     @contextmanager
     def _writing(self, *parts: str, name: str) -> Iterator[Folder]:
-        with store_failures(self._root, self._path(*parts, name)):
+        with store_failures(self._root, self._home, *parts, name):
             with open_folder(self._root, create=True) as top:
                 # Records name flows and accounts, which have no business in a public repository.
                 if not top.has(".gitignore"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cached_property
 
 
 class FlowStatus(Enum):
@@ -22,16 +23,16 @@ class FlowStatus(Enum):
     def parse(cls, text: str) -> FlowStatus:
         return cls.__members__.get(text, cls.UNKNOWN)
 
-    @property
+    @cached_property
     def counts_as_published(self) -> bool:
         """THROTTLED and BLOCKED are the health of a published flow, not another wish."""
         return self in {FlowStatus.PUBLISHED, FlowStatus.THROTTLED, FlowStatus.BLOCKED}
 
-    @property
+    @cached_property
     def is_unhealthy(self) -> bool:
         return self in {FlowStatus.THROTTLED, FlowStatus.BLOCKED}
 
-    @property
+    @cached_property
     def accepts_writes(self) -> bool:
         """Whether flowops writes to a flow in this status.
 

@@ -87,12 +87,11 @@ def _look_for_unlisted(
     world: World, found: Pairing, live: Mapping[Account, Sequence[LiveFlow]]
 ) -> list[tuple[Account, LiveFlow]]:
     """A list may lag behind a create: a flow whose id we know is asked for by that id."""
-    listed = {(account, flow.flow_id) for account, flows in live.items() for flow in flows}
     known = ((pair.account, _known_id(pair)) for pair in found.pairs if pair.live is None)
     wanted = [
         (account, flow_id)
         for account, flow_id in dict.fromkeys(known)
-        if flow_id is not None and (account, flow_id) not in listed
+        if flow_id is not None and all(flow.flow_id != flow_id for flow in live[account])
     ]
     answers = world.in_parallel(lambda each: _get(world, *each), wanted)
     return [

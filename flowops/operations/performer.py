@@ -62,31 +62,32 @@ class Performer:
 
     def _answer(self, effect: Effect) -> Any:  # noqa: ANN401, C901, PLR0911 - one line a wish
         gateway, ledger = self._world.gateway, self._world.ledger
+        # The most frequent wishes come first.
         match effect:
-            case effects.ListFlows(account):
-                return gateway.list_flows(account)
+            case effects.Tell():
+                return self._on_event(effect)
+            case effects.MayGoOn():
+                return not (self._ended or self._world.stop.is_set())
+            case effects.SaveRecord(record, event):
+                return self._save(record, event)
             case effects.GetFlow(account, flow_id):
                 return gateway.get_flow(account, flow_id)
-            case effects.PostFlow(account, name, categories, definition):
-                return gateway.create_flow(account, name, categories, definition)
+            case effects.SaveDefinition(definition):
+                return ledger.save_definition(definition)
             case effects.PutJson(account, flow_id, file_name, definition):
                 return gateway.replace_json(account, flow_id, file_name, definition)
             case effects.PostPublish(account, flow_id):
                 return gateway.publish_flow(account, flow_id)
-            case effects.SaveRecord(record, event):
-                return self._save(record, event)
-            case effects.SaveDefinition(definition):
-                return ledger.save_definition(definition)
+            case effects.PostFlow(account, name, categories, definition):
+                return gateway.create_flow(account, name, categories, definition)
+            case effects.ListFlows(account):
+                return gateway.list_flows(account)
             case effects.ReadDefinition(fingerprint):
                 return ledger.read_definition(fingerprint)
             case effects.BackOff(attempt, retry_after):
                 return self._world.patience.wait(attempt, retry_after)
             case effects.WaitQuietly(since):
                 return self._wait_quietly(since)
-            case effects.MayGoOn():
-                return not (self._ended or self._world.stop.is_set())
-            case effects.Tell():
-                return self._on_event(effect)
 
     def _wait_quietly(self, since: str | None) -> bool:
         """Nothing to wait for once the quiet time is surely over. Announced is not yet sent:

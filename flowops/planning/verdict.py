@@ -41,7 +41,7 @@ class Judgement:
 
     @property
     def needs_a_person(self) -> bool:
-        return self.held or self.verdict in {Verdict.UNKNOWN, Verdict.BLOCKED}
+        return self.held or self.verdict is Verdict.UNKNOWN or self.verdict is Verdict.BLOCKED
 
 
 def judge(pair: FlowPair, on_drift: OnDrift = OnDrift.PUT_BACK) -> Judgement:

@@ -11,22 +11,46 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.campaign.victim import start_apply
 from tests.e2e.gateways import serving
 from tests.e2e.project import Project
 
 KEYS = ("a", "b", "c")
 LATENCY = 0.02
-"""Seconds for each request: an apply of three flows then takes long enough to be struck."""
+"""Seconds before each answer: an apply of three flows then takes long enough to be struck."""
 
 LONGEST = 60.0
-WAIT = 0.002
+WAIT = 0.05
+
+
+class Arrivals:
+    """How many requests came to the gateway since `restart`, for whoever waits for the nth."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._changed = threading.Condition()
+
+    def restart(self) -> None:
+        with self._changed:
+            self._count = 0
+
+    def another(self, _kind: str) -> None:
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+    def reach(self, wanted: int, seconds: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self._count >= wanted, seconds)
 
 
 @dataclass
@@ -43,9 +67,10 @@ def kill_many(seed: int, count: int) -> Tally:
     """`count` kills, one after the other, on one account that grows and changes meanwhile."""
     rng = random.Random(seed)
     tally = Tally()
+    arrivals = Arrivals()
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(folder, latency=LATENCY) as gateway,
+        serving(folder, latency=LATENCY, before=arrivals.another) as gateway,
     ):
         number = 0
         while tally.kills < count:
@@ -54,7 +79,7 @@ def kill_many(seed: int, count: int) -> Tally:
             for key in rng.sample(KEYS, rng.randint(1, len(KEYS))):
                 project.define(key, f"edition {number}")
             before = dict(gateway.statuses)
-            if not _killed(project, gateway, rng):
+            if not _killed(project, arrivals, rng):
                 tally.ended_first += 1
                 continue
             tally.kills += 1
@@ -76,22 +101,22 @@ def _project(folder: str, gateway: object, number: int) -> Project:
     return project
 
 
-def _killed(project: Project, gateway: object, rng: random.Random) -> bool:
+def _killed(project: Project, arrivals: Arrivals, rng: random.Random) -> bool:
     """Whether the process was struck while it worked, and not after it had ended."""
-    gateway.forget_requests()
-    with project.spawn("apply", "--yes", "--allow", "many-published") as process:
+    arrivals.restart()
+    process = start_apply(project, "--allow", "many-published")
+    try:
         until = time.monotonic() + LONGEST
         wanted = rng.randint(1, 18)
-        while len(gateway.requests) < wanted:
-            if process.poll() is not None or time.monotonic() > until:
+        while not arrivals.reach(wanted, WAIT):
+            if not process.is_alive() or time.monotonic() > until:
                 return False
-            time.sleep(WAIT)
-        time.sleep(rng.uniform(0, LATENCY))
-        if process.poll() is not None:
-            return False
+        # It is answered after the latency, so half of the blows come after that.
+        time.sleep(rng.uniform(0, 2 * LATENCY))
+    finally:
         process.kill()
-        process.wait()
-    return True
+        process.join()
+    return process.exitcode == -signal.SIGKILL
 
 
 def _settle(project: Project, gateway: object, tally: Tally) -> str | None:

@@ -69,10 +69,11 @@ def serving(app) -> Iterator[str]:
 
 def moto_app() -> OneAtATime:
     # It logs through the root logger, and asks the machine for credentials unless there are some.
-    from moto.server import DomainDispatcherApplication, create_backend_app
+    from moto.server import create_backend_app
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    return OneAtATime(DomainDispatcherApplication(create_backend_app))
+    # Not moto's own choice by host, which reads a folder of its modules for each request.
+    return OneAtATime(create_backend_app("s3"))
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.simulator import striking
-from tests.simulator.campaign import MOST_SHOWN, line_of, run_campaign, runner_of
-from tests.simulator.checker import check
-from tests.simulator.trace import shown
+from tests.simulator.replacing import take_its_place
+
+take_its_place()  # before anything imports the real one
+
+# isort: split
+from tests.simulator import striking  # noqa: E402
+from tests.simulator.campaign import MOST_SHOWN, line_of, run_campaign, runner_of  # noqa: E402
+from tests.simulator.checker import check  # noqa: E402
+from tests.simulator.trace import shown  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> int:

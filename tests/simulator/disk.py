@@ -39,6 +39,7 @@ OPERATIONS = (
 )  # fmt: skip
 WRITING = frozenset({"write", "pwrite"})
 CHANGING = frozenset({"write", "pwrite", "fsync", "ftruncate", "replace", "rename", "mkdir"})
+_OS = {name: getattr(os, name) for name in dir(os) if name[0] != "_"}
 _NUMBERS = {Blow.REFUSED: errno.EIO, Blow.FULL: errno.ENOSPC}
 
 
@@ -50,7 +51,7 @@ class Disk:
         fate: Callable[[Process, str], Blow | None],
         die: Callable[[Process, Blow, str], None],
     ) -> None:
-        self.__dict__.update({name: getattr(os, name) for name in dir(os) if name[0] != "_"})
+        self.__dict__.update(_OS)
         for name in OPERATIONS:
             self.__dict__[name] = self._guarded(name, getattr(os, name))
         self._fate = fate
@@ -136,10 +137,11 @@ class Disk:
 
     def _remembered(self, name: str, real: Callable[..., Any], args: Any, how: Any) -> Any:
         if name in {"replace", "rename"}:
-            place = Path(_place_of(how["dst_dir_fd"]), args[1])
+            folder = _place_of(how["dst_dir_fd"])
+            place = Path(folder, args[1])
             before = place.read_bytes() if place.exists() else None
             answer = real(*args, **how)
-            self._unsynced.setdefault(str(place.parent), []).append((place, before))
+            self._unsynced.setdefault(folder, []).append((place, before))
             return answer
         if name == "fsync" and self._unsynced:
             self._unsynced.pop(_place_of(args[0]), None)
@@ -147,4 +149,4 @@ class Disk:
 
 
 def _place_of(descriptor: int) -> str:
-    return str(Path(f"/proc/self/fd/{descriptor}").readlink())
+    return os.readlink(f"/proc/self/fd/{descriptor}")  # noqa: PTH115 - one for each change

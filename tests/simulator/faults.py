@@ -100,7 +100,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("F12", "the answer breaks off", CALLS, _BEFORE, Wire.CUT),
     Fault("F12", "the answer is no UTF-8", CALLS, _BEFORE, Reply(200, b'{"data": "\xff\xfe"}')),
     Fault("F12", "the answer is no gzip, as it says", CALLS, _BEFORE,
-          Reply(200, gzip.compress(b"{}")[:9], (("Content-Encoding", "gzip"),))),
+          Reply(200, gzip.compress(b"{}", mtime=0)[:9], (("Content-Encoding", "gzip"),))),
     Fault("F13", "HTML of a portal, and nothing was done", CALLS, _NEVER, _HTML),
     Fault("F13", "HTML instead of the answer", WRITES, _BEFORE, _HTML),
     Fault("F14", "an empty object", CALLS - _PUBLISH, _BEFORE, _json(200, {})),

@@ -7,7 +7,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import os
 import random
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -44,11 +46,17 @@ LAG = 1.0
 
 IN_MEMORY = "/dev/shm"
 
+DRAWN_ANEW = re.compile(r"(?<=process )\d+|(?<=holder )[0-9a-f]{32}")
+"""What the words about a lock name."""
+
 
 def run_full(seed: int) -> list[Event]:
     """One seed through the full stack. Raises AssertionError if a byte of the key came out."""
     with tempfile.TemporaryDirectory(dir=memory_folder()) as made:
-        return FullSimulation(seed, Path(made)).run()
+        simulation = FullSimulation(seed, Path(made))
+        trace = simulation.run()
+        simulation.forget()
+        return trace
 
 
 def memory_folder() -> str | None:
@@ -87,11 +95,14 @@ class FullSimulation(Simulation):
 
     def say(self, report) -> str:
         text = render_plan(report.plan, "somewhere") + render_apply(report)
-        text = text.replace(str(self._folder), "FOLDER")  # drawn anew for each run
         if self.schedule.seed % 4 == 0:
             text += as_text(apply_document(report)) + render_plan_markdown(report.plan, "somewhere")
+        text = self.alike(text)
         self.spoken.append(text)
         return text
+
+    def alike(self, text: str) -> str:
+        return DRAWN_ANEW.sub("…", text.replace(str(self._folder), "FOLDER"))
 
     def untouched(self, look: Callable[[], T]) -> T:
         """The answer of a look at the files that no fate disturbs."""
@@ -164,7 +175,11 @@ class FullSimulation(Simulation):
                 raise AssertionError(f"I12: {address[1]} was durable, and is gone")
 
     def _search_for_the_key(self) -> None:
-        files = [path.read_bytes() for path in self._folder.rglob("*") if path.is_file()]
+        files = [
+            Path(folder, name).read_bytes()
+            for folder, _, names in os.walk(self._folder)
+            for name in names
+        ]
         said = "\n".join([*self.spoken, *(each.said for each in self.trace if _speaks(each))])
         written = b"\n".join([*files, said.encode()])
         for way, text in KEY_IN_DISGUISE.items():

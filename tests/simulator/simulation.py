@@ -37,6 +37,14 @@ CALM_SECONDS = 10.0
 """Between two commands in the calm: no list lags for longer."""
 
 
+def run_core(seed: int) -> list[Event]:
+    """One seed through the pure core, in memory."""
+    simulation = Simulation(seed)
+    trace = simulation.run()
+    simulation.forget()
+    return trace
+
+
 class Simulation:
     """`trace` is what happened; the same seed makes the same trace."""
 
@@ -66,6 +74,10 @@ class Simulation:
         self.scheduler.run()
         Settling(self).settle()
         return self.trace
+
+    def forget(self) -> None:
+        """Its parts refer to it and it to them: without this they wait for a collection."""
+        self.__dict__.clear()
 
     def calm_down(self) -> None:
         """From here on nothing goes wrong any more, and what was on its way has arrived."""
@@ -126,11 +138,19 @@ class Simulation:
                 allowed=allowed,
             )
         except FlowopsError as error:
-            self.trace.append(Ended(process.number, int(error.exit_code), None, error.message))
+            self._end_by(process, error)
             return error
         said = self.say(report)
         self.trace.append(Ended(process.number, int(report.exit_code), report, said))
         return report
+
+    def _end_by(self, process: Process, error: FlowopsError) -> None:
+        said = self.alike(error.message)
+        self.trace.append(Ended(process.number, int(error.exit_code), None, said))
+
+    def alike(self, text: str) -> str:
+        """Without what is drawn anew for each run of the same seed."""
+        return text
 
     def say(self, report) -> str:
         """What a person reads of it."""
@@ -171,7 +191,8 @@ class Simulation:
                 first.put(self._record_of(flow, flow_id), DEFINITIONS[flow.holds])
         if schedule.unmanaged:
             self.account.add("Theirs", CATEGORIES, "theirs3", live=False)
-        first.remember()
+        if schedule.store_events:
+            first.remember()
         names = tuple((each.key, each.name) for each in schedule.flows)
         self.trace.append(Opened(names, self.account.flows(), schedule))
 
@@ -224,7 +245,7 @@ class Simulation:
         try:
             plan = plan_flows(world, wish)
         except FlowopsError as error:
-            self.trace.append(Ended(process.number, int(error.exit_code), None, error.message))
+            self._end_by(process, error)
             return
         code = drift_exit_code(plan) if command.name == "drift" else 0
         self.trace.append(Ended(process.number, int(code), None, ""))

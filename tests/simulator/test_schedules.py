@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +16,7 @@ from tests.simulator.checker import INVARIANTS
 from tests.simulator.faults import CALLS, ELSEWHERE, FAULTS
 from tests.simulator.trace import shown
 
+ROOT = Path(__file__).parents[2]
 KINDS = {"core": range(600), "full": range(50)}
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -36,6 +41,23 @@ def test_the_same_seed_makes_the_same_trace(kind):
 
     for seed in KINDS[kind][:12]:
         assert [shown(each) for each in run(seed)] == [shown(each) for each in run(seed)]
+
+
+@pytest.mark.parametrize(("kind", "seed"), [("core", 36), ("full", 19)])
+def test_another_process_makes_the_same_trace_of_a_seed(kind, seed):
+    """The one meets a broken gzip, the other a lock that is held: both name what is drawn anew."""
+    command = [sys.executable, "-m", "tests.simulator", str(seed), "--kind", kind]
+
+    first, second = (
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=True, env=hashing_by(salt))
+        for salt in ("1", "2")
+    )
+
+    assert first.stdout == second.stdout
+
+
+def hashing_by(salt):
+    return {**os.environ, "PYTHONHASHSEED": salt}
 
 
 def test_each_fault_names_the_calls_that_it_strikes_and_its_number():
