@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flowops.compare.changes.describing import describe_changes
-from flowops.operations.bases import Base
+from flowops.compare.contract_changes import contract_changes, waive
+from flowops.flowjson.contract import contract_of
+from flowops.flowjson.flow import Flow
+from flowops.screens.resolving import storyboard_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from flowops.compare.changes.change import Change
     from flowops.compare.contract_change import ContractChange
     from flowops.model.definition import Definition
     from flowops.model.flows import DesiredFlow
-    from flowops.operations.bases import Bases
+    from flowops.operations.bases import Base, Bases
     from flowops.screens.storyboard import Storyboard
 
 
@@ -53,26 +56,18 @@ class FlowReview:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a definition is read for a review: as screens, and for what it promises to others."""
-
-    board_of: Callable[[Definition], Storyboard]
-    contract_changes_of: Callable[[Definition, Definition], tuple[ContractChange, ...]]
-
-
 def review_flows(
-    flows: Iterable[DesiredFlow], bases: Bases, reading: Reading, *, with_gone: bool = False
+    flows: Iterable[DesiredFlow], bases: Bases, *, with_gone: bool = False
 ) -> tuple[FlowReview, ...]:
     """One for each flow, in the manifest's order, and one for each account where each may differ;
     `with_gone` then those that only the base has. Raises InvalidInput for a base that cannot be
     read.
     """
-    return tuple(_reviews(flows, bases, reading, with_gone=with_gone))
+    return tuple(_reviews(flows, bases, with_gone=with_gone))
 
 
 def _reviews(
-    flows: Iterable[DesiredFlow], bases: Bases, reading: Reading, *, with_gone: bool
+    flows: Iterable[DesiredFlow], bases: Bases, *, with_gone: bool
 ) -> Iterator[FlowReview]:
     seen: set[str] = set()
     listed = tuple(flows)
@@ -84,24 +79,31 @@ def _reviews(
         base = bases.of(flow)
         if bases.differ_by_account and len(accounts) > 1:
             base = replace(base, words=f"{base.words} in {flow.account.alias}")
-        yield _review(flow.key, flow.name, base, flow.definition, reading)
+        yield _review(flow, base)
     for key, (name, definition) in (bases.gone() if with_gone else {}).items():
-        yield _review(key, name, Base(bases.words, definition), None, reading)
+        board = storyboard_of(definition)
+        yield FlowReview(key, name, bases.words, definition, None, board, None, (), ())
 
 
-def _review(
-    key: str, name: str, base: Base, after: Definition | None, reading: Reading
-) -> FlowReview:
-    before = base.definition
+def _review(flow: DesiredFlow, base: Base) -> FlowReview:
+    before, after = base.definition, flow.definition
     return FlowReview(
-        key=key,
-        name=name,
+        key=flow.key,
+        name=flow.name,
         base=base.words,
         before=before,
         after=after,
-        board_before=reading.board_of(before) if before is not None else None,
-        board_after=reading.board_of(after) if after is not None else None,
-        changes=describe_changes(before, after) if before and after else (),
-        contract_changes=reading.contract_changes_of(before, after) if before and after else (),
+        board_before=storyboard_of(before) if before is not None else None,
+        board_after=storyboard_of(after),
+        changes=describe_changes(before, after) if before is not None else (),
+        contract_changes=_promises(before, flow) if before is not None else (),
         unknown_because=base.unknown_because,
     )
+
+
+def _promises(before: Definition, flow: DesiredFlow) -> tuple[ContractChange, ...]:
+    """With the reasons for which the manifest accepts some."""
+    if before.fingerprint == flow.definition.fingerprint:
+        return ()
+    old, new = (contract_of(Flow(each.value)) for each in (before, flow.definition))
+    return waive(contract_changes(old, new), flow.breaking)

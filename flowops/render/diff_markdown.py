@@ -8,7 +8,14 @@ from flowops.compare.changes.grouping import by_screen, of_contract
 from flowops.compare.changes.pieces import PieceKind
 from flowops.compare.changes.showing import escaped
 from flowops.compare.changes.wording import wording
-from flowops.render.diff_text import contract_line, diff_summary, sign_of, state_of, tally
+from flowops.render.diff_text import (
+    diff_summary,
+    promise_sign,
+    sign_of,
+    state_of,
+    tally,
+    whom,
+)
 from flowops.render.safe import code, prose
 
 if TYPE_CHECKING:
@@ -46,8 +53,9 @@ def flow_markdown(review: FlowReview) -> Iterator[str]:
     if contract or review.contract_changes:
         yield from ("", "**Data contract**", "")
         for promise in review.contract_changes:
-            sign = "**!** " if promise.is_breaking else ""
-            yield f"- {sign}{prose(contract_line(promise))}"
+            sign = promise_sign(promise).strip()
+            mark = f"{code(sign)} " if sign else ""
+            yield f"- {mark}{prose(promise.sentence)} ({prose(whom(promise))})"
         for change in contract:
             around = f"screen {change.screen}" if change.screen is not None else ""
             yield change_markdown(change, around)

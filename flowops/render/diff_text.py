@@ -9,6 +9,7 @@ from flowops.compare.changes.grouping import by_screen, counts, of_contract
 from flowops.compare.changes.pieces import PieceKind
 from flowops.compare.changes.showing import escaped
 from flowops.compare.changes.wording import wording
+from flowops.render.contract_text import PARTIES
 from flowops.render.paint import PLAIN, Paint
 from flowops.render.safe import safe
 from flowops.render.words import counted, heading
@@ -76,11 +77,17 @@ def sign_of(change: Change) -> str:
     return SIGNS.get(change.deed, "~")
 
 
-def contract_line(change: ContractChange) -> str:
-    """What it means for those who rely on the flow."""
-    kind = "breaking" if change.is_breaking else "compatible"
-    waived = f", accepted: {change.waived_because}" if change.waived_because is not None else ""
-    return f"{kind} for the {change.party.value}{waived}: {change.sentence}"
+def whom(change: ContractChange) -> str:
+    """`for the endpoint · answer of BOOK: day`: the field is what the manifest accepts by."""
+    accepted = f", accepted: {change.waived_because}" if change.waived_because is not None else ""
+    return f"for {PARTIES[change.party]} · {change.field}{accepted}"
+
+
+def promise_sign(change: ContractChange) -> str:
+    """! breaks somebody, = is accepted; the others need no sign."""
+    if not change.is_breaking:
+        return " "
+    return "!" if change.waived_because is None else "="
 
 
 def _flow_lines(review: FlowReview, base: str, paint: Paint) -> Iterator[str]:
@@ -96,8 +103,9 @@ def _flow_lines(review: FlowReview, base: str, paint: Paint) -> Iterator[str]:
         yield ""
         yield paint("  data contract", bold=True)
         for promise in review.contract_changes:
-            mark = paint.sign("!") if promise.is_breaking else " "
-            yield f"    {mark} {safe(contract_line(promise), LONGEST)}"
+            sign = paint.sign(promise_sign(promise))
+            yield f"    {sign} {safe(promise.sentence, LONGEST)}"
+            yield paint.dim(f"        {safe(whom(promise), LONGEST)}")
         for change in contract:
             around = f"screen {change.screen}" if change.screen is not None else ""
             yield _line(change, around, paint)

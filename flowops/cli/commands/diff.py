@@ -61,7 +61,7 @@ def command(
     bases = bases_for(base, manifest, environment, wish, output)
     chosen = [flow for flow in wish.desired if flow.key in wish.selected]
     is_all = not settings.only and not settings.exclude
-    reviews = review_flows(chosen, bases, READING, with_gone=is_all)
+    reviews = review_flows(chosen, bases, with_gone=is_all)
     where = where_of(manifest, environment)
     if form == "json":
         output.result(as_text(diff_document(environment, bases.words, reviews)))
