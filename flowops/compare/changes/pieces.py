@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 AROUND = 24
 """Characters of what stayed that an excerpt keeps on either side of a change."""
 
+LONGEST = 200
+"""Characters of what went or came that an excerpt keeps."""
+
+MOST_PIECES = 24
+"""That an excerpt keeps; what follows is left out."""
+
 MOST_WORDS = 1_500
 """In either text. Beyond that only what both begin and end with is found: the time that a
 comparison takes grows with the square."""
@@ -51,14 +57,14 @@ def text_pieces(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def excerpt(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The same with long equal pieces cut to what stands beside a change."""
+    """The same in short: what stands beside a change, and the change; `…` for what is left out."""
+    shown = pieces[:MOST_PIECES]
     last = len(pieces) - 1
-    return tuple(
-        Piece(each.kind, _cut(each.text, is_first=index == 0, is_last=index == last))
-        if each.kind is PieceKind.EQUAL
-        else each
-        for index, each in enumerate(pieces)
+    cut = tuple(
+        Piece(each.kind, _cut(each, is_first=index == 0, is_last=index == last))
+        for index, each in enumerate(shown)
     )
+    return cut if len(cut) == len(pieces) else (*cut, Piece(PieceKind.EQUAL, "…"))
 
 
 def side(pieces: Iterable[Piece], kind: PieceKind) -> str:
@@ -103,7 +109,9 @@ def _changed(gone: str, come: str) -> Iterator[Piece]:
         yield Piece(PieceKind.ADDED, come)
 
 
-def _cut(text: str, *, is_first: bool, is_last: bool) -> str:
-    head = "" if is_first else text[:AROUND]
-    tail = "" if is_last else text[-AROUND:]
+def _cut(piece: Piece, *, is_first: bool, is_last: bool) -> str:
+    text, kept = piece.text, AROUND if piece.kind is PieceKind.EQUAL else LONGEST // 2
+    is_equal = piece.kind is PieceKind.EQUAL
+    head = "" if is_equal and is_first else text[:kept]
+    tail = "" if is_equal and is_last else text[-kept:]
     return text if len(text) <= len(head) + len(tail) + 1 else f"{head}…{tail}"

@@ -29,8 +29,13 @@ def shown(value: object) -> str:
 
 
 def quoted(text: str) -> str:
-    """With what does not fit into a line escaped, and not cut."""
+    """In full, with what does not fit into a line escaped."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def escaped(text: str) -> str:
+    """As it stands between the quotes."""
+    return quoted(text)[1:-1]
 
 
 def as_text(value: object) -> str | None:
