@@ -43,18 +43,25 @@ def render_review(review: FlowReview, paint: Paint = PLAIN, *, width: int = NARR
     not fit beside each other. Screens that did not change are named in a line.
     """
     lines = [*_review_head(review, paint)]
+    return "\n".join(lines) + "\n" + render_screens(review, paint, width=width)
+
+
+def render_screens(review: FlowReview, paint: Paint = PLAIN, *, width: int = NARROW) -> str:
+    """The pictures of a review alone, with the ways between screens; empty if nothing changed."""
     before, after = review.board_before, review.board_after
+    lines: list[str] = []
+    if review.unknown_because is not None:
+        return ""
     if before is not None and after is not None:
         if review.changes:
             lines += _compared(review, before, after, paint, is_wide=width >= NARROW)
             lines += _way_lines(compare_ways(before, after), paint)
     elif board := after or before:
         mark = Mark.ADDED if after is not None else Mark.REMOVED
-        lines += _abreast(
-            board, Drawing({view.route: mark for view in board.screens}), paint, width
-        )
+        marked = Drawing({view.route: mark for view in board.screens})
+        lines += _abreast(board, marked, paint, width)
         lines += _way_lines([(SIGNS[mark], way) for way in board.ways], paint)
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _title(name: str, board: Storyboard) -> str:
@@ -66,6 +73,9 @@ def _title(name: str, board: Storyboard) -> str:
 def _review_head(review: FlowReview, paint: Paint) -> Iterator[str]:
     sign = ("~" if review.before else "+") if review.after else "-"
     key = paint(safe(review.key), bold=True)
+    if review.unknown_because is not None:
+        yield f"{paint.sign('!')} {key}  not compared: {safe(review.unknown_because)}"
+        return
     if sign == "~" and not review.changes:
         yield f"{paint.sign('=')} {key}  as it was ({safe(review.base)})"
         return
