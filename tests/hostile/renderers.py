@@ -38,7 +38,7 @@ from flowops.render import (
     words,
 )
 from flowops.render.paint import PLAIN, Paint
-from tests.hostile import media
+from tests.hostile import drawn, media
 from tests.hostile.scenes import Scene
 from tests.hostile.texts import harmless, hostile
 
@@ -233,6 +233,7 @@ RENDERERS = {
         media.text_skeleton,
         lambda s: "\n".join(words.title(flow, s.plan) for flow in s.plan.flows),
     ),
+    **drawn.RENDERERS,
 }
 """By module and name. The medium's check gives what must not depend on the words."""
 
@@ -260,6 +261,7 @@ PARTS = {
     "words.counted": "a number and a word of ours",
     "words.sign": "a sign of ours",
     "words.summary": "numbers and words of ours",
+    **drawn.PARTS,
 }
 """What renders nothing of anybody else's, and why not. `safe` has tests of its own."""
 
