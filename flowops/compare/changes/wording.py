@@ -117,9 +117,9 @@ def _of_payload(change: Change, where: str) -> Wording:
     verb, field = _SENDING.get(change.action or "", "sends"), change.subject.split(" ", 2)[2]
     match change.deed:
         case Deed.ADDED:
-            return Wording(where, ": ", f"{verb} {field} as well", new=shown(change.after))
+            return Wording(where, ": ", f"also {verb} {field}", new=shown(change.after))
         case Deed.REMOVED:
-            return Wording(where, ": ", f"{verb} {field} no longer", old=shown(change.before))
+            return Wording(where, ": ", f"no longer {verb} {field}", old=shown(change.before))
         case _:
             return _changed(change, where, f"{verb} another {field}", ": ")
 
