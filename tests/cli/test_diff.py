@@ -251,7 +251,7 @@ def test_what_was_applied_last_is_the_base_where_there_is_no_repository(sandboxe
 
     ended = sandboxed.run("diff", "--format", "json")
 
-    assert ended.json["base"] == "as recorded"
+    assert ended.json["base"] == "what was applied last"
     assert states(ended) == {"a": "changed", "b": "new"}
     assert sentences(ended) == ['screen ONLY › TextHeading › text: "Before" → "After"']
 
@@ -291,7 +291,7 @@ def test_what_is_live_is_the_base_where_the_gateway_tells_it(gateway_with, proje
     ended = project.run("diff", "--base", "live", "--format", "json")
 
     assert states(ended) == {"a": "changed", "b": "new"}
-    assert ended.json["flows"][0]["base"] == "live, evidence: read-back"
+    assert ended.json["flows"][0]["base"] == "what is live, evidence: read-back"
     assert sentences(ended) == ['screen ONLY › TextHeading › text: "Before" → "After"']
 
 
@@ -322,7 +322,7 @@ def test_each_account_has_a_base_of_its_own_where_they_may_differ(sandboxed):
     commit(sandboxed)
     revision = sandboxed.run("diff", "--base", "HEAD", "--format", "json").json["flows"]
 
-    assert [flow["base"] for flow in recorded] == ["as recorded in x", "as recorded in y"]
+    assert [flow["base"] for flow in recorded] == ["what was applied last in x", "what was applied last in y"]
     assert [flow["key"] for flow in revision] == ["a"]
 
 

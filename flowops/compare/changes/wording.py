@@ -1,8 +1,7 @@
 """A change in a sentence, for people who know the flow and need not know its JSON.
 
-screen DETAILS › TextInput email: must be filled in
-screen SUMMARY › Footer: hands over phone no longer: "${form.phone}"
-screen WELCOME › TextHeading › text: "Nice to meet you" → "Good to see you"
+Such as `screen DETAILS › TextInput email: is required`, `screen SUMMARY › Footer: no longer hands
+over phone: "${form.phone}"`, or `screen WELCOME › title: "Nice to meet you" → "Good to see you"`.
 """
 
 from __future__ import annotations
