@@ -1,0 +1,1 @@
+"""Each family of components as parts of a picture."""
