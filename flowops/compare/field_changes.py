@@ -90,12 +90,10 @@ def received(
         yield place.breaking(name, f"{sentence}; it was {described(field.schema)}")
     for name in (each for each in old if each in new):
         yield from _received_change(place, name, old[name], new[name])
-    fresh = {name for _, name, _ in renamed}
-    for name, field in _outermost(new, old):
-        if name not in fresh:
-            rarely = "" if field.is_sure else ", and may leave it out"
-            what = f"{quoted(name)} in addition, {described(field.schema)}{rarely}"
-            yield place.compatible(name, f"{place.subject} {place.gives} {what}")
+    for name, part in _outermost(new, old):
+        rarely = "" if part.is_sure else ", and may leave it out"
+        what = f"{quoted(name)} in addition, {described(part.schema)}{rarely}"
+        yield place.compatible(name, f"{place.subject} {place.gives} {what}")
 
 
 def given(

@@ -14,6 +14,8 @@ from flowops import render
 from flowops.operations.catalogue import catalogue
 from flowops.render import (
     apply_text,
+    contract_json,
+    contract_text,
     findings_github,
     findings_gitlab,
     findings_json,
@@ -68,6 +70,22 @@ RENDERERS = {
     "apply_text.render_apply": (
         media.text_skeleton,
         painted(lambda s, paint: apply_text.render_apply(s.report, paint, command=s.where)),
+    ),
+    "contract_json.contract_document": (
+        media.json_skeleton,
+        as_json(lambda s: contract_json.contract_document(*s.texts(1), s.contracts)),
+    ),
+    "contract_text.contract_lines": (
+        media.text_skeleton,
+        painted(
+            lambda s, paint: "\n".join(
+                line for flow in s.plan.flows for line in contract_text.contract_lines(flow, paint)
+            )
+        ),
+    ),
+    "contract_text.render_breaking": (
+        media.text_skeleton,
+        painted(lambda s, paint: contract_text.render_breaking(s.plan, paint)),
     ),
     "findings_github.render_github": (
         media.commands_skeleton,
