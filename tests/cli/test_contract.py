@@ -144,11 +144,17 @@ def test_without_a_base_it_is_said_that_nothing_is_known(live):
     assert "what people have now is not known" in ended.out
 
 
-def test_a_flow_that_waits_in_draft_is_compared_with_what_it_serves(live, gateway):
-    live.define("a", flow=handing_over(age=1))
-    live.applied()
-    live.define("a", flow=handing_over())
+def test_a_flow_that_waits_in_draft_is_compared_with_what_it_serves(gateway_with, project_on):
+    refused = {"status": 400, "body": {"error": {"message": "the endpoint is not healthy"}}}
+    faults = [{"route": "publish", "nth": 2, "times": 2, "do": refused}]
+    project = project_on(gateway_with(faults=faults))
+    project.flow("a", flow=handing_over(mail="x", age=1))
+    project.applied()
+    project.define("a", flow=handing_over(age=1))
+    assert project.apply().code == 7
 
-    (flow,) = live.run("plan", "--format", "json").json["flows"]
+    ended = project.run("plan", "--fail-on", "breaking")
 
-    assert [each["field"] for each in flow["contract_changes"]] == ["complete at ONLY: age"]
+    # The debt comes before what a guard would say.
+    assert ended.code == 7
+    assert MAIL in ended.out

@@ -219,6 +219,26 @@ def test_one_more_option_is_told_and_breaks_nobody():
     ]
 
 
+def test_one_option_less_is_told_too():
+    before, after = [a_field(schema=one_of("a", "b"))], [a_field(schema=one_of("b"))]
+
+    assert of_results(before, after) == [
+        "  receiver | complete at END: mail | `END` does not hand over `a` as `mail` any more",
+    ]
+
+
+def test_true_is_no_number_though_it_is_one_to_python():
+    before = [a_field(schema={"type": "number", "const": 1})]
+    after = [a_field(schema={"type": "boolean", "const": True})]
+
+    assert of_results(before, after) == [
+        (
+            "! receiver | complete at END: mail"
+            " | `END` hands over `mail` as the constant `true` now; it was the constant `1`"
+        )
+    ]
+
+
 def test_the_options_of_a_list_are_told_by_its_entries():
     before = [a_field("tags", {"type": "array", "items": one_of("a")})]
     after = [a_field("tags", {"type": "array", "items": one_of("a", "b")})]
