@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _KINDS = {kind.value: with_article(kind) for kind in Kind}
 _NESTED = frozenset({"items", "properties", "required"})
+_NAMING = frozenset({"const", "enum", "anyOf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ def is_within(given: Schema, wanted: Schema) -> bool:
 
 
 def is_same(one: Schema, other: Schema) -> bool:
-    """To Python, `true` and 1 were equal."""
+    """As JSON: to Python, `true` and 1 are equal."""
+    if one != other or _NAMING.isdisjoint(one):
+        return one == other
     return canonical_text(one) == canonical_text(other)
 
 

@@ -46,9 +46,10 @@ def contract_lines(flow: PlannedFlow, paint: Paint = PLAIN) -> Iterator[str]:
     """What it changes besides, and whether that is known at all."""
     changes = contract_changes_of(flow)
     if changes is None:
-        yield paint.dim(
-            "      what people have now is not known, and so not what breaks of its data contract"
-        )
+        # Where nothing is written, the reasons say already that nothing is known.
+        if flow.steps:
+            said = "what people have now is not known, and so not what breaks of its data contract"
+            yield paint.dim(f"      {said}")
         return
     others = [each for each in changes if not each.is_breaking]
     for each in others[:MOST_COMPATIBLE]:

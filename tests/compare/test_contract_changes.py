@@ -6,15 +6,19 @@ import copy
 import json
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from flowops.compare.contract_change import ContractChange, Party
 from flowops.compare.contract_changes import contract_changes, waive
 from flowops.flowjson.contract import Contract, Field, Occasion, Payload, contract_of
 from flowops.flowjson.flow import Flow
+from tests.campaign.mutating import changed as damage
+from tests.campaign.targets.flow import PARTS
 
 FLOWS = Path(__file__).parents[2] / "flows"
 TEXT, NUMBER, BOOLEAN = {"type": "string"}, {"type": "number"}, {"type": "boolean"}
@@ -706,6 +710,23 @@ def _relied_on(contract):
 
 def _name(field):
     return field.name
+
+
+def test_no_definition_however_damaged_stops_it():
+    examples = [path.read_text() for path in sorted(FLOWS.glob("*/flow.json"))]
+    for number in range(150):
+        random = Random(number)
+        value = json.loads(random.choice(examples))
+        damaged = value
+        for _ in range(random.randint(1, 4)):
+            damaged = damage(random, json.dumps(damaged), PARTS)
+        later = damaged if isinstance(damaged, dict) else {}
+        one, other = contract_of(Flow(value)), contract_of(Flow(later))
+
+        assert contract_changes(other, other) == ()
+        assert isinstance(contract_changes(one, other), tuple)
+        for each in (*other.results, *other.requests, *other.answers, *other.entries):
+            Draft202012Validator.check_schema(each.schema)
 
 
 def changed(key, *pairs):

@@ -47,10 +47,22 @@ def test_the_manifest_accepts_a_change_for_a_reason():
     assert change.waived_because == "nobody reads it"
 
 
-def test_where_nothing_is_written_nothing_changes():
-    held = planned(live_definition=AFTER)
+def test_where_nothing_differs_nothing_changes():
+    assert contract_changes_of(planned(live_definition=AFTER)) == ()
 
-    assert contract_changes_of(held) == ()
+
+def test_what_is_known_to_be_the_same_changes_nothing_though_it_is_not_kept():
+    (flow,) = plan_of(pair()).flows
+
+    assert flow.pair.live_definition is None
+    assert contract_changes_of(flow) == ()
+
+
+def test_what_a_person_has_to_let_through_is_told_before():
+    held = planned(protect=True)
+
+    assert not held.steps
+    assert [each.field for each in contract_changes_of(held) if each.is_breaking] == [MAIL]
 
 
 def test_nobody_relies_yet_on_a_flow_that_is_new():
@@ -72,6 +84,15 @@ def test_a_draft_is_compared_with_what_people_are_served():
 
     assert [step.action for step in flow.steps] == ["publish"]
     assert [each.field for each in contract_changes_of(flow) if each.is_breaking] == [MAIL]
+
+
+def test_what_is_wanted_as_a_draft_is_compared_with_the_draft():
+    draft = pair(
+        desired(status=DRAFT), live=live_flow(DRAFT), record=record(status=DRAFT), read_back=AFTER
+    )
+    (flow,) = plan_of(replace(draft, served=BEFORE)).flows
+
+    assert contract_changes_of(flow) == ()
 
 
 def test_a_draft_that_nobody_is_served_another_definition_than_breaks_nothing_by_its_publish():

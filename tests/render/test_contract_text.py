@@ -65,3 +65,9 @@ def test_that_nothing_can_be_told_is_said():
     assert list(contract_lines(flow)) == [
         "      what people have now is not known, and so not what breaks of its data contract"
     ]
+
+
+def test_where_nothing_is_written_that_is_not_said_again():
+    (flow,) = plan_of(pair(desired(), record=None)).flows
+
+    assert list(contract_lines(flow)) == []
