@@ -83,6 +83,16 @@ def prose(text: object) -> str:
 _LINKED = re.compile(r"@|#|:(?=//)|www(?=\.)|gh-(?=[0-9])", re.IGNORECASE)
 
 
+def mermaid_label(text: object) -> str:
+    """In double quotes: what Mermaid, Markdown or HTML might obey as an entity of Mermaid's own."""
+    return f'"{"".join(map(_in_mermaid, safe(text)))}"'
+
+
+def _in_mermaid(character: str) -> str:
+    is_plain = character in " .,·✓?!¿¡_-" or unicodedata.category(character)[0] in {"L", "M", "N"}
+    return character if is_plain else f"#{ord(character)};"
+
+
 def json_text(document: object) -> str:
     """A document, lossless: what a terminal or a CI runner obeys stands in it as an escape."""
     text = _without_commands(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"

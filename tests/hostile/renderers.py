@@ -14,11 +14,11 @@ from flowops import render
 from flowops.operations.catalogue import catalogue
 from flowops.render import (
     apply_text,
+    contract_json,
+    contract_text,
     diff_json,
     diff_markdown,
     diff_text,
-    contract_json,
-    contract_text,
     findings_github,
     findings_gitlab,
     findings_json,
@@ -43,7 +43,7 @@ from flowops.render import (
     words,
 )
 from flowops.render.paint import PLAIN, Paint
-from tests.hostile import media
+from tests.hostile import drawn, media
 from tests.hostile.scenes import Scene
 from tests.hostile.texts import harmless, hostile
 
@@ -284,6 +284,7 @@ RENDERERS = {
         media.text_skeleton,
         lambda s: "\n".join(words.title(flow, s.plan) for flow in s.plan.flows),
     ),
+    **drawn.RENDERERS,
 }
 """By module and name. The medium's check gives what must not depend on the words."""
 
@@ -317,6 +318,7 @@ PARTS = {
     "words.counted": "a number and a word of ours",
     "words.sign": "a sign of ours",
     "words.summary": "numbers and words of ours",
+    **drawn.PARTS,
 }
 """What renders nothing of anybody else's, and why not. `safe` has tests of its own."""
 
