@@ -85,14 +85,15 @@ def _ends_no_more(each: Payload, before: Contract, after: Contract) -> Iterator[
 
 
 def _beside(place: Place, others: Sequence[Payload], new: Payload) -> Iterator[ContractChange]:
-    """One more payload, where the receivers know others: what they rely on must be in it."""
-    if not others:
-        return
-    fields = {field.name: field for field in new.fields}
+    """One more payload, where others are known: what is in all of them must be in this one."""
     names = dict.fromkeys(field.name for each in others for field in each.fields)
-    known = [_in_any(name, others) for name in names]
-    relied = [each for each in known if each.is_sure or each.name in fields]
-    for change in received(place, relied, [*fields.values()], str):
+    known = {name: _in_any(name, others) for name in names}
+    for name, each in known.items():
+        if each.is_sure and name not in {field.name for field in new.fields}:
+            said = f"{place.subject} does not {place.give} {quoted(name)}"
+            yield place.breaking(name, f"{said}, which was always there before")
+    common = [each for each in new.fields if each.name in known]
+    for change in received(place, [known[each.name] for each in common], common, str):
         if change.is_breaking:
             yield change
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flowops.compare.contract_change import ContractChange, Party
-from flowops.compare.schema_fit import described, flat, is_within, listed
+from flowops.compare.schema_fit import described, flat, is_same, is_within, listed
 from flowops.flowjson.contract import Occasion
 from flowops.flowjson.wording import one_of, quoted
 
@@ -90,12 +90,10 @@ def received(
         yield place.breaking(name, f"{sentence}; it was {described(field.schema)}")
     for name in (each for each in old if each in new):
         yield from _received_change(place, name, old[name], new[name])
-    fresh = {name for _, name, _ in renamed}
-    for name, field in _outermost(new, old):
-        if name not in fresh:
-            rarely = "" if field.is_sure else ", and may leave it out"
-            what = f"{quoted(name)} in addition, {described(field.schema)}{rarely}"
-            yield place.compatible(name, f"{place.subject} {place.gives} {what}")
+    for name, part in _outermost(new, old):
+        rarely = "" if part.is_sure else ", and may leave it out"
+        what = f"{quoted(name)} in addition, {described(part.schema)}{rarely}"
+        yield place.compatible(name, f"{place.subject} {place.gives} {what}")
 
 
 def given(
@@ -118,7 +116,7 @@ def given(
             yield place.compatible(name, f"{place.subject} takes {what}")
     for name in (each for each in old if each in new):
         was, now = old[name].schema, new[name].schema
-        if was != now:
+        if not is_same(was, now):
             said = f"{place.subject} takes {quoted(name)} as {described(now)}; it was"
             make = place.compatible if is_within(was, now) else place.breaking
             yield make(name, f"{said} {described(was)}")
@@ -147,8 +145,8 @@ def renames(
             gone.remove(old)
             new.remove(same[0])
     for old in gone:
-        alike = [each for each in new if each.schema == old.schema]
-        rivals = [each for each in gone if each.schema == old.schema]
+        alike = [each for each in new if is_same(each.schema, old.schema)]
+        rivals = [each for each in gone if is_same(each.schema, old.schema)]
         if len(alike) == len(rivals) == 1:
             found.append((old.name, alike[0].name, False))
     return found
@@ -177,11 +175,11 @@ def _received_change(place: Place, name: str, was: Part, now: Part) -> Iterator[
         yield place.breaking(name, said)
     if now.is_sure and not was.is_sure:
         yield place.compatible(name, f"{subject} always {place.gives} {quoted(name)} now")
-    if was.schema == now.schema:
+    if is_same(was.schema, now.schema):
         return
     before, after = listed(was.schema), listed(now.schema)
     # Where no value is left of what it was, it is another one, and no further option.
-    if any(each in after for each in before):
+    if before.keys() & after.keys():
         yield from _other_values(place, name, before, after)
         return
     said = f"{subject} {place.gives} {quoted(name)} as {described(now.schema)} now; it was"
@@ -190,11 +188,11 @@ def _received_change(place: Place, name: str, was: Part, now: Part) -> Iterator[
 
 
 def _other_values(
-    place: Place, name: str, before: Sequence[object], after: Sequence[object]
+    place: Place, name: str, before: Mapping[str, str], after: Mapping[str, str]
 ) -> Iterator[ContractChange]:
     """Another option is a value of a kind that a receiver knows, and is listed as that."""
-    more = [str(each) for each in after if each not in before]
-    less = [str(each) for each in before if each not in after]
+    more = [said for value, said in after.items() if value not in before]
+    less = [said for value, said in before.items() if value not in after]
     if more:
         said = f"{place.subject} may {place.give} {one_of(more)} as {quoted(name)}"
         yield place.compatible(name, f"{said}, which is new")
@@ -211,5 +209,7 @@ def _outermost(these: Mapping[str, Part], those: Mapping[str, Part]) -> Iterator
         around = part.parent
         if name in those:
             continue
-        if around is None or (around in those and these[around].schema == those[around].schema):
+        if around is None or (
+            around in those and is_same(these[around].schema, those[around].schema)
+        ):
             yield name, part

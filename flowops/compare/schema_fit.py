@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flowops.flowjson.types import Kind, with_article
 from flowops.flowjson.value_schemas import DATE, MILLISECONDS
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _KINDS = {kind.value: with_article(kind) for kind in Kind}
 _NESTED = frozenset({"items", "properties", "required"})
+_NAMING = frozenset({"const", "enum", "anyOf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,27 @@ def is_within(given: Schema, wanted: Schema) -> bool:
     return all(any(_fits(each, one) for one in ones) for each in _alternatives(given))
 
 
-def listed(schema: Schema) -> tuple[Any, ...]:
-    """The values that it names; none where it names none."""
+def is_same(one: Schema, other: Schema) -> bool:
+    """As JSON: to Python, `true` and 1 are equal."""
+    if one != other or _NAMING.isdisjoint(one):
+        return one == other
+    return canonical_text(one) == canonical_text(other)
+
+
+def listed(schema: Schema) -> dict[str, str]:
+    """The values that it names, as JSON and as people read them; none where it names none."""
     values = schema.get("enum", [schema["const"]] if "const" in schema else [])
-    return tuple(values)
+    texts = ((each, canonical_text(each)) for each in values)
+    return {text: each if isinstance(each, str) else text for each, text in texts}
 
 
 def described(schema: Schema) -> str:
     """`a string`, `one of `a` and `b``, `a date (2027-03-01)`."""
     if "anyOf" in schema:
         return " or ".join(dict.fromkeys(described(each) for each in schema["anyOf"]))
-    values = listed(schema)
+    values = listed(schema).values()
     if values:
-        said = [each if isinstance(each, str) else canonical_text(each) for each in values]
-        return f"one of {one_of(said)}" if len(said) > 1 else f"the constant {one_of(said)}"
+        return f"one of {one_of(values)}" if len(values) > 1 else f"the constant {one_of(values)}"
     if schema == DATE:
         return "a date (2027-03-01)"
     if schema == MILLISECONDS:
@@ -89,9 +97,9 @@ def _alternatives(schema: Schema) -> list[Schema]:
 
 
 def _fits(given: Schema, wanted: Schema) -> bool:
-    if given == wanted or given.get("type") != wanted.get("type"):
-        return given == wanted
-    if wanted.keys() == {"type"}:
+    if is_same(given, wanted):
+        return True
+    if given.get("type") == wanted.get("type") and wanted.keys() == {"type"}:
         return True
     values, taken = listed(given), listed(wanted)
-    return bool(values) and all(each in taken for each in values)
+    return bool(values) and values.keys() <= taken.keys()

@@ -142,6 +142,10 @@ def _leaves(flow: Flow, screen: Screen, name: str) -> list[Origin]:
             passed = _passed_on(flow, action, name)
             if passed is not None:
                 pending.append(passed)
+                if passed[0] is not action.screen and not is_surely_passed(
+                    flow, passed[0], action.screen
+                ):
+                    found.append(Origin(declared, is_sure=False))
             elif name in payload:
                 traced = _Tracing(flow, action, follows=False)
                 found.append(traced.origin((name,), payload[name]))

@@ -7,30 +7,32 @@ from typing import TYPE_CHECKING
 from flowops.compare.contract_changes import contract_changes, waive
 from flowops.flowjson.contract import contract_of
 from flowops.flowjson.flow import Flow
+from flowops.model.status import FlowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flowops.compare.contract_change import ContractChange
+    from flowops.compare.pairing import FlowPair
     from flowops.flowjson.contract import Contract
     from flowops.model.definition import Definition
     from flowops.planning.plan import Plan, PlannedFlow
 
 
 def contract_changes_of(flow: PlannedFlow) -> tuple[ContractChange, ...] | None:
-    """What its steps change, the breaking first, with the reasons that the manifest gives.
+    """What the wanted definition changes, the breaking first, with the reasons that the manifest
+    gives; whether it is applied now, or held until a person goes on.
 
     None where the definition that people have now is not known, and so nothing can be told.
     Nobody relies yet on a flow that is not there.
     """
-    pair = flow.pair
-    if not flow.steps or pair.live is None:
+    pair, after = flow.pair, flow.pair.desired.definition
+    before = _served(pair)
+    if pair.live is None or (before is None and pair.knowledge.fingerprint == after.fingerprint):
         return ()
-    before, after = pair.served or pair.live_definition, pair.desired.definition
+    before = before or pair.live_definition
     if before is None:
         return None
-    if before.fingerprint == after.fingerprint:
-        return ()
     return waive(contract_changes(_contract(before), _contract(after)), pair.desired.breaking)
 
 
@@ -49,6 +51,11 @@ def unneeded_acceptances(plan: Plan) -> Iterator[tuple[PlannedFlow, str]]:
         broken = {each.field for each in changes or () if each.is_breaking}
         if changes is not None:
             yield from ((flow, name) for name in flow.pair.desired.breaking if name not in broken)
+
+
+def _served(pair: FlowPair) -> Definition | None:
+    """What people get instead of the live draft, unless it is wanted as no more than a draft."""
+    return pair.served if pair.desired.status is FlowStatus.PUBLISHED else None
 
 
 def _contract(definition: Definition) -> Contract:

@@ -33,10 +33,9 @@ def render_breaking(plan: Plan, paint: Paint = PLAIN) -> str:
     found = list(breaking_changes(plan))
     if not found:
         return ""
-    open_ones = [change for _, change in found if change.waived_because is None]
-    accepted = len(found) - len(open_ones)
-    also = f", {accepted} accepted" if accepted else ""
-    count = counted(len(open_ones), "breaking change")
+    accepted = sum(change.waived_because is not None for _, change in found)
+    also = f", {accepted if accepted < len(found) else 'all'} accepted" if accepted else ""
+    count = counted(len(found), "breaking change")
     lines = [paint(f"{count} of the data contract{also}", bold=True)]
     for flow, change in found:
         lines += _lines(flow, change, plan, paint)
@@ -47,9 +46,10 @@ def contract_lines(flow: PlannedFlow, paint: Paint = PLAIN) -> Iterator[str]:
     """What it changes besides, and whether that is known at all."""
     changes = contract_changes_of(flow)
     if changes is None:
-        yield paint.dim(
-            "      what people have now is not known, and so not what breaks of its data contract"
-        )
+        # Where nothing is written, the reasons say already that nothing is known.
+        if flow.steps:
+            said = "what people have now is not known, and so not what breaks of its data contract"
+            yield paint.dim(f"      {said}")
         return
     others = [each for each in changes if not each.is_breaking]
     for each in others[:MOST_COMPATIBLE]:

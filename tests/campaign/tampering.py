@@ -39,7 +39,13 @@ NOW = datetime.fromisoformat("2026-11-28T12:00:00+00:00")
 ENVIRONMENT = environment(accounts=(ACCOUNT, OTHER_ACCOUNT))
 WISH = wish_for(
     desired_flow(key="new", name="Reservá — “ya” \U0001f39f", renamed_from="Old"),
-    desired_flow(key="published", name="Published", endpoint_uri="https://a", protect=True),
+    desired_flow(
+        key="published",
+        name="Published",
+        endpoint_uri="https://a",
+        protect=True,
+        breaking={"entry START": "nobody sends it"},
+    ),
     desired_flow(key="pinned", name="Pinned", pinned_id="3", ignore=frozenset({"categories"})),
     desired_flow(key="taken", name="Taken", status=PUBLISHED, definition=definition("ours")),
     desired_flow(key="adopted", name="Adopted"),

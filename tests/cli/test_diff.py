@@ -322,7 +322,8 @@ def test_each_account_has_a_base_of_its_own_where_they_may_differ(sandboxed):
     commit(sandboxed)
     revision = sandboxed.run("diff", "--base", "HEAD", "--format", "json").json["flows"]
 
-    assert [flow["base"] for flow in recorded] == ["what was applied last in x", "what was applied last in y"]
+    last = "what was applied last in"
+    assert [flow["base"] for flow in recorded] == [f"{last} x", f"{last} y"]
     assert [flow["key"] for flow in revision] == ["a"]
 
 

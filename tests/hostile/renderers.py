@@ -14,6 +14,8 @@ from flowops import render
 from flowops.operations.catalogue import catalogue
 from flowops.render import (
     apply_text,
+    contract_json,
+    contract_text,
     diff_json,
     diff_markdown,
     diff_text,
@@ -101,6 +103,22 @@ RENDERERS = {
                 s.environment, s.where, s.where, s.reviews, paint
             )
         ),
+    ),
+    "contract_json.contract_document": (
+        media.json_skeleton,
+        as_json(lambda s: contract_json.contract_document(*s.texts(1), s.contracts)),
+    ),
+    "contract_text.contract_lines": (
+        media.text_skeleton,
+        painted(
+            lambda s, paint: "\n".join(
+                line for flow in s.plan.flows for line in contract_text.contract_lines(flow, paint)
+            )
+        ),
+    ),
+    "contract_text.render_breaking": (
+        media.text_skeleton,
+        painted(lambda s, paint: contract_text.render_breaking(s.plan, paint)),
     ),
     "findings_github.render_github": (
         media.commands_skeleton,

@@ -17,6 +17,7 @@ from flowops.compare.contract_change import ContractChange, Party
 from flowops.compare.evidence import Knowledge
 from flowops.compare.pairing import Consent, FlowPair, Pairing
 from flowops.findings import Finding, Location, Severity
+from flowops.flowjson.contract import Contract, Field, Occasion, Payload
 from flowops.flowjson.sending import DataField
 from flowops.model.definition import Definition
 from flowops.model.environment import Environment
@@ -32,6 +33,7 @@ from flowops.model.outcome import Failure, FailureKind
 from flowops.model.record import Author, Evidence, Intent, Record
 from flowops.model.status import FlowStatus
 from flowops.operations.checker import Validation
+from flowops.operations.contracts import FlowContract
 from flowops.operations.deploy import ApplyReport
 from flowops.operations.history import Deed, FlowHistory, Result
 from flowops.operations.outputs import FlowOutput
@@ -80,6 +82,18 @@ class Scene:
     @cached_property
     def outputs(self):
         return [self._output(alias) for alias in self.texts(2)]
+
+    @cached_property
+    def contracts(self):
+        """Not read from a definition, in which a text may mean something."""
+        say = self._say
+        schema = {"type": "string", "enum": [say(), say()]}
+        payloads = {
+            each: (Payload(each, say(), say(), (Field(say(), schema), Field(say(), {}))),)
+            for each in (Occasion.COMPLETE, Occasion.EXCHANGE, Occasion.ANSWER, Occasion.ENTRY)
+        }
+        contract = Contract((say(),), *payloads.values(), has_endpoint=True, data_api=say())
+        return [FlowContract(say(), say(), contract)]
 
     @cached_property
     def overview(self):
@@ -218,6 +232,12 @@ class Scene:
         children = [
             {"type": "TextHeading", "text": say()},
             {"type": say(), "name": say(), "label": say()},
+            {"type": "Dropdown", "name": say(), "data-source": [{"id": say(), "title": say()}]},
+            {
+                "type": "Footer",
+                "label": say(),
+                "on-click-action": {"name": "complete", "payload": {say(): say()}},
+            },
         ]
         layout = {"type": "SingleColumnLayout", "children": children}
         data = {say(): {"type": "string", "__example__": say()}}
@@ -238,6 +258,7 @@ class Scene:
             endpoint_uri=say(),
             renamed_from=say(),
             protect=bool(self._seed % 2),
+            breaking={say(): say()},
         )
 
     def _live(self, status=FlowStatus.DRAFT):

@@ -37,6 +37,7 @@ def test_a_flow_is_what_the_manifest_says(tmp_path):
     id: {sandbox: "1234567890123456"}
     ignore: [categories, endpoint_uri]
     protect: true
+    breaking: {"complete at END: mail": the bot reads both}
 """,
     )
 
@@ -49,6 +50,7 @@ def test_a_flow_is_what_the_manifest_says(tmp_path):
     assert flow.endpoint_uri == "https://example.com/flow?x=1"
     assert flow.pinned_id == "1234567890123456"
     assert flow.ignore == frozenset({"categories", "endpoint_uri"})
+    assert flow.breaking == {"complete at END: mail": "the bot reads both"}
     assert flow.definition.value == FLOW
 
 
@@ -57,6 +59,7 @@ def test_what_is_not_said_has_careful_defaults(tmp_path):
 
     assert (flow.status, flow.protect, flow.ignore) == (FlowStatus.DRAFT, False, frozenset())
     assert (flow.renamed_from, flow.endpoint_uri, flow.pinned_id) == (None, None, None)
+    assert flow.breaking == {}
 
 
 def test_the_file_name_is_the_base_name(tmp_path):

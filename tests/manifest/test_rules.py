@@ -138,6 +138,10 @@ BROKEN = [
     ("M050", GOOD + "rules: {R999: warn}\n"),
     ("M050", good(booking="    waive: {R998: it was there before}")),
     ("M051", good(booking="    waive: {R010: }")),
+    ("M051", good(booking="    breaking: {entry START: }")),
+    ("M051", good(booking="    breaking: {entry START: ' '}")),
+    ("M012", good(booking="    breaking: [entry START]")),
+    ("M012", good(booking='    breaking: {"entry\\nSTART": why}')),
     ("M051", good(booking="    waive: {R010: ' '}")),
     ("M051", good(booking="    waive: {R010: true}")),
 ]

@@ -47,6 +47,23 @@ def gathered(account, *records, desired=None, definitions=(), **wish):
     return pair
 
 
+# What people are served
+
+
+@pytest.mark.parametrize(("status", "served"), [(DRAFT, ours), (PUBLISHED, None)])
+def test_a_draft_goes_on_serving_what_was_published_last(status, served):
+    account = account_with(status, other, telling=READ_BACK)
+    known = record_of(account, status=DRAFT, last_published=ours.fingerprint)
+
+    pair = gathered(account, known, definitions=(ours,), desired=desired_flow(definition=other))
+
+    assert (pair.served, pair.live_definition) == (served, other)
+
+
+def test_of_a_draft_without_a_record_nobody_knows_what_it_serves():
+    assert gathered(account_with(DRAFT)).served is None
+
+
 # What is asked of the gateway
 
 

@@ -32,6 +32,7 @@ BOOKING = desired_flow(
     renamed_from="Old",
     ignore=frozenset({"categories", "endpoint_uri"}),
     protect=True,
+    breaking={"complete at END: mail": "the bot reads e-mail, too", "entry START": "nobody sends"},
 )
 OTHER = desired_flow(key="other", name="Other", status=DRAFT, pinned_id="7", account=OTHER_ACCOUNT)
 WISH = wish_for(BOOKING, OTHER, only=["booking"], take_over=["booking"])
@@ -218,6 +219,10 @@ def test_a_newer_file_says_who_made_it(changes):
         {"flows": [{**DOCUMENT["flows"][0], "pinned_id": "../1"}]},
         {"flows": [{**DOCUMENT["flows"][0], "pinned_id": ["1"]}]},
         {"flows": [{**DOCUMENT["flows"][0], "protect": 1}]},
+        {"flows": [{**DOCUMENT["flows"][0], "breaking": {}}]},
+        {"flows": [{**DOCUMENT["flows"][0], "breaking": [["field"]]}]},
+        {"flows": [{**DOCUMENT["flows"][0], "breaking": [["b", "why"], ["a", "why"]]}]},
+        {"flows": [{**DOCUMENT["flows"][0], "breaking": [["a", "why"], ["a", "why"]]}]},
         {"flows": [{**DOCUMENT["flows"][0], "status": "DEPRECATED"}]},
         {"flows": [{**DOCUMENT["flows"][0], "name": "\ud800"}]},
         {"flows": [{**DOCUMENT["flows"][0], "name": "x" * 10_001}]},

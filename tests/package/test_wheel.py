@@ -71,6 +71,7 @@ def flowops(installed, tmp_path):
 
 def test_the_wheel_carries_the_schemas_the_starter_and_its_types(names):
     assert {
+        "flowops/_schemas/contract.schema.json",
         "flowops/_schemas/findings.schema.json",
         "flowops/_schemas/manifest.schema.json",
         "flowops/_schemas/openapi.json",

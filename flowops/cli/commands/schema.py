@@ -32,7 +32,7 @@ VERSIONS = tuple(str(version) for version in LIVES)
 )
 @talking
 def command(output: Output, name: str, flow_version: str) -> ExitCode:
-    """Print the JSON Schema of the manifest, of what a command prints as JSON, or of Flow JSON.
+    """Print the JSON Schema of the manifest, of a plan, and of what other commands print.
 
     `openapi` is the gateway's API as the sandbox serves it, in OpenAPI 3.1.
 
