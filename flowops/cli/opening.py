@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flowops.cli.embedded import sandbox_failures
 from flowops.cli.paths import SANDBOX_FILE, from_here, shown
-from flowops.errors import ExitCode, UsageProblem
+from flowops.errors import ExitCode, InvalidInput, UsageProblem
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
@@ -84,6 +84,19 @@ def make_wish(
             f"{left_out[0]} is to be adopted or taken over, and --only or --except leaves it out"
         )
     return Wish(manifest.desired_flows(environment), selected, adopted, taken)
+
+
+def in_account(environment: Environment, alias: str | None) -> Environment:
+    """The environment with that account alone, or as it is. Raises InvalidInput."""
+    if alias is None:
+        return environment
+    chosen = tuple(each for each in environment.accounts if each.alias == alias)
+    if not chosen:
+        known = ", ".join(each.alias for each in environment.accounts)
+        raise InvalidInput(
+            f"environment {environment.name} has no account {alias}", hint=f"it has: {known}"
+        )
+    return replace(environment, accounts=chosen)
 
 
 def _named(manifest: Manifest, keys: Iterable[str]) -> frozenset[str]:

@@ -34,6 +34,7 @@ from flowops.render import (
     rule_markdown,
     rule_text,
     safe,
+    scratch,
     status,
     words,
 )
@@ -216,6 +217,22 @@ RENDERERS = {
     "preview.render_previews": (
         media.text_skeleton,
         lambda s: preview.render_previews(s.previews),
+    ),
+    "scratch.render_scratch": (
+        media.text_skeleton,
+        painted(
+            lambda s, paint: scratch.render_scratch(s.scratch_previews, paint, shows_links=True)
+        ),
+    ),
+    "scratch.render_scratch_plan": (
+        media.text_skeleton,
+        painted(lambda s, paint: scratch.render_scratch_plan(s.where, s.plan.flows, paint)),
+    ),
+    "scratch.scratch_document": (
+        media.json_skeleton,
+        as_json(
+            lambda s: scratch.scratch_document(*s.texts(1), s.scratch_previews, shows_links=True)
+        ),
     ),
     "status.render_status": (
         media.text_skeleton,

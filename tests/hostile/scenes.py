@@ -34,6 +34,7 @@ from flowops.operations.history import Deed, FlowHistory, Result
 from flowops.operations.outputs import FlowOutput
 from flowops.operations.preview import PreviewOf
 from flowops.operations.rollback import WayBack
+from flowops.operations.scratch_preview import ScratchPreview
 from flowops.planning.direction import Direction
 from flowops.planning.plan import make_plan
 from flowops.sandbox import Overview, ShownAccount, ShownFlow, ShownRequest
@@ -90,6 +91,16 @@ class Scene:
         return [
             PreviewOf(self._desired(), self._live(), Preview(self._say(), self._say()))
             for _ in range(1 + self._seed % 2)
+        ]
+
+    @cached_property
+    def scratch_previews(self):
+        """One that Meta took, and one in which it found errors."""
+        taken, refused = self._live(), self._live()
+        link = Preview(self._say(), self._say())
+        return [
+            ScratchPreview(self._desired(), taken, (), link),
+            ScratchPreview(self._desired(), refused, refused.validation_errors, None),
         ]
 
     @cached_property
