@@ -269,6 +269,7 @@ OF_OURS = {
 PARTS = {
     "fingerprints.fingerprints": "hashes in hex",
     "history_text.alias_of": "made safe by those who ask for it",
+    "plan_gitlab.gitlab_counts": "numbers and words of ours",
     "plan_json.as_text": "safe.json_text under another name",
     "plan_text.is_quiet": "says yes or no",
     "rule_markdown.prose_of": "a part of the pages of rules",

@@ -14,6 +14,7 @@ from flowops.cli.options import Settings, common, formats, selecting
 from flowops.operations.deploy import plan_flows
 from flowops.operations.drift import plan_exit_code
 from flowops.operations.saved_plan import write_saved_plan
+from flowops.render.plan_gitlab import gitlab_counts
 from flowops.render.plan_json import as_text, plan_document
 from flowops.render.plan_markdown import render_plan_markdown
 from flowops.render.plan_text import render_plan
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("plan")
 @selecting
-@formats("text", "json", "markdown")
+@formats("text", "json", "markdown", "gitlab")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="Save the plan for apply."
 )
@@ -61,6 +62,8 @@ def command(
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
     if form == "json":
         output.result(as_text(plan_document(plan, workspace.warnings)))
+    elif form == "gitlab":
+        output.result(as_text(gitlab_counts(plan)))
     elif form == "markdown":
         output.result(render_plan_markdown(plan, workspace.where, workspace.warnings))
     else:
