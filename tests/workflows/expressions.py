@@ -85,7 +85,7 @@ class _Reader:
     def compared(self):
         value = self.single()
         while sign := self.takes("==", "!="):
-            same = _comparable(value) == _comparable(self.single())
+            same = _is_equal(value, self.single())
             value = same if sign == "==" else not same
         return value
 
@@ -127,6 +127,17 @@ def _tokens(source):
         position = found.end()
 
 
-def _comparable(value):
-    """Texts are compared without their case, and everything else as a number or as it is."""
-    return value.lower() if isinstance(value, str) else value
+def _is_equal(one, other):
+    """Texts without their case; what is not of one kind is compared as numbers, so null is ''."""
+    if isinstance(one, str) and isinstance(other, str):
+        return one.lower() == other.lower()
+    if type(one) is type(other):
+        return one == other
+    return _number(one) == _number(other)
+
+
+def _number(value):
+    try:
+        return float(value or 0)
+    except (TypeError, ValueError):
+        return float("nan")

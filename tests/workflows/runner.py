@@ -34,7 +34,11 @@ class Refused(Exception):
 
 
 def read_workflow(name: str | Path) -> dict[str, Any]:
-    workflow = yaml.safe_load((FOLDER / name).read_text())
+    return _parsed((FOLDER / name).read_text())
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    workflow = yaml.safe_load(text)
     # YAML 1.1, which PyYAML speaks, takes the key `on` for a boolean.
     workflow["on"] = workflow.pop(True)
     return workflow
@@ -77,7 +81,8 @@ class Run:
 class GitHub:
     """A repository with its flows, caches and artifacts, on which workflows run.
 
-    `environ` is added to what every step sees: where the API is, and waits cut short.
+    `environ` is added to what every step sees, as where the API is. flowops is installed already,
+    so callers that leave `version` alone get that one; `watch` is told of every process.
     """
 
     def __init__(self, folder: Path, **environ: str) -> None:
@@ -86,6 +91,7 @@ class GitHub:
         self.caches: dict[str, Path] = {}
         self.artifacts: dict[tuple[int, str], Path] = {}
         self.runs = 0
+        self.watch = None
         shutil.copytree(
             ROOT / "flows", self.tree / "flows", ignore=shutil.ignore_patterns(".flowops")
         )
@@ -101,8 +107,11 @@ class GitHub:
         """What the last run left for the next one."""
         return list(self.caches.values())[-1]
 
-    def run(self, workflow: str | Path, event_name: str, event=None, secrets=None) -> Run:
-        """The whole of it, each job in a new workspace."""
+    def run(self, name: str, event_name: str, event=None, secrets=None) -> Run:
+        """A workflow of this repository, each job in a new workspace."""
+        return self.run_text((FOLDER / name).read_text(), event_name, event, secrets)
+
+    def run_text(self, text: str, event_name: str, event=None, secrets=None) -> Run:
         self.runs += 1
         event = {"repository": {"full_name": REPOSITORY, "private": False}, **(event or {})}
         (self.folder / "event.json").write_text(json.dumps(event))
@@ -117,7 +126,7 @@ class GitHub:
         }
         run = Run()
         contexts = {"github": github, "secrets": secrets or {}, "inputs": {}}
-        self._run_workflow(read_workflow(workflow), contexts, run, granted=None)
+        self._run_workflow(_parsed(text), contexts, run, granted=None)
         return run
 
     def _run_workflow(self, workflow, contexts, run, granted):
@@ -145,6 +154,7 @@ class GitHub:
             raise Refused(f"inputs that {job['uses']} does not have: {unknown}")
         if unknown := secrets.keys() - declared.get("secrets", {}).keys():
             raise Refused(f"secrets that {job['uses']} does not have: {unknown}")
+        given = {"version": "installed", **given}
         inputs = _inputs(declared["inputs"], given, contexts)
         called_with = {**contexts, "inputs": inputs, "secrets": secrets}
         self._run_workflow(called, called_with, run, granted=permissions)
@@ -214,6 +224,8 @@ class _Job:
 
     def script(self, step, env, extra):
         process = self.start(step, env, extra)
+        if self.host.watch is not None:
+            self.host.watch(step, process)
         said, _ = process.communicate(timeout=120)
         outcome = "success" if process.returncode == 0 else "failure"
         self.run.said += said
@@ -262,7 +274,8 @@ class _Job:
             name: as_text(given.get(name, fill_in(each.get("default", ""), contexts)))
             for name, each in action["inputs"].items()
         }
-        inner = {**contexts, "inputs": inputs, "steps": {}, "secrets": None}
+        inner = {**contexts, "inputs": inputs, "steps": {}}
+        del inner["secrets"]  # an action sees none
         extra = {"GITHUB_ACTION_PATH": str(folder)}
         done = self.perform_all(action["runs"]["steps"], inner, env, extra)
         seen = {**inner, "steps": _as_context(done)}
@@ -295,6 +308,8 @@ class _Job:
         return Step("success", {"cache-hit": "true" if found else ""})
 
     def save(self, given):
+        if not (self.workspace / given["path"]).exists():
+            return Step("success")  # a warning, and no more
         kept = self.host.folder / f"cache-{len(self.host.caches)}"
         shutil.copytree(self.workspace / given["path"], kept)
         self.host.caches[given["key"]] = kept
@@ -308,7 +323,7 @@ class _Job:
         return Step("success")
 
     def download(self, given):
-        found = self.host.artifacts.get((given["run-id"], given["name"]))
+        found = self.host.artifacts.get((int(given["run-id"]), given["name"]))
         if found is None:
             return Step("failure")
         shutil.copytree(found, given["path"])
