@@ -60,7 +60,7 @@ def command(
         plan = plan_flows(workspace.world, workspace.wish)
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
     if form == "json":
-        output.result(as_text(plan_document(plan, workspace.warnings)))
+        output.result(as_text(plan_document(plan, workspace.warnings, where=workspace.where)))
     elif form == "markdown":
         output.result(render_plan_markdown(plan, workspace.where, workspace.warnings))
     else:
