@@ -15,6 +15,7 @@ from flowops.operations.catalogue import catalogue
 from flowops.render import (
     apply_text,
     breaking,
+    comment,
     drift_markdown,
     findings_github,
     findings_gitlab,
@@ -83,6 +84,16 @@ RENDERERS = {
         lambda s: "\n".join(
             line for rung in (FULL, SHORTER, FIELDS) for line in breaking_of(s.plan_report, rung)
         ),
+    ),
+    "comment.render_comment": (
+        media.markdown_skeleton,
+        lambda s: comment.render_comment(
+            s.plan_report, "<!-- x -->", commit=s.texts(1)[0], run=s.texts(1)[0], is_claimed=True
+        ),
+    ),
+    "comment.render_summary": (
+        media.markdown_skeleton,
+        lambda s: comment.render_summary(s.plan_report, 0),
     ),
     "drift_markdown.render_drift_markdown": (
         media.markdown_skeleton,
