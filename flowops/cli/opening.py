@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from flowops.cli.options import Settings
     from flowops.cli.output import Output
     from flowops.findings import Finding
-    from flowops.gateway.exchange import Trace
-    from flowops.gateway.secret import Secret
+    from flowops.http.exchange import Trace
+    from flowops.http.secret import Secret
     from flowops.ledger.kept import KeptLedger
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
@@ -146,7 +146,7 @@ def open_world(
 ) -> Iterator[Workspace]:
     """The key is read here and nowhere else. `read_only` makes the client refuse all but GET."""
     from flowops.gateway.client import HttpGateway
-    from flowops.gateway.patience import Budget
+    from flowops.http.patience import Budget
     from flowops.ledger.checkout import Checkout
     from flowops.operations.clock import SystemClock
     from flowops.operations.workspace import World
@@ -207,7 +207,7 @@ def _telling(output: Output) -> Callable[[Trace], None]:
 def _way_to(
     environment: Environment, sandbox: Path
 ) -> Iterator[tuple[Secret, str, httpx.BaseTransport | None]]:
-    from flowops.gateway.secret import Secret, read_key
+    from flowops.http.secret import Secret, read_key
 
     if not environment.is_sandbox:
         yield read_key(environment.api_key_env, os.environ), environment.gateway, None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flowops.compare.differences import differences
@@ -14,21 +16,63 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flowops.applying.result import FlowResult
+    from flowops.compare.contract_change import ContractChange
     from flowops.findings import Finding
     from flowops.operations.deploy import ApplyReport
+    from flowops.operations.plan_report import SaidChange
     from flowops.planning.plan import Plan, PlannedFlow
 
 FORMAT_VERSION = "1.0"
+
+Address = tuple[str, str]
+Changes = Mapping[Address, "Sequence[SaidChange]"]
+Contract = Mapping[Address, "Sequence[ContractChange]"]
 
 
 def as_text(document: dict[str, Any]) -> str:
     return json_text(document)
 
 
-def plan_document(plan: Plan, warnings: Sequence[Finding] = ()) -> dict[str, Any]:
-    """`warnings` are those of the definitions."""
-    document = _document(plan, [_flow(flow) for flow in plan.flows])
+def plan_document(
+    plan: Plan,
+    warnings: Sequence[Finding] = (),
+    *,
+    where: str | None = None,
+    changes: Changes = MappingProxyType({}),
+    contract: Contract = MappingProxyType({}),
+) -> dict[str, Any]:
+    """`warnings` are those of the definitions; `changes` and `contract` are by the address of their
+    flow, which need not be there.
+    """
+    flows = [
+        {
+            **_flow(flow),
+            "changes": [_said(each) for each in changes.get(flow.pair.desired.address, ())],
+            "contract_changes": [
+                _contract_change(each) for each in contract.get(flow.pair.desired.address, ())
+            ],
+        }
+        for flow in plan.flows
+    ]
+    document = _document(plan, flows)
+    if where is not None:
+        document["where"] = safe(where)
     return {**document, "findings": finding_entries(warnings)}
+
+
+def _said(change: SaidChange) -> dict[str, Any]:
+    return {"aspect": change.aspect, "sentence": safe(change.sentence)}
+
+
+def _contract_change(change: ContractChange) -> dict[str, Any]:
+    reason = change.waived_because
+    return {
+        "party": change.party.value,
+        "is_breaking": change.is_breaking,
+        "field": safe(change.field),
+        "sentence": safe(change.sentence),
+        "waived_because": None if reason is None else safe(reason),
+    }
 
 
 def drift_document(plan: Plan) -> dict[str, Any]:
@@ -37,9 +81,9 @@ def drift_document(plan: Plan) -> dict[str, Any]:
 
 
 def apply_document(report: ApplyReport, warnings: Sequence[Finding] = ()) -> dict[str, Any]:
-    document = plan_document(report.plan, warnings)
-    flows = [_applied(result) for result in report.results] or document["flows"]
-    return {**document, "flows": flows, "exit_code": int(report.exit_code)}
+    flows = [_applied(result) for result in report.results] or list(map(_flow, report.plan.flows))
+    document = _document(report.plan, flows)
+    return {**document, "findings": finding_entries(warnings), "exit_code": int(report.exit_code)}
 
 
 def _document(plan: Plan, flows: list[dict[str, Any]]) -> dict[str, Any]:

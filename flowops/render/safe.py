@@ -67,7 +67,13 @@ def prose(text: object) -> str:
     return _LINKED.sub("\\g<0>\N{WORD JOINER}", escaped)
 
 
-_LINKED = re.compile(r"@|#|:(?=//)|www(?=\.)|gh-(?=[0-9])", re.IGNORECASE)
+# GitLab has more of them than GitHub: %milestone beside what is escaped above.
+_LINKED = re.compile(r"@|#|:(?=//)|www(?=\.)|gh-(?=[0-9])|%(?=[0-9a-z\"])", re.IGNORECASE)
+
+
+def html_words(text: object) -> str:
+    """Text between two tags of a Markdown page, where nothing is Markdown and all else holds."""
+    return _LINKED.sub("\\g<0>\N{WORD JOINER}", xml_text(safe(text)))
 
 
 def json_text(document: object) -> str:

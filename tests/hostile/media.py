@@ -51,6 +51,11 @@ def markdown_skeleton(text):
             each.content if each.type.startswith("text") else "\0" for each in block.children or ()
         )
         assert not CALLS.search(said), said
+    for block in blocks:
+        if block.type == "html_block":
+            assert not CALLS.search(re.sub(r"<[^>]*>", "\0", block.content)), block.content
+    # GitLab obeys what stands behind a slash at the beginning of a line.
+    assert not re.search(r"(?m)^\s*/", text)
     # GitHub counts backslashes in pairs, even in code: an even number escapes no border.
     assert all(len(run) % 2 for run in re.findall(r"(\\+)\|", text))
     kinds = [each.type for each in inline if not each.type.startswith(("text", "softbreak"))]

@@ -14,6 +14,9 @@ from flowops import render
 from flowops.operations.catalogue import catalogue
 from flowops.render import (
     apply_text,
+    breaking,
+    comment,
+    drift_markdown,
     findings_github,
     findings_gitlab,
     findings_json,
@@ -38,12 +41,19 @@ from flowops.render import (
     status,
     words,
 )
+from flowops.render.fitting import Limit
 from flowops.render.paint import PLAIN, Paint
+from flowops.render.plan_ladder import FIELDS, FULL, SHORTER
 from tests.hostile import media
 from tests.hostile.scenes import Scene
 from tests.hostile.texts import harmless, hostile
 
 LOUD = Paint(enabled=True)
+NO_LIMIT = Limit(10**9)
+
+
+def breaking_of(report, rung):
+    return breaking.breaking_lines(report.breaking, rung)
 
 
 def painted(draw):
@@ -69,6 +79,26 @@ RENDERERS = {
     "apply_text.render_apply": (
         media.text_skeleton,
         painted(lambda s, paint: apply_text.render_apply(s.report, paint, command=s.where)),
+    ),
+    "breaking.breaking_lines": (
+        media.markdown_skeleton,
+        lambda s: "\n".join(
+            line for rung in (FULL, SHORTER, FIELDS) for line in breaking_of(s.plan_report, rung)
+        ),
+    ),
+    "comment.render_comment": (
+        media.markdown_skeleton,
+        lambda s: comment.render_comment(
+            s.plan_report, "<!-- x -->", commit=s.texts(1)[0], run=s.texts(1)[0], is_claimed=True
+        ),
+    ),
+    "comment.render_summary": (
+        media.markdown_skeleton,
+        lambda s: comment.render_summary(s.plan_report, 0),
+    ),
+    "drift_markdown.render_drift_markdown": (
+        media.markdown_skeleton,
+        lambda s: drift_markdown.render_drift_markdown(s.plan, s.where),
     ),
     "findings_github.render_github": (
         media.commands_skeleton,
@@ -176,15 +206,25 @@ RENDERERS = {
     ),
     "plan_json.plan_document": (
         media.json_skeleton,
-        as_json(lambda s: plan_json.plan_document(s.plan, s.findings)),
+        as_json(
+            lambda s: plan_json.plan_document(
+                s.plan, s.findings, where=s.where, changes=s.changes, contract=s.contract
+            )
+        ),
     ),
-    "plan_markdown.render_drift_markdown": (
+    "plan_markdown.one_line": (
         media.markdown_skeleton,
-        lambda s: plan_markdown.render_drift_markdown(s.plan, s.where),
+        lambda s: plan_markdown.one_line(s.plan_report),
     ),
     "plan_markdown.render_plan_markdown": (
         media.markdown_skeleton,
-        lambda s: plan_markdown.render_plan_markdown(s.plan, s.where, s.findings),
+        lambda s: plan_markdown.render_plan_markdown(
+            s.plan, s.where, s.findings, changes=s.changes, contract=s.contract, limit=NO_LIMIT
+        ),
+    ),
+    "plan_markdown.render_report": (
+        media.markdown_skeleton,
+        lambda s: plan_markdown.render_report(s.plan_report, limit=NO_LIMIT),
     ),
     "plan_text.flow_lines": (
         media.text_skeleton,
@@ -267,9 +307,15 @@ OF_OURS = {
 """What speaks of the rules alone, in which nobody else has a word."""
 
 PARTS = {
+    "breaking.count_breaking": "numbers and words of ours",
     "fingerprints.fingerprints": "hashes in hex",
+    "fitting.first_that_fits": "chooses among texts that are made safe already",
+    "fitting.in_bytes": "a number",
+    "fitting.in_characters": "a number",
     "history_text.alias_of": "made safe by those who ask for it",
     "plan_gitlab.gitlab_counts": "numbers and words of ours",
+    "plan_ladder.rungs": "numbers and words of ours",
+    "plan_markdown.folded": "around lines that are made safe already",
     "plan_json.as_text": "safe.json_text under another name",
     "plan_text.is_quiet": "says yes or no",
     "rule_markdown.prose_of": "a part of the pages of rules",
@@ -277,6 +323,7 @@ PARTS = {
     "rule_text.severity_of": "a word of ours",
     "words.counted": "a number and a word of ours",
     "words.sign": "a sign of ours",
+    "words.summed": "numbers and words of ours",
     "words.summary": "numbers and words of ours",
 }
 """What renders nothing of anybody else's, and why not. `safe` has tests of its own."""

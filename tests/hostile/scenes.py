@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from flowops.applying.result import FlowResult, StepOutcome
+from flowops.compare.contract_change import ContractChange, Party
 from flowops.compare.evidence import Knowledge
 from flowops.compare.pairing import Consent, FlowPair, Pairing
 from flowops.findings import Finding, Location, Severity
@@ -32,11 +33,13 @@ from flowops.operations.checker import Validation
 from flowops.operations.deploy import ApplyReport
 from flowops.operations.history import Deed, FlowHistory, Result
 from flowops.operations.outputs import FlowOutput
+from flowops.operations.plan_report import SaidChange, report_of
 from flowops.operations.preview import PreviewOf
 from flowops.operations.rollback import WayBack
 from flowops.operations.scratch_preview import ScratchPreview
 from flowops.planning.direction import Direction
 from flowops.planning.plan import make_plan
+from flowops.render.plan_json import plan_document
 from flowops.sandbox import Overview, ShownAccount, ShownFlow, ShownRequest
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -68,6 +71,28 @@ class Scene:
     @cached_property
     def plan(self):
         return self._plan()
+
+    @cached_property
+    def changes(self):
+        addresses = [flow.pair.desired.address for flow in self.plan.flows]
+        return {each: [SaidChange("copy", text) for text in self.texts(2)] for each in addresses}
+
+    @cached_property
+    def contract(self):
+        addresses = [flow.pair.desired.address for flow in self.plan.flows[::2]]
+        return {each: list(map(self._contract_change, (0, 1, 2))) for each in addresses}
+
+    @cached_property
+    def plan_report(self):
+        return report_of(
+            plan_document(
+                self.plan,
+                self.findings,
+                where=self.where,
+                changes=self.changes,
+                contract=self.contract,
+            )
+        )
 
     @cached_property
     def report(self):
@@ -129,6 +154,10 @@ class Scene:
 
     def texts(self, count):
         return [self._say() for _ in range(count)]
+
+    def _contract_change(self, variant):
+        reason = self._say() if variant == 2 else None
+        return ContractChange(Party.RECEIVER, variant > 0, self._say(), self._say(), reason)
 
     def _finding(self, severity, variant):
         say = self._say

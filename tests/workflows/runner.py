@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 
+from tests.hosts.fake import TOKEN
+from tests.hosts.fake_github import REPOSITORY
 from tests.workflows.expressions import as_text, fill_in, holds
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +26,6 @@ FOLDER = ROOT / ".github" / "workflows"
 NAMES = sorted(path.name for path in FOLDER.iterdir())
 OURS = [ROOT / "action.yml", *(FOLDER / name for name in NAMES)]
 
-REPOSITORY = "acme/flows"
 SHA = "3f786850e387550fdab836ed7e6dc881de23001b"
 LEVELS = ["none", "read", "write"]
 
@@ -122,7 +123,7 @@ class GitHub:
             "ref": "refs/heads/main",
             "run_id": str(self.runs),
             "run_attempt": "1",
-            "token": "the-token-of-this-run",
+            "token": TOKEN,
         }
         run = Run()
         contexts = {"github": github, "secrets": secrets or {}, "inputs": {}}

@@ -17,24 +17,26 @@ import pytest
 import yaml
 
 from flowops import sandbox
-from tests.workflows import fake_github
-from tests.workflows.runner import FOLDER, REPOSITORY, ROOT, GitHub, Refused
+from tests.hosts.fake import serving
+from tests.hosts.fake_github import REPOSITORY, FakeGitHub
+from tests.workflows.runner import FOLDER, ROOT, GitHub, Refused
 
 ACCOUNT = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 OURS = {"full_name": REPOSITORY}
+SHA = "f" * 40
 FORK = {"full_name": "stranger/flows"}
 
 
 @pytest.fixture
 def api():
-    with fake_github.serving() as account:
-        yield account
+    with serving(FakeGitHub()) as fake:
+        yield fake
 
 
 @pytest.fixture
 def host(tmp_path, api):
-    """The callers' `version` is theirs to choose; here flowops is installed already."""
-    return Installed(tmp_path, **api.variables)
+    variables = {"GITHUB_API_URL": api.url, "GITHUB_GRAPHQL_URL": f"{api.url}/graphql"}
+    return Installed(tmp_path, **variables)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,7 @@ class Installed(GitHub):
         self.caches[list(other.caches)[-1]] = kept
 
     def plan(self, head=OURS, number=7):
-        pull_request = {"number": number, "head": {"repo": head, "sha": "f" * 40}}
+        pull_request = {"number": number, "head": {"repo": head, "sha": SHA}}
         return self.run(
             "plan.yml", "pull_request", {"number": number, "pull_request": pull_request}
         )
@@ -71,7 +73,7 @@ class Installed(GitHub):
             "conclusion": "success",
             "head_repository": head,
             "head_branch": "change",
-            "head_sha": "f" * 40,
+            "head_sha": SHA,
         }
         return self.run("comment.yml", "workflow_run", {"workflow_run": told})
 
@@ -84,6 +86,7 @@ def test_a_pull_request_gets_one_comment_and_the_next_plan_updates_it(host, api)
     assert (first.status, second.status) == ("success", "success"), first.said + second.said
     (body,) = api.bodies(7)
     assert "booking" in body
+    assert api.count("POST", "/comments") == 1
     assert "3 to create, 3 to publish" in first.summary
 
 
@@ -113,25 +116,17 @@ def test_a_plan_of_a_broken_manifest_fails_the_job_and_says_where(host, api):
 
     assert planned.status == "failure"
     assert "flows/flowops.yaml:2:10" in planned.said
-    assert api.writes == []
+    assert api.comments == []
 
 
 def test_a_forks_plan_is_in_its_summary_and_in_a_comment_of_the_second_workflow(host, api):
-    api.reads_only = True
+    api.rights.discard("comments")
     planned = host.plan(head=FORK)
     assert (planned.status, api.bodies(7)) == ("success", [])
     assert "3 to create" in planned.summary
 
-    api.reads_only = False
-    api.pulls = [
-        {
-            "number": 7,
-            "state": "open",
-            "user": {"login": "stranger"},
-            "head": {"sha": "f" * 40, "ref": "change", "repo": FORK},
-            "base": {"repo": OURS},
-        }
-    ]
+    api.rights.add("comments")
+    api.pull(7, SHA, FORK["full_name"], "change")
     commented = host.comment(run_id=1)
 
     assert commented.status == "success", commented.said
@@ -141,6 +136,7 @@ def test_a_forks_plan_is_in_its_summary_and_in_a_comment_of_the_second_workflow(
 
 def test_a_forks_artifact_that_is_no_plan_is_refused(host, api):
     host.plan(head=FORK)
+    api.pull(7, SHA, FORK["full_name"], "change")
     api.comments.clear()
     (kept,) = host.artifacts.values()
     (kept / "plan.json").write_text('{"format_version": "1.0", "flows": "@everyone"}')
@@ -167,7 +163,7 @@ def test_a_fork_gets_no_key_and_waits_for_nobody(host):
         "github-environment": "production-plan",
     }
     text = yaml.safe_dump(caller)
-    pull_request = {"number": 7, "head": {"repo": FORK, "sha": "f" * 40}}
+    pull_request = {"number": 7, "head": {"repo": FORK, "sha": SHA}}
 
     ended = host.run_text(text, "pull_request", {"number": 7, "pull_request": pull_request})
 
@@ -211,7 +207,7 @@ def test_no_drift_is_green_and_opens_nothing(host, applied, api):
 
     assert ended.status == "success", ended.said
     assert "No drift" in ended.summary
-    assert api.issues == {}
+    assert api.issues == []
 
 
 def test_drift_is_red_and_opens_one_issue(host, applied, api):
@@ -223,8 +219,8 @@ def test_drift_is_red_and_opens_one_issue(host, applied, api):
     assert (first.status, second.status) == ("failure", "failure")
     assert first.steps["Drift"].outputs["has-changes"] == "true"
     assert "changed outside" in first.summary
-    (issue,) = api.issues.values()
-    assert issue["state"] == "open"
+    (issue,) = api.issues
+    assert issue["open"]
     assert "survey" in issue["body"]
 
 
@@ -314,7 +310,7 @@ def test_what_breaks_the_contract_and_is_not_accepted_is_counted(tmp_path):
 def test_a_cancelled_apply_ends_by_itself_and_the_next_one_converges(host, tmp_path):
     """A runner sends its signal to the step's first process only, and then waits a few seconds."""
     db = tmp_path / "served.db"
-    with serving(db, latency=0.3) as url:
+    with serving_flows(db, latency=0.3) as url:
         host.edit("flows/flowops.yaml", "gateway: sandbox", f"gateway: {url}\n    waba: {ACCOUNT}")
         host.watch = cancel_after_a_write(db)
         cancelled = host.run_text(with_key(), "push", secrets={"FLOWOPS_API_KEY": "any"})
@@ -350,7 +346,7 @@ def cancel_after_a_write(db):
 
 
 @contextmanager
-def serving(path, latency):
+def serving_flows(path, latency):
     app = sandbox.create_app(path, latency=latency)
     with sandbox.running(app) as server:
         yield server.url

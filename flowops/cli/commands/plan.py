@@ -61,7 +61,7 @@ def command(
         plan = plan_flows(workspace.world, workspace.wish)
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
     if form == "json":
-        output.result(as_text(plan_document(plan, workspace.warnings)))
+        output.result(as_text(plan_document(plan, workspace.warnings, where=workspace.where)))
     elif form == "gitlab":
         output.result(as_text(gitlab_counts(plan)))
     elif form == "markdown":
