@@ -13,44 +13,20 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from tests.hosts.fake import TOKEN
 from tests.hosts.fake_github import REPOSITORY
+from tests.workflows.actions import ACTIONS, SHA, SOURCE
 from tests.workflows.expressions import as_text, fill_in, holds
+from tests.workflows.reading import FOLDER, ROOT, parsed, read_workflow
 
-ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / ".github" / "workflows"
-NAMES = sorted(path.name for path in FOLDER.iterdir())
-OURS = [ROOT / "action.yml", *(FOLDER / name for name in NAMES)]
-
-SHA = "3f786850e387550fdab836ed7e6dc881de23001b"
 LEVELS = ["none", "read", "write"]
 
 
 class Refused(Exception):
     """GitHub would not begin this run."""
-
-
-def read_workflow(name: str | Path) -> dict[str, Any]:
-    return _parsed((FOLDER / name).read_text())
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    workflow = yaml.safe_load(text)
-    # YAML 1.1, which PyYAML speaks, takes the key `on` for a boolean.
-    workflow["on"] = workflow.pop(True)
-    return workflow
-
-
-def jobs(name: str) -> list[dict[str, Any]]:
-    return list(read_workflow(name)["jobs"].values())
-
-
-def steps(name: str) -> list[dict[str, Any]]:
-    return [step for job in jobs(name) for step in job.get("steps", [])]
 
 
 @dataclass
@@ -127,7 +103,7 @@ class GitHub:
         }
         run = Run()
         contexts = {"github": github, "secrets": secrets or {}, "inputs": {}}
-        self._run_workflow(_parsed(text), contexts, run, granted=None)
+        self._run_workflow(parsed(text), contexts, run, granted=None)
         return run
 
     def _run_workflow(self, workflow, contexts, run, granted):
@@ -147,7 +123,7 @@ class GitHub:
             run.outputs[name] = fill_in(output["value"], {**contexts, "jobs": results})
 
     def _call(self, job, contexts, run, permissions):
-        called = read_workflow(Path(job["uses"]).name)
+        called = read_workflow(Path(job["uses"].partition("@")[0]).name)
         declared = called["on"]["workflow_call"]
         given = {name: fill_in(each, contexts) for name, each in job.get("with", {}).items()}
         secrets = {name: fill_in(each, contexts) for name, each in job.get("secrets", {}).items()}
@@ -172,7 +148,7 @@ class _Job:
         self.contexts = {
             **contexts,
             "runner": {"temp": str(self.temp)},
-            "job": {"workflow_repository": "acme/flowops", "workflow_sha": SHA},
+            "job": {"workflow_repository": SOURCE, "workflow_sha": SHA},
             "steps": {},
         }
         environment = fill_in(job.get("environment", ""), self.contexts)
@@ -214,14 +190,7 @@ class _Job:
         if used.startswith("./"):
             return self.composite(self.workspace / used, given, contexts, env)
         name = used.partition("@")[0]
-        return {
-            "actions/checkout": self.check_out,
-            "actions/setup-python": lambda _: Step("success"),
-            "actions/cache/restore": self.restore,
-            "actions/cache/save": self.save,
-            "actions/upload-artifact": self.upload,
-            "actions/download-artifact": self.download,
-        }[name](given)
+        return Step(ACTIONS[name](self, given))
 
     def script(self, step, env, extra):
         process = self.start(step, env, extra)
@@ -284,51 +253,6 @@ class _Job:
         failed = any(each.conclusion == "failure" for each in done.values())
         said = "".join(each.said for each in done.values())
         return Step("failure" if failed else "success", outputs, said)
-
-    # What the actions of others come to
-
-    def check_out(self, given):
-        assert given["persist-credentials"] is False
-        if given.get("repository"):
-            assert (given["repository"], given["ref"]) == ("acme/flowops", SHA)
-            (self.workspace / given["path"]).symlink_to(ROOT)
-        else:
-            shutil.copytree(self.host.tree, self.workspace, dirs_exist_ok=True)
-        return Step("success")
-
-    def restore(self, given):
-        prefixes = (given["key"], given.get("restore-keys", "none"))
-        found = [
-            path
-            for prefix in prefixes
-            for key, path in reversed(self.host.caches.items())
-            if key.startswith(prefix)
-        ]
-        if found:
-            shutil.copytree(found[0], self.workspace / given["path"], dirs_exist_ok=True)
-        return Step("success", {"cache-hit": "true" if found else ""})
-
-    def save(self, given):
-        if not (self.workspace / given["path"]).exists():
-            return Step("success")  # a warning, and no more
-        kept = self.host.folder / f"cache-{len(self.host.caches)}"
-        shutil.copytree(self.workspace / given["path"], kept)
-        self.host.caches[given["key"]] = kept
-        return Step("success")
-
-    def upload(self, given):
-        kept = self.host.folder / f"artifact-{len(self.host.artifacts)}"
-        kept.mkdir()
-        shutil.copy(given["path"], kept)
-        self.host.artifacts[int(self.contexts["github"]["run_id"]), given["name"]] = kept
-        return Step("success")
-
-    def download(self, given):
-        found = self.host.artifacts.get((int(given["run-id"]), given["name"]))
-        if found is None:
-            return Step("failure")
-        shutil.copytree(found, given["path"])
-        return Step("success")
 
     def _file(self, name):
         return self.temp / name

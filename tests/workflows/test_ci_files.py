@@ -18,7 +18,7 @@ import yaml
 
 from flowops.cli.main import flowops
 from flowops.operations.ci_files import HOSTS
-from tests.workflows.runner import FOLDER, OURS
+from tests.workflows.reading import FOLDER, OURS
 
 COMMIT = "3f786850e387550fdab836ed7e6dc881de23001b"
 SOURCE = f"acme/flowops@{COMMIT}"

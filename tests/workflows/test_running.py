@@ -5,77 +5,14 @@ sandbox and a fake of GitHub's API.
 from __future__ import annotations
 
 import json
-import shutil
-import signal
-import subprocess
-import sys
-import threading
-import time
-from contextlib import contextmanager
 
 import pytest
 import yaml
 
 from flowops import sandbox
-from tests.hosts.fake import serving
-from tests.hosts.fake_github import REPOSITORY, FakeGitHub
-from tests.workflows.runner import FOLDER, ROOT, GitHub, Refused
-
-ACCOUNT = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
-OURS = {"full_name": REPOSITORY}
-SHA = "f" * 40
-FORK = {"full_name": "stranger/flows"}
-
-
-@pytest.fixture
-def api():
-    with serving(FakeGitHub()) as fake:
-        yield fake
-
-
-@pytest.fixture
-def host(tmp_path, api):
-    variables = {"GITHUB_API_URL": api.url, "GITHUB_GRAPHQL_URL": f"{api.url}/graphql"}
-    return Installed(tmp_path, **variables)
-
-
-@pytest.fixture(scope="module")
-def applied(tmp_path_factory):
-    """A repository whose main was applied once, for all who begin there."""
-    done = Installed(tmp_path_factory.mktemp("applied"))
-    done.ended = done.apply()
-    return done
-
-
-class Installed(GitHub):
-    def keep(self, other):
-        """The records that a run of the other repository left."""
-        kept = self.folder / "cache-kept"
-        shutil.copytree(other.records, kept)
-        self.caches[list(other.caches)[-1]] = kept
-
-    def plan(self, head=OURS, number=7):
-        pull_request = {"number": number, "head": {"repo": head, "sha": SHA}}
-        return self.run(
-            "plan.yml", "pull_request", {"number": number, "pull_request": pull_request}
-        )
-
-    def apply(self, **secrets):
-        return self.run("apply.yml", "push", secrets=secrets)
-
-    def drift(self):
-        return self.run("drift.yml", "schedule")
-
-    def comment(self, run_id, head=FORK):
-        told = {
-            "id": str(run_id),
-            "event": "pull_request",
-            "conclusion": "success",
-            "head_repository": head,
-            "head_branch": "change",
-            "head_sha": SHA,
-        }
-        return self.run("comment.yml", "workflow_run", {"workflow_run": told})
+from tests.workflows.conftest import FORK, OURS, SHA
+from tests.workflows.reading import FOLDER
+from tests.workflows.runner import Refused
 
 
 def test_a_pull_request_gets_one_comment_and_the_next_plan_updates_it(host, api):
@@ -200,6 +137,22 @@ def test_nothing_is_applied_where_the_plan_fails(host):
     assert host.caches == {}
 
 
+@pytest.mark.parametrize(("name", "event_name"), [("plan", "pull_request"), ("apply", "push")])
+def test_what_init_writes_runs_as_well(host, sandboxed, name, event_name):
+    source = "acme/flowops@3f786850e387550fdab836ed7e6dc881de23001b"
+    sandboxed.run("init", "--ci", "github", "-e", "sandbox", "--source", source)
+    text = (sandboxed.folder / f".github/workflows/flowops-{name}.yml").read_text()
+    head = {"repo": OURS, "sha": SHA}
+
+    ended = host.run_text(
+        text, event_name, {"number": 7, "pull_request": {"number": 7, "head": head}}
+    )
+
+    assert ended.status == "success", ended.said
+    assert "3 to create, 3 to publish" in ended.summary
+    assert ended.environments == ["sandbox-plan" if name == "plan" else "sandbox"]
+
+
 def test_no_drift_is_green_and_opens_nothing(host, applied, api):
     host.keep(applied)
 
@@ -233,121 +186,9 @@ def upload_behind_our_back(host):
     sandbox.edit_outside(path, survey.id, definition)
 
 
-def test_arguments_come_one_a_line_and_no_shell_reads_them(host, tmp_path):
-    mark = tmp_path / "mark"
-    args = f"--only\nbooking\n\n--only\n$(touch {mark})"
-
-    ended = host.run_text(with_input("plan.yml", args=args), "pull_request", {"number": 7})
-
-    assert ended.status == "failure"
-    assert "there is no flow" in ended.said
-    assert not mark.exists()
-
-
-def test_a_version_that_is_none_is_said(host):
-    ended = host.run_text(with_input("plan.yml", version="v1"), "pull_request", {"number": 7})
-
-    assert ended.status == "failure"
-    assert "version is 'action' or 'installed'" in ended.said
-
-
 def test_a_caller_that_grants_too_little_is_refused_before_it_begins(host):
     caller = yaml.safe_load((FOLDER / "plan.yml").read_text())
     caller["jobs"]["plan"]["permissions"] = {"contents": "read"}
 
     with pytest.raises(Refused, match="pull-requests: write"):
         host.run_text(yaml.safe_dump(caller), "pull_request", {"number": 7})
-
-
-def with_input(name, **inputs):
-    caller = yaml.safe_load((FOLDER / name).read_text())
-    (job,) = caller["jobs"].values()
-    job.setdefault("with", {}).update(inputs)
-    return yaml.safe_dump(caller)
-
-
-def test_an_output_cannot_end_early_and_begin_another(tmp_path):
-    path = tmp_path / "plan.json"
-    keys = ("create", "replace_json", "publish", "in_sync", "blocked", "unknown")
-    summary = dict.fromkeys(keys, 0) | {"create": "1\nhas-changes=true"}
-    path.write_text(json.dumps({"summary": summary, "flows": []}))
-
-    said = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "action-outputs", path, "0"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-
-    ends = [line.partition("<<")[2] for line in said.splitlines() if "<<" in line]
-    assert len(set(ends)) == len(ends) == 10
-    assert said.count("has-changes<<") == 1
-
-
-def test_what_breaks_the_contract_and_is_not_accepted_is_counted(tmp_path):
-    keys = ("create", "replace_json", "publish", "in_sync", "blocked", "unknown")
-    changes = [
-        {"breaking": True, "waived_because": None},
-        {"breaking": True, "waived_because": "nobody reads it"},
-        {"breaking": False, "waived_because": None},
-    ]
-    flows = [{"steps": [{}], "contract_changes": each} for each in (changes, None)]
-    path = tmp_path / "plan.json"
-    path.write_text(json.dumps({"summary": dict.fromkeys(keys, 0), "flows": flows}))
-
-    said = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "action-outputs", path, "0"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
-
-    (at,) = [number for number, line in enumerate(said) if line.startswith("breaking<<")]
-    assert said[at + 1] == "1"
-
-
-@pytest.mark.slow
-def test_a_cancelled_apply_ends_by_itself_and_the_next_one_converges(host, tmp_path):
-    """A runner sends its signal to the step's first process only, and then waits a few seconds."""
-    db = tmp_path / "served.db"
-    with serving_flows(db, latency=0.3) as url:
-        host.edit("flows/flowops.yaml", "gateway: sandbox", f"gateway: {url}\n    waba: {ACCOUNT}")
-        host.watch = cancel_after_a_write(db)
-        cancelled = host.run_text(with_key(), "push", secrets={"FLOWOPS_API_KEY": "any"})
-        host.watch = None
-
-        assert cancelled.status == "failure"
-        assert "Interrupted" in cancelled.said
-        again = host.run_text(with_key(), "push", secrets={"FLOWOPS_API_KEY": "any"})
-        assert again.status == "success", again.said
-        assert again.steps["Nothing is left to change"].outputs["in-sync"] == "3"
-
-
-def with_key():
-    caller = yaml.safe_load((FOLDER / "apply.yml").read_text())
-    caller["jobs"]["apply"]["secrets"] = {"FLOWOPS_API_KEY": "${{ secrets.FLOWOPS_API_KEY }}"}
-    return yaml.safe_dump(caller)
-
-
-def cancel_after_a_write(db):
-    def watch(step, process):
-        if step.get("name") != "Run":
-            return
-        threading.Thread(target=cancel, args=(process,), daemon=True).start()
-
-    def cancel(process):
-        for _ in range(1200):
-            if any(each.method == "POST" for each in sandbox.show(db, last=1000).requests):
-                process.send_signal(signal.SIGINT)
-                return
-            time.sleep(0.05)
-
-    return watch
-
-
-@contextmanager
-def serving_flows(path, latency):
-    app = sandbox.create_app(path, latency=latency)
-    with sandbox.running(app) as server:
-        yield server.url
-    app.close()

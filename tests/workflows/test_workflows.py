@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from tests.workflows.runner import NAMES, ROOT, jobs, read_workflow, steps
+from tests.workflows.reading import NAMES, ROOT, jobs, read_workflow, steps
 
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
 OUR_ACTION = "./.flowops-action"
