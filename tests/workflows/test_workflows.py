@@ -97,6 +97,15 @@ def test_the_token_is_handed_to_what_posts_and_to_nothing_else():
     assert posting == {"Comment", "Drift"}
 
 
+@pytest.mark.parametrize("name", REUSABLE)
+def test_the_key_is_handed_to_flowops_and_to_nothing_else(name):
+    (job,) = jobs(name)
+    given = [step["uses"] for step in job["steps"] if "secrets." in str(step)]
+
+    assert "secrets." not in str({**job, "steps": []})
+    assert set(given) <= {OUR_ACTION}
+
+
 def test_the_plan_of_this_repository_runs_for_forks_and_holds_no_secret():
     assert set(read_workflow("plan.yml")["on"]) == {"pull_request"}
     (job,) = jobs("plan.yml")
