@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flowops.compare.differences import differences
+from flowops.operations.drift import unhealthy
 from flowops.operations.places import locate_errors
 from flowops.planning.verdict import Verdict
 from flowops.render.findings_json import finding_entries
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from flowops.compare.contract_change import ContractChange
     from flowops.findings import Finding
     from flowops.operations.deploy import ApplyReport
+    from flowops.operations.drift import Heartbeat
     from flowops.operations.plan_report import SaidChange
     from flowops.planning.plan import Plan, PlannedFlow
 
@@ -75,9 +77,26 @@ def _contract_change(change: ContractChange) -> dict[str, Any]:
     }
 
 
-def drift_document(plan: Plan) -> dict[str, Any]:
+def drift_document(plan: Plan, heartbeat: Heartbeat) -> dict[str, Any]:
     flows = [{**_flow(flow), "direction": flow.direction.value} for flow in plan.flows]
-    return _document(plan, flows)
+    return {
+        **_document(plan, flows),
+        "health": [
+            {
+                "key": safe(flow.key),
+                "waba": safe(flow.pair.account.alias),
+                "status": safe(flow.pair.live.status_text),
+            }
+            for flow in unhealthy(plan)
+            if flow.pair.live
+        ],
+        "heartbeat": {
+            "looked_at": heartbeat.looked_at.isoformat(timespec="seconds"),
+            "seconds": heartbeat.seconds,
+            "flows": heartbeat.flows,
+            "live_flows": heartbeat.live_flows,
+        },
+    }
 
 
 def apply_document(report: ApplyReport, warnings: Sequence[Finding] = ()) -> dict[str, Any]:

@@ -62,6 +62,14 @@ def markdown_skeleton(text):
     return [each.type for each in blocks], kinds
 
 
+def chat_skeleton(text):
+    """Slack's own characters are escaped, and nothing in it calls anybody."""
+    assert_log(text.replace("\N{WORD JOINER}", ""))
+    assert not set(text) & set("<>")
+    assert not CALLS.search(text)
+    return text.count("\n")
+
+
 def json_skeleton(text):
     """Keys and kinds of values."""
     assert_log(text, math.inf)

@@ -17,6 +17,7 @@ from flowops.render import (
     breaking,
     comment,
     drift_markdown,
+    drift_message,
     findings_github,
     findings_gitlab,
     findings_json,
@@ -99,6 +100,14 @@ RENDERERS = {
     "drift_markdown.render_drift_markdown": (
         media.markdown_skeleton,
         lambda s: drift_markdown.render_drift_markdown(s.plan, s.where),
+    ),
+    "drift_markdown.render_drift_issue": (
+        media.markdown_skeleton,
+        lambda s: drift_markdown.render_drift_issue(s.plan, s.where, s.texts(1)[0], "wait"),
+    ),
+    "drift_message.drift_message": (
+        media.chat_skeleton,
+        lambda s: drift_message.drift_message(s.plan, s.where),
     ),
     "findings_github.render_github": (
         media.commands_skeleton,
@@ -202,7 +211,7 @@ RENDERERS = {
     ),
     "plan_json.drift_document": (
         media.json_skeleton,
-        as_json(lambda s: plan_json.drift_document(s.plan)),
+        as_json(lambda s: plan_json.drift_document(s.plan, s.heartbeat)),
     ),
     "plan_json.plan_document": (
         media.json_skeleton,
@@ -233,6 +242,10 @@ RENDERERS = {
                 line for flow in s.plan.flows for line in plan_text.flow_lines(flow, s.plan, paint)
             )
         ),
+    ),
+    "plan_text.health_words": (
+        media.text_skeleton,
+        lambda s: plan_text.health_words(s.plan),
     ),
     "plan_text.render_drift": (
         media.text_skeleton,

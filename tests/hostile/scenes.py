@@ -31,6 +31,7 @@ from flowops.model.record import Author, Evidence, Intent, Record
 from flowops.model.status import FlowStatus
 from flowops.operations.checker import Validation
 from flowops.operations.deploy import ApplyReport
+from flowops.operations.drift import heartbeat_of
 from flowops.operations.history import Deed, FlowHistory, Result
 from flowops.operations.outputs import FlowOutput
 from flowops.operations.plan_report import SaidChange, report_of
@@ -93,6 +94,10 @@ class Scene:
                 contract=self.contract,
             )
         )
+
+    @cached_property
+    def heartbeat(self):
+        return heartbeat_of(self.plan, NOON, 1.5)
 
     @cached_property
     def report(self):
