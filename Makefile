@@ -28,7 +28,7 @@ lint: .venv/.installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/zizmor --offline --quiet --persona auditor .github/workflows
+	$(BIN)/zizmor --offline --quiet --persona auditor .github/workflows action.yml
 
 format: .venv/.installed-dev
 	$(BIN)/ruff check --fix

@@ -5,6 +5,7 @@
     ├── InvalidInput       the manifest or a definition is invalid                     3
     ├── AccessRefused      the key is missing, refused, or lacks the right             4
     ├── GatewayFailed      network, server, or an answer that cannot be understood     1
+    ├── HostFailed         GitHub, GitLab or a webhook did not do what was asked       1
     ├── StoreFailed        a record cannot be read or made durable                     1
     │   └── LockLost       somebody else took the lock, or wrote what we were to write
     ├── PlanStale          the saved plan is not for this account any more             5
@@ -75,6 +76,10 @@ class AccessRefused(FlowopsError):
 
 
 class GatewayFailed(FlowopsError):
+    exit_code = ExitCode.FAILED
+
+
+class HostFailed(FlowopsError):
     exit_code = ExitCode.FAILED
 
 

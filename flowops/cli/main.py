@@ -32,6 +32,7 @@ COMMANDS = {
     "plan": "Show what apply would change; writes nothing.",
     "apply": "Make the account as the manifest wants it.",
     "drift": "Show what somebody else changed since the last apply.",
+    "comment": "Post a plan under a pull request, and keep it up to date.",
     "status": "Show every flow of the manifest as it is live.",
     "history": "Show what was done to each flow, by whom, and what came of it.",
     "rollback": "Put an earlier definition of a flow live again.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flowops.cli.embedded import sandbox_failures
 from flowops.cli.paths import SANDBOX_FILE, from_here, shown
-from flowops.errors import ExitCode, UsageProblem
+from flowops.errors import ExitCode, InvalidInput, UsageProblem
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from flowops.cli.options import Settings
     from flowops.cli.output import Output
     from flowops.findings import Finding
-    from flowops.gateway.exchange import Trace
-    from flowops.gateway.secret import Secret
+    from flowops.http.exchange import Trace
+    from flowops.http.secret import Secret
     from flowops.ledger.kept import KeptLedger
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
@@ -86,6 +86,19 @@ def make_wish(
     return Wish(manifest.desired_flows(environment), selected, adopted, taken)
 
 
+def in_account(environment: Environment, alias: str | None) -> Environment:
+    """The environment with that account alone, or as it is. Raises InvalidInput."""
+    if alias is None:
+        return environment
+    chosen = tuple(each for each in environment.accounts if each.alias == alias)
+    if not chosen:
+        known = ", ".join(each.alias for each in environment.accounts)
+        raise InvalidInput(
+            f"environment {environment.name} has no account {alias}", hint=f"it has: {known}"
+        )
+    return replace(environment, accounts=chosen)
+
+
 def _named(manifest: Manifest, keys: Iterable[str]) -> frozenset[str]:
     return manifest.select(tuple(keys)) if keys else frozenset()
 
@@ -133,7 +146,7 @@ def open_world(
 ) -> Iterator[Workspace]:
     """The key is read here and nowhere else. `read_only` makes the client refuse all but GET."""
     from flowops.gateway.client import HttpGateway
-    from flowops.gateway.patience import Budget
+    from flowops.http.patience import Budget
     from flowops.ledger.checkout import Checkout
     from flowops.operations.clock import SystemClock
     from flowops.operations.workspace import World
@@ -194,7 +207,7 @@ def _telling(output: Output) -> Callable[[Trace], None]:
 def _way_to(
     environment: Environment, sandbox: Path
 ) -> Iterator[tuple[Secret, str, httpx.BaseTransport | None]]:
-    from flowops.gateway.secret import Secret, read_key
+    from flowops.http.secret import Secret, read_key
 
     if not environment.is_sandbox:
         yield read_key(environment.api_key_env, os.environ), environment.gateway, None

@@ -26,7 +26,7 @@ NARROW = 80
 
 @dataclass(slots=True)
 class Output:
-    """Where a command writes. `protect` is told of a secret as soon as one is known.
+    """Where a command writes. `protect` is told of each secret as soon as it is known.
 
     `unwritten` says why the result did not reach stdout, if it did not.
     """
@@ -38,7 +38,8 @@ class Output:
     _scrub: Callable[[str], str] = str
 
     def protect(self, scrub: Callable[[str], str]) -> None:
-        self._scrub = scrub
+        before = self._scrub
+        self._scrub = lambda text: scrub(before(text))
 
     def result(self, text: str) -> None:
         self._write(sys.stdout, text)

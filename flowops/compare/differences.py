@@ -8,15 +8,21 @@ from flowops.compare.changes.describing import describe_changes
 from flowops.compare.changes.wording import sentence
 
 if TYPE_CHECKING:
+    from flowops.compare.changes.change import Change
     from flowops.compare.pairing import FlowPair
     from flowops.model.definition import Definition
 
 
-def differences(pair: FlowPair) -> tuple[str, ...]:
+def changes_of(pair: FlowPair) -> tuple[Change, ...]:
     """From the live definition to the desired one, where the live one is at hand and known."""
     if pair.live_definition is None or not pair.definition_differs:
         return ()
-    return describe_differences(pair.live_definition, pair.desired.definition)
+    return describe_changes(pair.live_definition, pair.desired.definition)
+
+
+def differences(pair: FlowPair) -> tuple[str, ...]:
+    """The changes of a pair, a sentence for each."""
+    return tuple(map(sentence, changes_of(pair)))
 
 
 def describe_differences(before: Definition, after: Definition) -> tuple[str, ...]:

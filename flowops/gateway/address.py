@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin
 
 from flowops.errors import InvalidInput
-from flowops.gateway.sentence import one_sentence
-from flowops.gateway.strict_json import NotUnderstood
+from flowops.http.address import PRINTABLE, Origin, ip_address, split_url
+from flowops.http.sentence import one_sentence
+from flowops.http.strict_json import NotUnderstood
 
 FLOW_ID = re.compile(r"[0-9A-Za-z]{1,100}")
 _SEGMENT = re.compile(r"[0-9A-Za-z_-]{1,100}")
-_PRINTABLE = re.compile(r"[!-~]{1,8192}")
-_HOST = re.compile(r"(?:[0-9a-z_-]+\.)*[0-9a-z_-]+|\[[0-9a-f:.]+\]")
 _HEADER = re.compile(r"[0-9A-Za-z!#$%&'*+.^_`|~-]{1,100}")
 _OUR_HEADERS = {
     "accept", "accept-encoding", "connection", "content-length", "content-type", "cookie", "host",
     "transfer-encoding", "user-agent",
 }  # fmt: skip
-_PORTS = {"http": 80, "https": 443}
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """`host` is in lower case; an IPv6 address keeps its brackets."""
-
-    scheme: str
-    host: str
-    port: int
-
-    @property
-    def is_loopback(self) -> bool:
-        """`localhost` or a loopback address, written as usual: not `127.1` or `2130706433`."""
-        if self.host == "localhost":
-            return True
-        address = _ip_address(self.host)
-        return address is not None and address.is_loopback
-
-    def __str__(self) -> str:
-        port = "" if self.port == _PORTS[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{self.host}{port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +31,7 @@ class BaseUrl:
     def parse(cls, text: str) -> BaseUrl:
         """Raises InvalidInput unless it is https, or http on loopback, without user or query."""
         try:
-            parts, origin = _split(text)
+            parts, origin = split_url(text)
         except NotUnderstood as error:
             raise InvalidInput(f"the gateway's address {error}") from None
         if parts.query or parts.fragment:
@@ -84,10 +60,10 @@ class BaseUrl:
 
     def next_page(self, current: str, following: str) -> str:
         """`following` as an address of this gateway. Raises NotUnderstood when it is another's."""
-        if not _PRINTABLE.fullmatch(following):
+        if not PRINTABLE.fullmatch(following):
             raise NotUnderstood("the next page has no address that can be used")
         try:
-            parts, origin = _split(urljoin(current, following))
+            parts, origin = split_url(urljoin(current, following))
         except (NotUnderstood, ValueError):
             raise NotUnderstood("the next page has no address that can be used") from None
         if origin != self.origin:
@@ -102,11 +78,11 @@ class BaseUrl:
         network that the gateway itself is not in. Raises NotUnderstood, to be read after "a link
         that".
         """
-        parts, origin = _split(url)
+        parts, origin = split_url(url)
         at_home = self.origin.is_loopback and origin.is_loopback
         if origin.scheme != "https" and not at_home:
             raise NotUnderstood("is not https")
-        address = _ip_address(origin.host)
+        address = ip_address(origin.host)
         internal = origin.is_loopback or (address is not None and not address.is_global)
         if internal and not at_home and origin.host != self.origin.host:
             raise NotUnderstood("leads into a private network")
@@ -121,28 +97,3 @@ def check_header_name(name: str) -> str:
             hint="Authorization and X-API-Key are the usual names",
         )
     return name
-
-
-def _split(text: str) -> tuple[SplitResult, Origin]:
-    """Only what every reader of addresses reads alike: no user, no backslash, no umlauts."""
-    if not _PRINTABLE.fullmatch(text) or "\\" in text:
-        raise NotUnderstood("holds characters that an address cannot have")
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        raise NotUnderstood("cannot be read") from None
-    if parts.scheme not in _PORTS or "@" in parts.netloc:
-        raise NotUnderstood("is not a plain http or https address")
-    host = (parts.hostname or "").lower()
-    host = f"[{host}]" if ":" in host else host
-    if not _HOST.fullmatch(host):
-        raise NotUnderstood("names no host")
-    return parts, Origin(parts.scheme, host, _PORTS[parts.scheme] if port is None else port)
-
-
-def _ip_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return None

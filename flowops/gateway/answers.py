@@ -6,19 +6,19 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from flowops.gateway.strict_json import (
+from flowops.gateway.wire import either, unwrap, validation_errors_of
+from flowops.http.strict_json import (
     NotUnderstood,
     map_strings,
     parse_json,
     without_surrogates,
 )
-from flowops.gateway.wire import either, unwrap, validation_errors_of
 from flowops.model.definition import Definition
 from flowops.model.flows import Preview
 
 if TYPE_CHECKING:
     from flowops.gateway.address import BaseUrl
-    from flowops.gateway.secret import Secret
+    from flowops.http.secret import Secret
     from flowops.model.flows import ValidationError
 
 _MESSAGE_ID = re.compile(r"[!-~]{1,512}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from flowops.gateway.strict_json import NotUnderstood
+from flowops.http.strict_json import NotUnderstood
 
 if TYPE_CHECKING:
     from flowops.model.definition import Definition

@@ -12,7 +12,7 @@ from http.client import responses
 from typing import Generic, TypeVar
 
 from flowops.gateway.complaint import Complaint
-from flowops.gateway.exchange import NoAnswer, NotSent
+from flowops.http.exchange import NoAnswer, NotSent
 from flowops.model.outcome import Ambiguous, Definite, Failure, FailureKind, Ok, Outcome
 
 T = TypeVar("T")

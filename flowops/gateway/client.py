@@ -15,23 +15,23 @@ from flowops.gateway.answers import (
 )
 from flowops.gateway.bodies import create_body, message_body, replace_body
 from flowops.gateway.classify import Call, classify
-from flowops.gateway.exchange import MIB, Request
-from flowops.gateway.network import Network
 from flowops.gateway.pages import Listing, parse_page
 from flowops.gateway.reading import json_of, read_answer
 from flowops.gateway.retry import insist
-from flowops.gateway.strict_json import NotUnderstood
 from flowops.gateway.wire import parse_created_flow, parse_flow_of_id
+from flowops.http.exchange import MIB, Request
+from flowops.http.network import Network
+from flowops.http.strict_json import NotUnderstood
 from flowops.model.outcome import Definite, Failure, FailureKind, Ok
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from flowops.gateway.exchange import Trace
-    from flowops.gateway.network import Transport
     from flowops.gateway.pages import Mark
-    from flowops.gateway.secret import Secret
+    from flowops.http.exchange import Trace
+    from flowops.http.network import Transport
+    from flowops.http.secret import Secret
     from flowops.model.definition import Definition
     from flowops.model.environment import Limits
     from flowops.model.flows import Account, FlowMessage, LiveFlow, Preview, ValidationError

@@ -11,14 +11,14 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flowops.gateway.sentence import one_sentence, words_of_html
-from flowops.gateway.strict_json import NotUnderstood, map_strings, parse_json
+from flowops.http.sentence import one_sentence, words_of_html
+from flowops.http.strict_json import NotUnderstood, map_strings, parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flowops.gateway.exchange import Reply
-    from flowops.gateway.secret import Secret
+    from flowops.http.exchange import Reply
+    from flowops.http.secret import Secret
 
 # In the order in which they speak to a person: Graph writes error_user_msg for one.
 _TEXT_KEYS = (

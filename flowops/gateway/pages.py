@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from flowops.gateway.strict_json import NotUnderstood
 from flowops.gateway.wire import either, flow_of
+from flowops.http.strict_json import NotUnderstood
 
 if TYPE_CHECKING:
     from flowops.model.flows import LiveFlow

@@ -7,18 +7,18 @@ from urllib.parse import urlsplit
 
 from flowops.gateway.classify import Answer
 from flowops.gateway.complaint import read_complaint
-from flowops.gateway.exchange import NoAnswer, NotSent
-from flowops.gateway.retry import retry_after_seconds
-from flowops.gateway.sentence import one_sentence
-from flowops.gateway.strict_json import NotUnderstood, map_strings, parse_json, without_surrogates
+from flowops.http.exchange import NoAnswer, NotSent
+from flowops.http.retry_after import retry_after_seconds
+from flowops.http.sentence import one_sentence
+from flowops.http.strict_json import NotUnderstood, map_strings, parse_json, without_surrogates
 from flowops.model.outcome import Ok
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from flowops.gateway.exchange import Ended, Reply, Request
-    from flowops.gateway.secret import Secret
+    from flowops.http.exchange import Ended, Reply, Request
+    from flowops.http.secret import Secret
 
 T = TypeVar("T")
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from flowops.model.outcome import Definite, FailureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from flowops.model.outcome import Failure, Outcome
     from flowops.operations.ports import Patience
@@ -28,9 +25,6 @@ TRIES = {
 }
 """How often a call is sent in all, by what went wrong last. Everything else is said once."""
 
-_DELAY_SECONDS = re.compile(r"[0-9]+", re.ASCII)
-_FOREVER = 10.0**9
-_MANY_DIGITS = 10
 _REDIRECT = 3
 
 
@@ -46,21 +40,6 @@ def insist(call: Callable[[], Outcome[T]], patience: Patience) -> Outcome[T]:
         attempt += 1
 
 
-def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | None:
-    """`Retry-After` in seconds, never negative; None where there is none that can be read.
-
-    A date counts from the answer's own `Date`, since clocks differ (RFC 9110, 10.2.3 and 6.6.1).
-    """
-    value = headers.get("retry-after", "").strip()
-    if _DELAY_SECONDS.fullmatch(value):
-        return float(value) if len(value) < _MANY_DIGITS else _FOREVER
-    until = _http_date(value)
-    if until is None:
-        return None
-    since = _http_date(headers.get("date", "")) or now
-    return max(0.0, (until - since).total_seconds())
-
-
 def _worth_repeating(failure: Failure, attempt: int) -> bool:
     is_redirect = failure.http_status is not None and failure.http_status // 100 == _REDIRECT
     return not is_redirect and attempt < TRIES.get(failure.kind, 1)
@@ -73,12 +52,3 @@ def _out_of_budget(failure: Failure) -> Failure:
         kind=FailureKind.OUT_OF_BUDGET,
         message=f"{failure.message}{asked}; that is beyond what this run may still wait",
     )
-
-
-def _http_date(text: str) -> datetime | None:
-    """NOTE: the parser raises several kinds on crafted dates, and may return a naive one."""
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date

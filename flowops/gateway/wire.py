@@ -10,8 +10,8 @@ import re
 from typing import Any
 
 from flowops.gateway.address import FLOW_ID
-from flowops.gateway.sentence import one_sentence
-from flowops.gateway.strict_json import NotUnderstood
+from flowops.http.sentence import one_sentence
+from flowops.http.strict_json import NotUnderstood
 from flowops.model.flows import LiveFlow, ValidationError
 from flowops.model.status import FlowStatus
 

@@ -9,6 +9,7 @@ from flowops.compare.changes.describing import describe_changes
 from flowops.compare.contract_changes import contract_changes, waive
 from flowops.flowjson.contract import contract_of
 from flowops.flowjson.flow import Flow
+from flowops.operations.bases import Base
 from flowops.screens.resolving import storyboard_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from flowops.compare.contract_change import ContractChange
     from flowops.model.definition import Definition
     from flowops.model.flows import DesiredFlow
-    from flowops.operations.bases import Base, Bases
+    from flowops.operations.bases import Bases
+    from flowops.planning.plan import PlannedFlow
     from flowops.screens.storyboard import Storyboard
 
 
@@ -64,6 +66,16 @@ def review_flows(
     read.
     """
     return tuple(_reviews(flows, bases, with_gone=with_gone))
+
+
+def review_planned(flow: PlannedFlow) -> FlowReview | None:
+    """What a plan changes for people; None where the live definition is not at hand, and where
+    nothing changes.
+    """
+    desired, live = flow.pair.desired, flow.pair.live_definition
+    if live is None or not flow.pair.definition_differs:
+        return None
+    return _review(desired, Base("what is live", live))
 
 
 def _reviews(

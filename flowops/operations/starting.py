@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flowops.errors import StoreFailed, UsageProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -17,11 +18,15 @@ STARTER = "flowops.starter"
 def write_starter(folder: Path) -> tuple[Path, ...]:
     """The files written. Raises UsageProblem, having written none, if one of them is there."""
     files = dict(_files(resources.files(STARTER), folder))
+    write_new(files, hint="give another folder")
+    return tuple(files)
+
+
+def write_new(files: Mapping[Path, str], hint: str = "move it away, or keep it") -> None:
+    """All of them or, if one is there already, none. Raises UsageProblem and StoreFailed."""
     for path in files:
         if path.exists():
-            raise UsageProblem(
-                f"{path} is there already", hint="nothing was written; give another folder"
-            )
+            raise UsageProblem(f"{path} is there already", hint=f"nothing was written; {hint}")
     try:
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -29,7 +34,6 @@ def write_starter(folder: Path) -> tuple[Path, ...]:
                 file.write(text)
     except OSError as problem:
         raise StoreFailed(f"{path} could not be written: {problem.strerror}") from problem
-    return tuple(files)
 
 
 def _files(source: Traversable, folder: Path) -> list[tuple[Path, str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flowops.compare.differences import differences
+from flowops.compare.changes.wording import sentence
+from flowops.compare.differences import changes_of
+from flowops.operations.drift import unhealthy
 from flowops.operations.places import locate_errors
 from flowops.planning.breaking import contract_changes_of
 from flowops.planning.verdict import Verdict
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flowops.applying.result import FlowResult
+    from flowops.compare.changes.change import Change
     from flowops.compare.contract_change import ContractChange
     from flowops.findings import Finding
     from flowops.operations.deploy import ApplyReport
+    from flowops.operations.drift import Heartbeat
     from flowops.planning.plan import Plan, PlannedFlow
 
 FORMAT_VERSION = "1.0"
@@ -28,21 +32,45 @@ def as_text(document: dict[str, Any]) -> str:
     return json_text(document)
 
 
-def plan_document(plan: Plan, warnings: Sequence[Finding] = ()) -> dict[str, Any]:
+def plan_document(
+    plan: Plan,
+    warnings: Sequence[Finding] = (),
+    *,
+    where: str | None = None,
+) -> dict[str, Any]:
     """`warnings` are those of the definitions."""
-    document = _document(plan, [_flow(flow) for flow in plan.flows])
+    document = _document(plan, list(map(_flow, plan.flows)))
+    if where is not None:
+        document["where"] = safe(where)
     return {**document, "findings": finding_entries(warnings)}
 
 
-def drift_document(plan: Plan) -> dict[str, Any]:
+def drift_document(plan: Plan, heartbeat: Heartbeat) -> dict[str, Any]:
     flows = [{**_flow(flow), "direction": flow.direction.value} for flow in plan.flows]
-    return _document(plan, flows)
+    return {
+        **_document(plan, flows),
+        "health": [
+            {
+                "key": safe(flow.key),
+                "waba": safe(flow.pair.account.alias),
+                "status": safe(flow.pair.live.status_text),
+            }
+            for flow in unhealthy(plan)
+            if flow.pair.live
+        ],
+        "heartbeat": {
+            "looked_at": heartbeat.looked_at.isoformat(timespec="seconds"),
+            "seconds": heartbeat.seconds,
+            "flows": heartbeat.flows,
+            "live_flows": heartbeat.live_flows,
+        },
+    }
 
 
 def apply_document(report: ApplyReport, warnings: Sequence[Finding] = ()) -> dict[str, Any]:
-    document = plan_document(report.plan, warnings)
-    flows = [_applied(result) for result in report.results] or document["flows"]
-    return {**document, "flows": flows, "exit_code": int(report.exit_code)}
+    flows = [_applied(result) for result in report.results] or list(map(_flow, report.plan.flows))
+    document = _document(report.plan, flows)
+    return {**document, "findings": finding_entries(warnings), "exit_code": int(report.exit_code)}
 
 
 def _document(plan: Plan, flows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -79,6 +107,7 @@ def _summary(plan: Plan) -> dict[str, int]:
 
 def _flow(flow: PlannedFlow) -> dict[str, Any]:
     pair = flow.pair
+    changes = changes_of(pair)
     return {
         "key": safe(flow.key),
         "waba": safe(pair.account.alias),
@@ -90,10 +119,15 @@ def _flow(flow: PlannedFlow) -> dict[str, Any]:
         "held": flow.judgement.held,
         "needs_you": flow.needs_a_person,
         "reasons": [safe(reason) for reason in flow.judgement.reasons],
-        "differences": [safe(each) for each in differences(flow.pair)],
+        "differences": [safe(sentence(each)) for each in changes],
+        "changes": list(map(_said, changes)),
         "contract_changes": _contract_changes(flow),
         "steps": [{"action": step.action} for step in flow.steps],
     }
+
+
+def _said(change: Change) -> dict[str, str]:
+    return {"aspect": change.aspect.value, "sentence": safe(sentence(change))}
 
 
 def _contract_changes(flow: PlannedFlow) -> list[dict[str, Any]] | None:
@@ -106,7 +140,7 @@ def _contract_change(change: ContractChange) -> dict[str, Any]:
     return {
         "party": change.party.value,
         "breaking": change.is_breaking,
-        "field": change.field,
+        "field": safe(change.field),
         "sentence": safe(change.sentence, LONGEST),
         "waived_because": None if because is None else safe(because, LONGEST),
     }

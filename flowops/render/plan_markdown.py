@@ -1,77 +1,170 @@
-"""A plan or a drift for a pull request: counts first, then a table, then what is in sync folded."""
+"""A plan for those who review it: counts and what breaks first, then flow by flow; of any size."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from flowops.compare.differences import differences
-from flowops.planning.direction import Direction
-from flowops.render.plan_text import DIRECTIONS, MOST_DIFFERENCES, is_quiet
-from flowops.render.safe import code, prose
-from flowops.render.words import counted, sign, summary, title
+from flowops.operations.plan_report import report_of
+from flowops.render.breaking import breaking_lines, count_breaking
+from flowops.render.fitting import COMMENT, Limit, first_that_fits
+from flowops.render.plan_json import plan_document
+from flowops.render.plan_ladder import MOST_DIFFERENCES, rungs
+from flowops.render.safe import code, html_words, prose
+from flowops.render.words import counted, summed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from flowops.findings import Finding
-    from flowops.planning.plan import Plan, PlannedFlow
+    from flowops.operations.plan_report import PlanReport, ReportedFlow
+    from flowops.planning.plan import Plan
+    from flowops.render.breaking import Breaking
+    from flowops.render.plan_ladder import Rung
+
+    Details = Mapping[tuple[str, str], str]
+
+ELSEWHERE = "`flowops plan` shows all of it"
 
 
-def render_plan_markdown(plan: Plan, where: str, warnings: Sequence[Finding] = ()) -> str:
-    return "\n".join(_plan_lines(plan, where, warnings)) + "\n"
+def render_plan_markdown(
+    plan: Plan,
+    where: str,
+    warnings: Sequence[Finding] = (),
+    *,
+    details: Details = MappingProxyType({}),
+    limit: Limit = COMMENT,
+) -> str:
+    """`details` are by the address of their flow, which need not be there: Markdown of ours, closed
+    in itself, that takes the place of the sentences where there is room for it.
+    """
+    document = plan_document(plan, warnings, where=where)
+    by_alias = {
+        (flow.pair.account.alias, flow.key): details[flow.pair.desired.address]
+        for flow in plan.flows
+        if flow.pair.desired.address in details
+    }
+    return render_report(report_of(document), details=by_alias, limit=limit)
 
 
-def _plan_lines(plan: Plan, where: str, warnings: Sequence[Finding]) -> Iterator[str]:
-    yield f"### flowops plan: {_heading(plan, where)}"
-    yield ""
-    said = summary(plan) or "no flows"
-    yield f"**No changes.** {said}." if plan.is_empty else f"**{said}.**"
-    loud = [flow for flow in plan.flows if not is_quiet(flow)]
-    if loud:
+def render_report(
+    report: PlanReport,
+    *,
+    details: Details = MappingProxyType({}),
+    limit: Limit = COMMENT,
+    elsewhere: str = ELSEWHERE,
+    footer: str = "",
+) -> str:
+    """As much as the limit admits, and always all that breaks, by name or by number.
+
+    `details` are by the report's addresses. `elsewhere` says, in Markdown of ours, where the whole
+    of it is; `footer` is the end of the last line.
+    """
+    if report.is_quiet:
+        return f"{one_line(report)}{footer}\n"
+    page = _Page(report, report.breaking, details, elsewhere, footer)
+    drafts = map(page.draft, rungs(min(len(page.breaking), limit.most)))
+    return first_that_fits(drafts, limit)
+
+
+def one_line(report: PlanReport) -> str:
+    """Of a plan that has nothing to say."""
+    return f"**flowops plan** · {prose(report.environment)} · {_counts(report, ())}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    report: PlanReport
+    breaking: Breaking
+    details: Details
+    elsewhere: str
+    footer: str
+
+    def draft(self, rung: Rung) -> str:
+        return "\n".join(self._lines(rung)) + "\n"
+
+    def _lines(self, rung: Rung) -> Iterator[str]:
+        report = self.report
+        yield f"### flowops plan: {prose(report.environment)} · {code(report.where)}"
         yield ""
-        yield "| | flow | name | steps | why |"
-        yield "|---|---|---|---|---|"
-        yield from (_row(flow, plan) for flow in loud)
-    if warnings:
-        shown = (f"- {code(each.location)} {prose(each.message)}" for each in warnings)
-        yield from _folded(counted(len(warnings), "warning"), shown)
-    if plan.unmanaged:
-        count = counted(len(plan.unmanaged), "live flow")
-        names = (f"- {code(live.name)} {code(live.status_text)}" for _, live in plan.unmanaged)
-        yield from _folded(f"{count} not in this manifest, never touched", names)
-    yield ""
-    yield f"plan {code(plan.plan_id)}"
+        yield _counts(report, self.breaking)
+        if rung.left_out:
+            yield ""
+            yield f"Cut to fit: {', '.join(rung.left_out)} left out; {self.elsewhere}."
+        yield from breaking_lines(self.breaking, rung)
+        loud = [flow for flow in report.flows if not flow.is_quiet]
+        if loud and rung.rows:
+            yield ""
+            yield "| | flow | name | steps | why |"
+            yield "|---|---|---|---|---|"
+            yield from (_row(flow, rung) for flow in loud)
+        if report.warnings and rung.changes:
+            shown = (f"- {code(place)} {prose(said)}" for place, said in report.warnings)
+            yield from folded(counted(len(report.warnings), "warning"), shown)
+        if rung.changes:
+            for flow in loud:
+                yield from self._folded_changes(flow, rung)
+        if report.unmanaged and rung.context:
+            count = counted(len(report.unmanaged), "live flow")
+            names = (f"- {code(name)} {code(status)}" for name, status in report.unmanaged)
+            yield from folded(f"{count} not in this manifest, never touched", names)
+        yield ""
+        yield f"plan {code(report.plan_id)}{self.footer}"
+
+    def _folded_changes(self, flow: ReportedFlow, rung: Rung) -> Iterator[str]:
+        has_details = rung.context and flow.address in self.details
+        said = [self.details[flow.address]] if has_details else list(_changes(flow, rung))
+        if said:
+            kinds = _kinds(flow) if flow.changes else "changes"
+            yield from folded(f"{html_words(flow.title)}: {kinds}", said)
 
 
-def _heading(plan: Plan, where: str) -> str:
-    return f"{prose(plan.environment.name)} · {code(where)}"
+def _counts(report: PlanReport, breaking: Breaking) -> str:
+    said = summed(report.steps, report.verdicts, report.held) or "no flows"
+    counts = f"**No changes.** {said}." if report.is_empty else f"**{said}.**"
+    warnings = counted(len(report.warnings), "warning") if report.warnings else ""
+    more = ", ".join(filter(None, (count_breaking(breaking), warnings)))
+    return f"{counts} {more}." if more else counts
 
 
-def _row(flow: PlannedFlow, plan: Plan) -> str:
-    mark = sign(flow).strip()
-    steps = ", ".join(step.action for step in flow.steps) or flow.verdict.value
-    said = (*flow.judgement.reasons, *differences(flow.pair)[:MOST_DIFFERENCES])
-    why = "<br>".join(prose(each) for each in said)
-    cells = (code(mark) if mark else "", code(title(flow, plan)), code(flow.pair.desired.name))
+def _row(flow: ReportedFlow, rung: Rung) -> str:
+    steps = ", ".join(flow.steps) or flow.verdict.value
+    why = "<br>".join(_why(flow, rung))
+    cells = (code(flow.sign) if flow.sign else "", code(flow.title), code(flow.name))
     return f"| {' | '.join(cells)} | {steps} | {why} |"
 
 
-def render_drift_markdown(plan: Plan, where: str) -> str:
-    drifted = [flow for flow in plan.flows if flow.direction is not Direction.NONE]
-    lines = [f"### flowops drift: {_heading(plan, where)}", ""]
-    if not drifted:
-        lines.append(f"**No drift.** {counted(len(plan.flows), 'flow')} as applied.")
-        return "\n".join(lines) + "\n"
-    lines += ["| flow | direction | evidence | why |", "|---|---|---|---|"]
-    for flow in drifted:
-        why = "<br>".join(prose(reason) for reason in flow.judgement.reasons)
-        evidence = flow.pair.knowledge.evidence.value
-        said = DIRECTIONS[flow.direction]
-        lines.append(f"| {code(title(flow, plan))} | {said} | {evidence} | {why} |")
-    return "\n".join(lines) + "\n"
+def _why(flow: ReportedFlow, rung: Rung) -> Iterator[str]:
+    if not rung.changes:
+        yield _kinds(flow) or flow.verdict.value
+        return
+    yield from map(prose, flow.why)
+    if not flow.changes and rung.context:
+        yield from map(prose, flow.differences[:MOST_DIFFERENCES])
 
 
-def _folded(headline: str, lines: Iterable[str]) -> Iterator[str]:
+def _kinds(flow: ReportedFlow) -> str:
+    """`3 copy, 1 routing`."""
+    kinds = Counter(change.aspect for change in flow.changes)
+    if kinds:
+        return ", ".join(f"{count} {aspect}" for aspect, count in kinds.items())
+    return counted(len(flow.differences), "difference") if flow.differences else ""
+
+
+def _changes(flow: ReportedFlow, rung: Rung) -> Iterator[str]:
+    for change in flow.contract_changes:
+        if not change.is_breaking:
+            yield f"- {change.party.value}, {code(change.field)}: {prose(change.sentence)}"
+    shown = flow.changes[: rung.changes]
+    yield from (f"- {change.aspect}: {prose(change.sentence)}" for change in shown)
+    if len(shown) < len(flow.changes):
+        yield f"- … and {counted(len(flow.changes) - len(shown), 'more change')}"
+
+
+def folded(headline: str, lines: Iterable[str]) -> Iterator[str]:
+    """`headline` is HTML of ours."""
     yield ""
     yield f"<details><summary>{headline}</summary>"
     yield ""

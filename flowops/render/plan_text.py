@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.compare.differences import differences
+from flowops.operations.drift import unhealthy
 from flowops.operations.places import locate_errors
 from flowops.planning.direction import Direction
 from flowops.planning.verdict import Verdict
@@ -135,8 +136,19 @@ def render_drift(plan: Plan, where: str, paint: Paint = PLAIN) -> str:
         lines += ["", f"  {paint.sign(mark)} {paint(title(flow, plan), bold=True)}  {said}"]
         lines += [f"      {paint.dim(safe(reason))}" for reason in flow.judgement.reasons]
         lines += [f"      {paint.dim('evidence: ' + evidence)}"]
+    if sick := health_words(plan):
+        lines += ["", f"Health, not drift: {sick}."]
     lines += ["", _drift_summary(plan)]
     return "\n".join(lines) + "\n"
+
+
+def health_words(plan: Plan) -> str:
+    """`booking is BLOCKED, other is THROTTLED`."""
+    return ", ".join(
+        f"{title(flow, plan)} is {safe(flow.pair.live.status_text)}"
+        for flow in unhealthy(plan)
+        if flow.pair.live
+    )
 
 
 def _drift_summary(plan: Plan) -> str:

@@ -76,11 +76,19 @@ def code(text: object) -> str:
 def prose(text: object) -> str:
     """Our own sentences that quote foreign text: every character that Markdown obeys is escaped."""
     escaped = re.sub(r"([\\`*_{}\[\]()<>#+!|~$&])", r"\\\1", safe(text))
+    # What would begin a list or underline a heading, if it stood first in a line.
+    escaped = re.sub(r"^( *\d*)([-.=])", r"\1\\\2", escaped)
     # Mentions, numbers of issues and bare links are found in the finished page, escaped or not.
     return _LINKED.sub("\\g<0>\N{WORD JOINER}", escaped)
 
 
-_LINKED = re.compile(r"@|#|:(?=//)|www(?=\.)|gh-(?=[0-9])", re.IGNORECASE)
+# GitLab has more of them than GitHub: %milestone beside what is escaped above.
+_LINKED = re.compile(r"@|#|:(?=//)|www(?=\.)|gh-(?=[0-9])|%(?=[0-9a-z\"])", re.IGNORECASE)
+
+
+def html_words(text: object) -> str:
+    """Text between two tags of a Markdown page, where nothing is Markdown and all else holds."""
+    return _LINKED.sub("\\g<0>\N{WORD JOINER}", xml_text(safe(text)))
 
 
 def mermaid_label(text: object) -> str:

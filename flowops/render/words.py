@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from flowops.planning.verdict import Verdict
@@ -24,23 +25,20 @@ def heading(environment: Environment, where: str) -> str:
 
 def summary(plan: Plan) -> str:
     """`1 to create, 2 to publish, 3 in sync`: only what there is."""
-    steps = plan.count_steps()
-    parts = [
-        f"{steps[action]} to {word}"
-        for action, word in (
-            ("create", "create"),
-            ("replace-json", "replace"),
-            ("publish", "publish"),
-        )
-        if steps[action]
-    ]
+    verdicts = Counter(flow.verdict for flow in plan.flows)
+    return summed(plan.count_steps(), verdicts, sum(flow.judgement.held for flow in plan.flows))
+
+
+def summed(steps: Counter[str], verdicts: Counter[Verdict], held: int) -> str:
+    """The same of what was counted: steps by action, flows by verdict, and flows that are held."""
+    actions = (("create", "create"), ("replace-json", "replace"), ("publish", "publish"))
     states = (
         (Verdict.IN_SYNC, "in sync"),
         (Verdict.UNKNOWN, "unknown"),
         (Verdict.BLOCKED, "blocked"),
     )
-    parts += [f"{plan.count(verdict)} {word}" for verdict, word in states if plan.count(verdict)]
-    held = sum(flow.judgement.held for flow in plan.flows)
+    parts = [f"{steps[action]} to {word}" for action, word in actions if steps[action]]
+    parts += [f"{verdicts[verdict]} {word}" for verdict, word in states if verdicts[verdict]]
     if held:
         parts.append(f"{held} held")
     return ", ".join(parts)

@@ -10,8 +10,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import flowops.cli.commands.apply
-import flowops.gateway.network  # noqa: F401 - what an apply imports at its first request
 from flowops.cli.main import main
 from tests.e2e.project import CLEAN, Project
 

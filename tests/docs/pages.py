@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _PART = re.compile(
     r"^<!-- (?P<word>run|file): ?(?P<rest>.*?) ?-->$"
-    r"|^(?P<indent> *)```(?P<language>\w*)\n(?P<body>.*?)^(?P=indent)```$",
+    r"|^(?P<indent> *)(?P<fence>`{3,})(?P<language>\w*)\n(?P<body>.*?)^(?P=indent)(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
 

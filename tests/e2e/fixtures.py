@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from flowops.gateway import patience
+from flowops.http import patience
 from tests.e2e.gateways import Gateway, serving
 from tests.e2e.project import Project
 

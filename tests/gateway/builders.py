@@ -7,9 +7,9 @@ import json
 import httpx
 
 from flowops.gateway.client import HttpGateway
-from flowops.gateway.patience import Budget
-from flowops.gateway.secret import Secret
-from flowops.gateway.strict_json import NotUnderstood
+from flowops.http.patience import Budget
+from flowops.http.secret import Secret
+from flowops.http.strict_json import NotUnderstood
 from flowops.model.definition import Definition
 from flowops.model.environment import Limits
 from flowops.model.flows import Account, FlowMessage, LiveFlow

@@ -4,7 +4,7 @@ import pytest
 
 from flowops.errors import InvalidInput
 from flowops.gateway.address import BaseUrl, check_header_name
-from flowops.gateway.strict_json import NotUnderstood
+from flowops.http.strict_json import NotUnderstood
 
 WABA = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 

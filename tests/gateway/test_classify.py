@@ -4,7 +4,7 @@ import pytest
 
 from flowops.gateway.classify import Answer, Call, classify
 from flowops.gateway.complaint import complaint_of
-from flowops.gateway.exchange import NoAnswer, NotSent
+from flowops.http.exchange import NoAnswer, NotSent
 from flowops.model.outcome import Ambiguous, Definite, Failure, FailureKind, Ok
 
 READ, DOWNLOAD, CREATE, REPLACE, PUBLISH, SEND = Call

@@ -8,7 +8,7 @@ import pytest
 
 from flowops import __version__
 from flowops.errors import GatewayFailed, InvalidInput
-from flowops.gateway.secret import Secret
+from flowops.http.secret import Secret
 from flowops.model.definition import Definition
 from flowops.model.flows import Account, Preview, ValidationError
 from flowops.model.outcome import Ambiguous, Definite, FailureKind, Ok

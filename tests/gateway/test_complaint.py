@@ -5,8 +5,8 @@ import json
 import pytest
 
 from flowops.gateway.complaint import Complaint, read_complaint
-from flowops.gateway.exchange import Reply
-from flowops.gateway.secret import Secret
+from flowops.http.exchange import Reply
+from flowops.http.secret import Secret
 from tests.gateway.builders import KEY
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from flowops.model.outcome import Ambiguous, Definite, Ok
 from tests.gateway.builders import KEY, Script, flow_json, gateway
 from tests.gateway.test_client import CALLS
-from tests.gateway.test_strict_json import JSON
+from tests.http.test_strict_json import JSON
 
 EVIL = st.sampled_from(
     [KEY, "\x1b[2J", "\u202e", "\x00", "::error::x", "../..", "<script>", "\ud800", "x" * 300]

@@ -12,7 +12,7 @@ import httpx
 import pytest
 import vcr
 
-from flowops.gateway import deadline
+from flowops.http import deadline
 from flowops.model.outcome import Ambiguous, Definite, FailureKind, Ok
 from tests.gateway.builders import (
     ACCOUNT,

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowops.gateway.retry import TRIES, insist, retry_after_seconds
+from flowops.gateway.retry import TRIES, insist
+from flowops.http.retry_after import retry_after_seconds
 from flowops.model.outcome import Ambiguous, Definite, Failure, FailureKind, Ok
 from tests.gateway.builders import FakeTime, budget
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowops.gateway.strict_json import NotUnderstood
 from flowops.gateway.wire import parse_created_flow, parse_flow, parse_flow_of_id
+from flowops.http.strict_json import NotUnderstood
 from flowops.model.flows import ValidationError
 from flowops.model.status import FlowStatus
 from tests.gateway.builders import FLOW_ID, flow_json, refusal
-from tests.gateway.test_strict_json import JSON
+from tests.http.test_strict_json import JSON
 
 
 def test_the_pages_example_is_a_flow():

@@ -51,6 +51,11 @@ def markdown_skeleton(text):
             each.content if each.type.startswith("text") else "\0" for each in block.children or ()
         )
         assert not CALLS.search(said), said
+    for block in blocks:
+        if block.type == "html_block":
+            assert not CALLS.search(re.sub(r"<[^>]*>", "\0", block.content)), block.content
+    # GitLab obeys what stands behind a slash at the beginning of a line.
+    assert not re.search(r"(?m)^\s*/", text)
     # GitHub counts backslashes in pairs, even in code: an even number escapes no border.
     assert all(len(run) % 2 for run in re.findall(r"(\\+)\|", text))
     kinds = [each.type for each in inline if not each.type.startswith(("text", "softbreak"))]
@@ -61,6 +66,14 @@ def marked_skeleton(text):
     """The same but for what is struck out or bold: which words changed is a matter of the words."""
     blocks, kinds = markdown_skeleton(text)
     return blocks, [each for each in kinds if not each.startswith(("s_", "strong_"))]
+
+
+def chat_skeleton(text):
+    """Slack's own characters are escaped, and nothing in it calls anybody."""
+    assert_log(text.replace("\N{WORD JOINER}", ""))
+    assert not set(text) & set("<>")
+    assert not CALLS.search(text)
+    return text.count("\n")
 
 
 def json_skeleton(text):

@@ -14,11 +14,15 @@ from flowops import render
 from flowops.operations.catalogue import catalogue
 from flowops.render import (
     apply_text,
+    breaking,
+    comment,
     contract_json,
     contract_text,
     diff_json,
     diff_markdown,
     diff_text,
+    drift_markdown,
+    drift_message,
     findings_github,
     findings_gitlab,
     findings_json,
@@ -39,15 +43,23 @@ from flowops.render import (
     rule_markdown,
     rule_text,
     safe,
+    scratch,
     status,
     words,
 )
+from flowops.render.fitting import Limit
 from flowops.render.paint import PLAIN, Paint
+from flowops.render.plan_ladder import FIELDS, FULL, SHORTER
 from tests.hostile import drawn, media
 from tests.hostile.scenes import Scene
 from tests.hostile.texts import harmless, hostile
 
 LOUD = Paint(enabled=True)
+NO_LIMIT = Limit(10**9)
+
+
+def breaking_of(report, rung):
+    return breaking.breaking_lines(report.breaking, rung)
 
 
 def painted(draw):
@@ -86,6 +98,12 @@ RENDERERS = {
         media.marked_skeleton,
         lambda s: "\n".join(diff_markdown.change_markdown(each, s.where) for each in s.changes),
     ),
+    "diff_markdown.contract_markdown": (
+        media.marked_skeleton,
+        lambda s: "\n".join(
+            line for each in s.reviews for line in diff_markdown.contract_markdown(each)
+        ),
+    ),
     "diff_markdown.flow_markdown": (
         media.marked_skeleton,
         lambda s: "\n".join(
@@ -119,6 +137,34 @@ RENDERERS = {
     "contract_text.render_breaking": (
         media.text_skeleton,
         painted(lambda s, paint: contract_text.render_breaking(s.plan, paint)),
+    ),
+    "breaking.breaking_lines": (
+        media.markdown_skeleton,
+        lambda s: "\n".join(
+            line for rung in (FULL, SHORTER, FIELDS) for line in breaking_of(s.plan_report, rung)
+        ),
+    ),
+    "comment.render_comment": (
+        media.markdown_skeleton,
+        lambda s: comment.render_comment(
+            s.plan_report, "<!-- x -->", commit=s.texts(1)[0], run=s.texts(1)[0], is_claimed=True
+        ),
+    ),
+    "comment.render_summary": (
+        media.markdown_skeleton,
+        lambda s: comment.render_summary(s.plan_report, 0),
+    ),
+    "drift_markdown.render_drift_markdown": (
+        media.markdown_skeleton,
+        lambda s: drift_markdown.render_drift_markdown(s.plan, s.where),
+    ),
+    "drift_markdown.render_drift_issue": (
+        media.markdown_skeleton,
+        lambda s: drift_markdown.render_drift_issue(s.plan, s.where, s.texts(1)[0], "wait"),
+    ),
+    "drift_message.drift_message": (
+        media.chat_skeleton,
+        lambda s: drift_message.drift_message(s.plan, s.where),
     ),
     "findings_github.render_github": (
         media.commands_skeleton,
@@ -222,19 +268,23 @@ RENDERERS = {
     ),
     "plan_json.drift_document": (
         media.json_skeleton,
-        as_json(lambda s: plan_json.drift_document(s.plan)),
+        as_json(lambda s: plan_json.drift_document(s.plan, s.heartbeat)),
     ),
     "plan_json.plan_document": (
         media.json_skeleton,
-        as_json(lambda s: plan_json.plan_document(s.plan, s.findings)),
+        as_json(lambda s: plan_json.plan_document(s.plan, s.findings, where=s.where)),
     ),
-    "plan_markdown.render_drift_markdown": (
+    "plan_markdown.one_line": (
         media.markdown_skeleton,
-        lambda s: plan_markdown.render_drift_markdown(s.plan, s.where),
+        lambda s: plan_markdown.one_line(s.plan_report),
     ),
     "plan_markdown.render_plan_markdown": (
         media.markdown_skeleton,
-        lambda s: plan_markdown.render_plan_markdown(s.plan, s.where, s.findings),
+        lambda s: plan_markdown.render_plan_markdown(s.plan, s.where, s.findings, limit=NO_LIMIT),
+    ),
+    "plan_markdown.render_report": (
+        media.markdown_skeleton,
+        lambda s: plan_markdown.render_report(s.plan_report, limit=NO_LIMIT),
     ),
     "plan_text.flow_lines": (
         media.text_skeleton,
@@ -243,6 +293,10 @@ RENDERERS = {
                 line for flow in s.plan.flows for line in plan_text.flow_lines(flow, s.plan, paint)
             )
         ),
+    ),
+    "plan_text.health_words": (
+        media.text_skeleton,
+        lambda s: plan_text.health_words(s.plan),
     ),
     "plan_text.render_drift": (
         media.text_skeleton,
@@ -267,6 +321,22 @@ RENDERERS = {
     "preview.render_previews": (
         media.text_skeleton,
         lambda s: preview.render_previews(s.previews),
+    ),
+    "scratch.render_scratch": (
+        media.text_skeleton,
+        painted(
+            lambda s, paint: scratch.render_scratch(s.scratch_previews, paint, shows_links=True)
+        ),
+    ),
+    "scratch.render_scratch_plan": (
+        media.text_skeleton,
+        painted(lambda s, paint: scratch.render_scratch_plan(s.where, s.plan.flows, paint)),
+    ),
+    "scratch.scratch_document": (
+        media.json_skeleton,
+        as_json(
+            lambda s: scratch.scratch_document(*s.texts(1), s.scratch_previews, shows_links=True)
+        ),
     ),
     "status.render_status": (
         media.text_skeleton,
@@ -308,8 +378,15 @@ PARTS = {
     "diff_text.state_of": "made safe by those who ask for it",
     "diff_text.tally": "numbers and words of ours",
     "diff_text.whom": "made safe by those who ask for it",
+    "breaking.count_breaking": "numbers and words of ours",
     "fingerprints.fingerprints": "hashes in hex",
+    "fitting.first_that_fits": "chooses among texts that are made safe already",
+    "fitting.in_bytes": "a number",
+    "fitting.in_characters": "a number",
     "history_text.alias_of": "made safe by those who ask for it",
+    "plan_gitlab.gitlab_counts": "numbers and words of ours",
+    "plan_ladder.rungs": "numbers and words of ours",
+    "plan_markdown.folded": "around lines that are made safe already",
     "plan_json.as_text": "safe.json_text under another name",
     "plan_text.is_quiet": "says yes or no",
     "rule_markdown.prose_of": "a part of the pages of rules",
@@ -317,6 +394,7 @@ PARTS = {
     "rule_text.severity_of": "a word of ours",
     "words.counted": "a number and a word of ours",
     "words.sign": "a sign of ours",
+    "words.summed": "numbers and words of ours",
     "words.summary": "numbers and words of ours",
     **drawn.PARTS,
 }

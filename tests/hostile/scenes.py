@@ -35,13 +35,17 @@ from flowops.model.status import FlowStatus
 from flowops.operations.checker import Validation
 from flowops.operations.contracts import FlowContract
 from flowops.operations.deploy import ApplyReport
+from flowops.operations.drift import heartbeat_of
 from flowops.operations.history import Deed, FlowHistory, Result
 from flowops.operations.outputs import FlowOutput
+from flowops.operations.plan_report import SaidChange, report_of
 from flowops.operations.preview import PreviewOf
 from flowops.operations.review import FlowReview
 from flowops.operations.rollback import WayBack
+from flowops.operations.scratch_preview import ScratchPreview
 from flowops.planning.direction import Direction
 from flowops.planning.plan import make_plan
+from flowops.render.plan_json import plan_document
 from flowops.sandbox import Overview, ShownAccount, ShownFlow, ShownRequest
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -73,6 +77,19 @@ class Scene:
     @cached_property
     def plan(self):
         return self._plan()
+
+    @cached_property
+    def plan_report(self):
+        """As its JSON may say it, whoever wrote that."""
+        report = report_of(plan_document(self.plan, self.findings, where=self.where))
+        said = tuple(SaidChange("copy", text) for text in self.texts(2))
+        promises = tuple(map(self._contract_change, (0, 1, 2)))
+        flows = [replace(each, changes=said, contract_changes=promises) for each in report.flows]
+        return replace(report, flows=tuple(flows))
+
+    @cached_property
+    def heartbeat(self):
+        return heartbeat_of(self.plan, NOON, 1.5)
 
     @cached_property
     def report(self):
@@ -108,6 +125,16 @@ class Scene:
         return [
             PreviewOf(self._desired(), self._live(), Preview(self._say(), self._say()))
             for _ in range(1 + self._seed % 2)
+        ]
+
+    @cached_property
+    def scratch_previews(self):
+        """One that Meta took, and one in which it found errors."""
+        taken, refused = self._live(), self._live()
+        link = Preview(self._say(), self._say())
+        return [
+            ScratchPreview(self._desired(), taken, (), link),
+            ScratchPreview(self._desired(), refused, refused.validation_errors, None),
         ]
 
     @cached_property
@@ -185,6 +212,10 @@ class Scene:
 
     def texts(self, count):
         return [self._say() for _ in range(count)]
+
+    def _contract_change(self, variant):
+        reason = self._say() if variant == 2 else None
+        return ContractChange(Party.RECEIVER, variant > 0, self._say(), self._say(), reason)
 
     def _finding(self, severity, variant):
         say = self._say

@@ -6,8 +6,8 @@ from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode
 from flowops.model.environment import Limits
 from flowops.model.outcome import FailureKind
-from flowops.operations.canary import POOL
 from flowops.operations.deploy import Approval, apply_flows, plan_flows
+from flowops.operations.scratch import POOL
 from tests.applying.world import Account, Memory, refused, wish_for, world_of
 from tests.builders import DEPRECATED, DRAFT, PUBLISHED, definition, desired_flow
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import httpx
 
 from flowops.gateway.client import HttpGateway
-from flowops.gateway.patience import Budget
-from flowops.gateway.secret import Secret
+from flowops.http.patience import Budget
+from flowops.http.secret import Secret
 from flowops.model.environment import Limits
 from flowops.model.flows import Account
 from flowops.sandbox import Switches, create_app

@@ -6,10 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from flowops.gateway.classify import Call, classify
-from flowops.gateway.exchange import NoAnswer, NotSent, Request
-from flowops.gateway.exchange import Reply as Answered
 from flowops.gateway.reading import read_answer
-from flowops.gateway.strict_json import NotUnderstood
+from flowops.http.exchange import NoAnswer, NotSent, Request
+from flowops.http.exchange import Reply as Answered
+from flowops.http.strict_json import NotUnderstood
 from flowops.sandbox.answers import answer_refusal
 from flowops.sandbox.switches import Switches
 from tests.simulator.faults import Fault, Reply, Wire

@@ -10,7 +10,7 @@ import pytest
 from flowops.applying import flow as applying
 from flowops.compare import pairing
 from flowops.errors import ExitCode
-from flowops.gateway.patience import Budget
+from flowops.http.patience import Budget
 from flowops.model.outcome import Ok
 from flowops.model.record import Event
 from flowops.operations import deploy, gather

@@ -9,7 +9,7 @@ import httpx
 from greenlet import getcurrent
 
 from flowops.gateway.client import HttpGateway
-from flowops.gateway.secret import Secret
+from flowops.http.secret import Secret
 from flowops.model.environment import Limits
 from flowops.model.outcome import Ok
 from tests.simulator.faults import KEY, WRITES, Effect, Fault, Wire

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from flowops.gateway.patience import Budget
+from flowops.http.patience import Budget
 from flowops.operations.workspace import World
 from tests.simulator.account import EPOCH
 from tests.simulator.trace import Waited

@@ -1,117 +1,194 @@
-"""The flowops steps of the workflows, run on this repository's own flows against the sandbox."""
+"""The workflows, run from the first step to the last on this repository's own flows, against the
+sandbox and a fake of GitHub's API.
+"""
 
 from __future__ import annotations
 
 import json
-import signal
-import time
-from contextlib import contextmanager
 
 import pytest
+import yaml
 
 from flowops import sandbox
-from tests.workflows.runner import Checkout
-
-ACCOUNT = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
-
-
-@pytest.fixture
-def checkout(tmp_path):
-    return Checkout(tmp_path)
+from tests.workflows.conftest import FORK, OURS, SHA
+from tests.workflows.reading import FOLDER
+from tests.workflows.runner import Refused
 
 
-def test_a_pull_request_shows_its_plan_in_the_summary(checkout):
-    code, out, _ = checkout.run("plan.yml", "Plan")
+def test_a_pull_request_gets_one_comment_and_the_next_plan_updates_it(host, api):
+    first = host.plan()
+    host.edit("flows/survey/flow.json", '"title": "', '"title": "New: ')
+    second = host.plan()
 
-    assert (code, out) == (0, "")
-    assert "3 to create, 3 to publish" in checkout.summary.read_text()
-
-
-def test_a_plan_of_a_broken_manifest_fails_the_job(checkout):
-    checkout.edit("flows/flowops.yaml", "version: 1", "version: 7")
-
-    code, _, err = checkout.run("plan.yml", "Plan")
-
-    assert code == 3
-    assert "flows/flowops.yaml:2:10" in err
+    assert (first.status, second.status) == ("success", "success"), first.said + second.said
+    (body,) = api.bodies(7)
+    assert "booking" in body
+    assert api.count("POST", "/comments") == 1
+    assert "3 to create, 3 to publish" in first.summary
 
 
-def test_an_apply_on_main_leaves_nothing_to_change(checkout):
-    assert checkout.run("apply.yml", "Show the plan")[0] == 0
-    code, out, _ = checkout.run("apply.yml", "Apply")
-    assert (code, "Applied 6 of 6 steps." in out) == (0, True)
+def test_the_outputs_say_what_would_change(host):
+    planned = host.plan().steps["plan"].outputs
 
-    code, out, _ = checkout.run("apply.yml", "Nothing is left to change")
-
-    assert (code, "No changes. 3 flows in sync." in out) == (0, True)
-
-
-def test_with_the_kept_state_a_pull_request_shows_only_what_it_changes(checkout):
-    checkout.run("apply.yml", "Apply")
-    checkout.edit("flows/survey/flow.json", '"title": "', '"title": "New: ')
-
-    code, _, _ = checkout.run("plan.yml", "Plan")
-
-    assert code == 0
-    summary = checkout.summary.read_text()
-    assert "1 to replace, 1 to publish, 2 in sync" in summary
-    assert "survey" in summary
-    assert "booking" not in summary
+    assert planned["has-changes"] == "true"
+    assert [planned[name] for name in ("create", "replace-json", "publish")] == ["3", "0", "3"]
+    assert (planned["blocked"], planned["unknown"], planned["breaking"]) == ("0", "0", "0")
+    assert planned["exit-code"] == "0"
 
 
-def test_no_drift_is_green(checkout):
-    checkout.run("apply.yml", "Apply")
+def test_with_the_kept_records_a_pull_request_shows_only_what_it_changes(host, applied):
+    host.keep(applied)
+    host.edit("flows/survey/flow.json", '"title": "', '"title": "New: ')
 
-    assert checkout.run("drift.yml", "Drift")[0] == 0
-    assert "No drift" in checkout.summary.read_text()
+    planned = host.plan()
 
-
-def test_drift_is_red(checkout):
-    checkout.run("apply.yml", "Apply")
-    upload_behind_our_back(checkout)
-
-    assert checkout.run("drift.yml", "Drift")[0] == 2
-    assert "changed outside" in checkout.summary.read_text()
+    assert planned.steps["plan"].outputs["replace-json"] == "1"
+    assert "booking" not in planned.summary
 
 
-def upload_behind_our_back(checkout):
-    (account,) = sandbox.show(checkout.sandbox).accounts
+def test_a_plan_of_a_broken_manifest_fails_the_job_and_says_where(host, api):
+    host.edit("flows/flowops.yaml", "version: 1", "version: 7")
+
+    planned = host.plan()
+
+    assert planned.status == "failure"
+    assert "flows/flowops.yaml:2:10" in planned.said
+    assert api.comments == []
+
+
+def test_a_forks_plan_is_in_its_summary_and_in_a_comment_of_the_second_workflow(host, api):
+    api.rights.discard("comments")
+    planned = host.plan(head=FORK)
+    assert (planned.status, api.bodies(7)) == ("success", [])
+    assert "3 to create" in planned.summary
+
+    api.rights.add("comments")
+    api.pull(7, SHA, FORK["full_name"], "change")
+    commented = host.comment(run_id=1)
+
+    assert commented.status == "success", commented.said
+    (body,) = api.bodies(7)
+    assert "booking" in body
+
+
+def test_a_forks_artifact_that_is_no_plan_is_refused(host, api):
+    host.plan(head=FORK)
+    api.pull(7, SHA, FORK["full_name"], "change")
+    api.comments.clear()
+    (kept,) = host.artifacts.values()
+    (kept / "plan.json").write_text('{"format_version": "1.0", "flows": "@everyone"}')
+
+    assert host.comment(run_id=1).status == "failure"
+    assert api.bodies(7) == []
+
+
+def test_a_plan_that_left_nothing_gets_no_comment(host, api):
+    commented = host.comment(run_id=99)
+
+    assert commented.status == "success"
+    assert commented.steps["Comment"].outcome == "skipped"
+
+
+def test_our_own_pull_requests_are_not_commented_on_twice(host, api):
+    assert host.comment(run_id=1, head=OURS).steps == {}
+
+
+def test_a_fork_gets_no_key_and_waits_for_nobody(host):
+    caller = yaml.safe_load((FOLDER / "plan.yml").read_text())
+    caller["jobs"]["plan"]["with"] |= {
+        "environment": "production",
+        "github-environment": "production-plan",
+    }
+    text = yaml.safe_dump(caller)
+    pull_request = {"number": 7, "head": {"repo": FORK, "sha": SHA}}
+
+    ended = host.run_text(text, "pull_request", {"number": 7, "pull_request": pull_request})
+
+    assert ended.status == "success", ended.said
+    assert ended.environments == []
+    assert list(host.artifacts) == [(1, "flowops-plan-default-sandbox")]
+
+
+def test_an_apply_on_main_leaves_nothing_to_change(applied):
+    ended = applied.ended
+
+    assert ended.status == "success", ended.said
+    assert "Applied 6 of 6 steps." in ended.said
+    assert ended.steps["Nothing is left to change"].outputs["has-changes"] == "false"
+    assert ended.environments == ["production"]
+
+
+def test_the_next_apply_goes_on_from_the_records_of_the_last(host, applied):
+    host.keep(applied)
+
+    again = host.apply()
+
+    assert "Nothing to apply" in again.said or "No changes" in again.said
+    assert again.steps["Show the plan"].outputs["has-changes"] == "false"
+
+
+def test_nothing_is_applied_where_the_plan_fails(host):
+    host.edit("flows/survey/flow.json", '"title": "', '"titel": "')
+
+    ended = host.apply()
+
+    assert ended.status == "failure"
+    assert ended.steps["Apply"].outcome == "skipped"
+    assert host.caches == {}
+
+
+@pytest.mark.parametrize(("name", "event_name"), [("plan", "pull_request"), ("apply", "push")])
+def test_what_init_writes_runs_as_well(host, sandboxed, name, event_name):
+    source = "acme/flowops@3f786850e387550fdab836ed7e6dc881de23001b"
+    sandboxed.run("init", "--ci", "github", "-e", "sandbox", "--source", source)
+    text = (sandboxed.folder / f".github/workflows/flowops-{name}.yml").read_text()
+    head = {"repo": OURS, "sha": SHA}
+
+    ended = host.run_text(
+        text, event_name, {"number": 7, "pull_request": {"number": 7, "head": head}}
+    )
+
+    assert ended.status == "success", ended.said
+    assert "3 to create, 3 to publish" in ended.summary
+    assert ended.environments == ["sandbox-plan" if name == "plan" else "sandbox"]
+
+
+def test_no_drift_is_green_and_opens_nothing(host, applied, api):
+    host.keep(applied)
+
+    ended = host.drift()
+
+    assert ended.status == "success", ended.said
+    assert "No drift" in ended.summary
+    assert api.issues == []
+
+
+def test_drift_is_red_and_opens_one_issue(host, applied, api):
+    host.keep(applied)
+    upload_behind_our_back(host)
+
+    first, second = host.drift(), host.drift()
+
+    assert (first.status, second.status) == ("failure", "failure")
+    assert first.steps["Drift"].outputs["has-changes"] == "true"
+    assert "changed outside" in first.summary
+    (issue,) = api.issues
+    assert issue["open"]
+    assert "survey" in issue["body"]
+
+
+def upload_behind_our_back(host):
+    path = host.records / "sandbox.db"
+    (account,) = sandbox.show(path).accounts
     survey = next(flow for flow in account.flows if flow.name == "Customer survey")
-    definition = json.loads((checkout.folder / "flows/survey/flow.json").read_text())
+    definition = json.loads((host.tree / "flows/survey/flow.json").read_text())
     definition["screens"][0]["title"] = "Theirs"
-    sandbox.edit_outside(checkout.sandbox, survey.id, definition)
+    sandbox.edit_outside(path, survey.id, definition)
 
 
-@pytest.mark.slow
-def test_a_cancelled_apply_ends_by_itself_and_the_next_one_converges(checkout):
-    """A runner sends its signal to the step's first process only, and then waits a few seconds."""
-    with serving(checkout.sandbox, latency=0.3) as url:
-        checkout.edit(
-            "flows/flowops.yaml", "gateway: sandbox", f"gateway: {url}\n    waba: {ACCOUNT}"
-        )
-        process = checkout.start("apply.yml", "Apply", FLOWOPS_API_KEY="any")
-        wait_for_a_write(checkout.sandbox)
-        process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=60)
+def test_a_caller_that_grants_too_little_is_refused_before_it_begins(host):
+    caller = yaml.safe_load((FOLDER / "plan.yml").read_text())
+    caller["jobs"]["plan"]["permissions"] = {"contents": "read"}
 
-        assert process.returncode == 130
-        assert "Interrupted" in out
-        assert checkout.run("apply.yml", "Apply", FLOWOPS_API_KEY="any")[0] == 0
-        code, out, _ = checkout.run("apply.yml", "Nothing is left to change", FLOWOPS_API_KEY="any")
-        assert (code, "3 flows in sync" in out) == (0, True)
-
-
-@contextmanager
-def serving(path, latency):
-    app = sandbox.create_app(path, latency=latency)
-    with sandbox.running(app) as server:
-        yield server.url
-    app.close()
-
-
-def wait_for_a_write(path):
-    for _ in range(1200):
-        if any(each.method == "POST" for each in sandbox.show(path, last=1000).requests):
-            return
-        time.sleep(0.05)
-    raise AssertionError("nothing was written")
+    with pytest.raises(Refused, match="pull-requests: write"):
+        host.run_text(yaml.safe_dump(caller), "pull_request", {"number": 7})

@@ -21,19 +21,21 @@ from flowops.planning.breaking import (
     unneeded_acceptances,
 )
 from flowops.render.contract_text import render_breaking
+from flowops.render.plan_gitlab import gitlab_counts
 from flowops.render.plan_json import as_text, plan_document
 from flowops.render.plan_markdown import render_plan_markdown
 from flowops.render.plan_text import render_plan
 from flowops.render.words import counted
 
 if TYPE_CHECKING:
+    from flowops.cli.opening import Workspace
     from flowops.cli.output import Output
     from flowops.planning.plan import Plan
 
 
 @click.command("plan")
 @selecting
-@formats("text", "json", "markdown")
+@formats("text", "json", "markdown", "gitlab")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="Save the plan for apply."
 )
@@ -75,9 +77,11 @@ def command(
         plan = plan_flows(workspace.world, workspace.wish)
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
     if form == "json":
-        output.result(as_text(plan_document(plan, workspace.warnings)))
+        output.result(as_text(plan_document(plan, workspace.warnings, where=workspace.where)))
+    elif form == "gitlab":
+        output.result(as_text(gitlab_counts(plan)))
     elif form == "markdown":
-        output.result(render_plan_markdown(plan, workspace.where, workspace.warnings))
+        output.result(_markdown(plan, workspace))
     else:
         output.result(
             render_plan(
@@ -99,6 +103,15 @@ def command(
         same = settings.again(adopt=adopt, take_over=take_over)
         output.note(f"To perform it: flowops apply{same}")
     return workspace.exit_code(plan_exit_code(plan, detailed=detailed_exitcode))
+
+
+def _markdown(plan: Plan, workspace: Workspace) -> str:
+    from flowops.operations.review import review_planned
+    from flowops.render.review_markdown import review_markdown
+
+    reviews = {flow.pair.desired.address: review_planned(flow) for flow in plan.flows}
+    details = {address: review_markdown(each) for address, each in reviews.items() if each}
+    return render_plan_markdown(plan, workspace.where, workspace.warnings, details=details)
 
 
 def _warn_of_acceptances(plan: Plan, output: Output) -> None:

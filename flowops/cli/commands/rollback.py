@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.asking import Asking, check_before_asking
-from flowops.cli.opening import open_ledger, open_world, read_manifest
+from flowops.cli.opening import in_account, open_ledger, open_world, read_manifest
 from flowops.cli.options import Settings, common, formats
 from flowops.cli.progress import Progress
 from flowops.cli.stopping import stopping
@@ -76,7 +76,9 @@ def command(
         raise UsageProblem(f"--take-over {take_over} is not about {key}")
     manifest = read_manifest(settings, output)
     manifest.select(settings.about(key).only)
-    environment = _in_account(manifest.environment(settings.environment), waba)
+    # Without a canary: the earlier definition was live before, and is wanted again soon.
+    chosen = in_account(manifest.environment(settings.environment), waba)
+    environment = replace(chosen, canary=False)
     back = _ways_back(manifest, environment, key, number)
     wish = _wish(manifest, environment, key, back, insists=take_over is not None)
     for each in back:
@@ -112,22 +114,6 @@ def command(
     if not report.declined:
         _tell_what_is_held(manifest, environment, key, back, output)
     return report.exit_code
-
-
-def _in_account(environment: Environment, alias: str | None) -> Environment:
-    """The environment with that account alone, and without a canary: the earlier definition was
-    live before, and is wanted again soon.
-    """
-    environment = replace(environment, canary=False)
-    if alias is None:
-        return environment
-    chosen = tuple(each for each in environment.accounts if each.alias == alias)
-    if not chosen:
-        known = ", ".join(each.alias for each in environment.accounts)
-        raise InvalidInput(
-            f"environment {environment.name} has no account {alias}", hint=f"it has: {known}"
-        )
-    return replace(environment, accounts=chosen)
 
 
 def _ways_back(

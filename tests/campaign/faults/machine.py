@@ -34,7 +34,7 @@ MACHINE = (
         "a CI job is cancelled: a signal to the entry process, and a kill seconds later",
         "our workflows `exec` flowops, so that the signal reaches it; the kill is F36",
         (
-            "tests/workflows/test_workflows.py::test_flowops_takes_the_place_of_the_shell_so_that_a_signal_reaches_it",
+            "tests/workflows/test_workflows.py::test_what_writes_takes_the_place_of_the_shell_so_that_a_signal_reaches_it",
             "tests/workflows/test_running.py::test_a_cancelled_apply_ends_by_itself_and_the_next_one_converges",
         ),
     ),

@@ -93,8 +93,8 @@ NETWORK = (
         "429 without Retry-After",
         "full jitter, doubling from one second up to a cap",
         (
-            "tests/gateway/test_patience.py::test_the_back_off_doubles_up_to_its_cap",
-            "tests/gateway/test_patience.py::test_the_jitter_is_full_and_capped",
+            "tests/http/test_patience.py::test_the_back_off_doubles_up_to_its_cap",
+            "tests/http/test_patience.py::test_the_jitter_is_full_and_capped",
         ),
     ),
     Fault(
@@ -178,7 +178,7 @@ NETWORK = (
         (
             "tests/gateway/test_hostile_server.py::test_an_answer_is_read_only_up_to_its_limit",
             "tests/gateway/test_hostile_server.py::test_a_hostile_answer_to_a_read_is_a_definite_failure",
-            "tests/gateway/test_body.py::test_a_bomb_is_not_unpacked_beyond_the_limit",
+            "tests/http/test_body.py::test_a_bomb_is_not_unpacked_beyond_the_limit",
         ),
     ),
     Fault(

@@ -15,11 +15,11 @@ from flowops.gateway.answers import (
     parse_upload,
 )
 from flowops.gateway.classify import Call, classify
-from flowops.gateway.exchange import NoAnswer, NotSent, Reply, Request
 from flowops.gateway.pages import parse_page
 from flowops.gateway.reading import json_of, read_answer
-from flowops.gateway.secret import Secret
 from flowops.gateway.wire import parse_created_flow, parse_flow, parse_flow_of_id
+from flowops.http.exchange import NoAnswer, NotSent, Reply, Request
+from flowops.http.secret import Secret
 from flowops.model.outcome import Ambiguous, Definite, Ok
 from tests.campaign.mutating import ODD, changed, damaged
 

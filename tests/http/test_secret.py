@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flowops.errors import AccessRefused
-from flowops.gateway.secret import REDACTED, Secret, read_key
+from flowops.http.secret import REDACTED, Secret, read_key
 from tests.gateway.builders import KEY
 
 

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from flowops.gateway.body import NotWhole, collect_body
+from flowops.http.body import NotWhole, collect_body
 
 
 def collected(*chunks, encoding="", limit=1024 * 1024, late=False):

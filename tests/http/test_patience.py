@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowops.gateway.patience import LONGEST_DELAY, Budget
+from flowops.http.patience import LONGEST_DELAY, Budget
 from tests.gateway.builders import FakeTime, budget
 
 

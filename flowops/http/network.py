@@ -20,16 +20,16 @@ import httpx
 
 from flowops import __version__
 from flowops.errors import GatewayFailed
-from flowops.gateway.body import NotWhole, collect_body
-from flowops.gateway.deadline import Closing, Deadline, DeadlineTransport
-from flowops.gateway.exchange import Ended, NoAnswer, NotSent, Reply, Trace
+from flowops.http.body import NotWhole, collect_body
+from flowops.http.deadline import Closing, Deadline, DeadlineTransport
+from flowops.http.exchange import Ended, NoAnswer, NotSent, Reply, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from flowops.gateway.exchange import Request
-    from flowops.gateway.secret import Secret
+    from flowops.http.exchange import Request
+    from flowops.http.secret import Secret
 
 Transport = httpx.BaseTransport
 

@@ -1,4 +1,4 @@
-"""The API key: read from the environment, opened at the border, and found again in any text."""
+"""A key: read from the environment, opened at the border, and found again in any text."""
 
 from __future__ import annotations
 
@@ -68,22 +68,24 @@ class Secret:
         raise TypeError("a secret is not stored")
 
 
-def read_key(env_name: str, environ: Mapping[str, str]) -> Secret:
+def read_key(
+    env_name: str, environ: Mapping[str, str], *, noun: str = "API key", hint: str | None = None
+) -> Secret:
     """The key that `env_name` holds, without the white space around it.
 
     Raises AccessRefused when there is none, or one that cannot be meant, and never shows it: httpx
     refuses non-ASCII only while sending, and lets a line break through to the connection.
     """
     key = environ.get(env_name, "").strip()
-    hint = f"set {env_name} to the organization API key of the gateway"
+    hint = hint or f"set {env_name} to the organization API key of the gateway"
     if not key:
-        raise AccessRefused(f"there is no API key: {env_name} is not set, or empty", hint=hint)
+        raise AccessRefused(f"there is no {noun}: {env_name} is not set, or empty", hint=hint)
     if not all("!" <= character <= "~" for character in key):
         raise AccessRefused(
-            f"the API key in {env_name} holds a blank, or a character that no key has", hint=hint
+            f"the {noun} in {env_name} holds a blank, or a character that no key has", hint=hint
         )
     if _PLACEHOLDER.fullmatch(key):
-        raise AccessRefused(f"the API key in {env_name} is a placeholder", hint=hint)
+        raise AccessRefused(f"the {noun} in {env_name} is a placeholder", hint=hint)
     return Secret(key)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowops.gateway.strict_json import (
+from flowops.http.strict_json import (
     DEEPEST,
     NotUnderstood,
     map_strings,

@@ -1,0 +1,112 @@
+"""preview --scratch: asks, writes to a scratch flow, and shows the link where few read it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from flowops.cli.asking import check_before_asking
+from flowops.cli.opening import check_wish, in_account, make_wish, open_world, read_manifest
+from flowops.cli.progress import Progress
+from flowops.cli.pull_request import is_read_by_few, request_number
+from flowops.cli.stopping import stopping
+from flowops.errors import UsageProblem
+from flowops.operations.scratch import POOL
+from flowops.operations.scratch_preview import preview_on_scratch, scratch_exit_code
+from flowops.render.plan_json import as_text
+from flowops.render.scratch import render_scratch, render_scratch_plan, scratch_document
+from flowops.render.words import heading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flowops.cli.opening import Workspace
+    from flowops.cli.options import Settings
+    from flowops.cli.output import Output
+    from flowops.errors import ExitCode
+    from flowops.planning.plan import PlannedFlow
+
+
+@dataclass(slots=True)
+class Consenting:
+    """Shows what is about to be written, and asks unless `yes`."""
+
+    workspace: Workspace
+    output: Output
+    key: str
+    yes: bool
+    speaks: bool
+    is_answered: bool = False
+
+    def approve(self, planned: Sequence[PlannedFlow]) -> bool:
+        if self.speaks:
+            self.output.result(heading(self.workspace.environment, self.workspace.where) + "\n\n")
+            self.output.result(render_scratch_plan(self.key, planned, self.output.out) + "\n")
+        question = "Write this draft? Only 'yes' is taken"
+        self.is_answered = self.yes or click.prompt(question, default="", err=True) == "yes"
+        return self.is_answered
+
+
+def show_on_scratch(
+    settings: Settings,
+    output: Output,
+    *,
+    form: str,
+    slot: int | None,
+    waba: str | None,
+    yes: bool,
+    show_link: bool,
+) -> ExitCode:
+    """`settings` are about one flow. Raises UsageProblem where no environment was named: what
+    writes is told where.
+    """
+    (key,) = settings.only
+    check_before_asking("preview --scratch", (), yes=yes)
+    manifest = read_manifest(settings, output)
+    if settings.environment is None:
+        known = ", ".join(manifest.environment_names)
+        raise UsageProblem(
+            "--scratch writes a draft, and no environment was named",
+            hint=f"-e NAME says whose account may hold it; there are: {known}",
+        )
+    environment = in_account(manifest.environment(settings.environment), waba)
+    wish = make_wish(manifest, environment, settings)
+    check_wish(manifest, wish, output)
+    with (
+        open_world(manifest, environment, wish, output, read_only=False) as workspace,
+        Progress(output) as progress,
+    ):
+        consenting = Consenting(workspace, output, key, yes, speaks=form == "text")
+        with stopping(
+            workspace.world.stop,
+            has_begun=lambda: consenting.is_answered,
+            hurry=workspace.hurry,
+        ):
+            previews = preview_on_scratch(
+                workspace.world,
+                wish,
+                slot=slot or _slot(),
+                approve=consenting.approve,
+                on_event=progress.on_event,
+            )
+    shows_links = show_link or is_read_by_few(os.environ)
+    if form == "json":
+        output.result(
+            as_text(scratch_document(environment.name, previews, shows_links=shows_links))
+        )
+    elif previews:
+        output.result(render_scratch(previews, output.out, shows_links=shows_links))
+    else:
+        output.result("Nothing was written.\n")
+    return scratch_exit_code(previews)
+
+
+def _slot() -> int:
+    """Requests that are open at a time have numbers close together, so they seldom share one. It
+    needs no record, which a runner of CI may not have.
+    """
+    number = request_number(os.environ)
+    return 1 if number is None else number % POOL + 1

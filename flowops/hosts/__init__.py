@@ -1,0 +1,1 @@
+"""Where a plan is reviewed: comments and issues on GitHub and GitLab."""
