@@ -13,6 +13,7 @@ SAMPLES = {
     "PLAN": r"\b[0-9a-f]{16}\b",
     "MESSAGE": r"\bwamid\.[\w=]+",
     "TIME": r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)",
+    "SECONDS": r'"seconds": [\d.]+(?:e-\d+)?',
     "CLOCK": r"\b\d\d:\d\d:\d\d\b",
     "PID": r"\bprocess \d+\b",
     "HOST": r"\bon host \S+",

@@ -13,6 +13,7 @@ from flowops.hosts.github import GitHub
 from flowops.hosts.sightings import NEVER, read_sightings
 from flowops.http.patience import Budget
 from tests.e2e.project import definition
+from tests.gateway.raw_server import RawServer, hang_up
 from tests.hosts.fake import TOKEN, Quiet
 
 MARK = "<!-- flowops:drift:production:default -->"
@@ -361,6 +362,15 @@ def test_a_chat_that_refuses_is_an_error_that_shows_no_address(on_github, chat):
     assert "answered with 500" in ended.err
     assert TOKEN not in ended.said
     assert len(chat.told) == 1
+
+
+def test_a_message_whose_fate_nobody_knows_is_not_sent_again(on_github):
+    on_github.drift()
+    with RawServer(hang_up) as server:
+        ended = on_github.project.run("drift", "--webhook-env", "CHAT", CHAT=server.url)
+
+    assert ended.code == 1
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize(
