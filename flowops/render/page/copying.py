@@ -118,8 +118,8 @@ def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str 
     """The texts that people read in a screen or a component, with the ways to them."""
     entries = value.items() if isinstance(value, dict) else enumerate(value)
     for key, each in entries:
-        if isinstance(each, str):
-            if key in _TEXTS:
-                yield (*path, key), each
+        text = _said(each) if key in _TEXTS and isinstance(each, (str, list)) else None
+        if text is not None:
+            yield (*path, key), text
         elif isinstance(each, (dict, list)) and key not in {"data", "payload"}:
             yield from _texts(each, (*path, key))

@@ -82,6 +82,7 @@ def _kind_of(part: Part) -> str:
     kinds += ["is-bold"] if weight.startswith("bold") else []
     kinds += ["is-italic"] if weight.endswith("italic") else []
     kinds += ["is-struck"] if part.settings.get("strikethrough") is True else []
+    kinds += ["is-computed"] if any(each.startswith(("`", "${")) for each in part.texts) else []
     return " ".join(kinds)
 
 

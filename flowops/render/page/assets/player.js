@@ -220,6 +220,7 @@ function rewrite(part, slot, text) {
   part.written.set(slot, text);
   const place = own(part, `[data-slot=${slot}]`);
   if (isFirst && place?.classList.contains("rich")) return;
+  place?.classList.remove("is-computed");
   say(part, slot, text);
 }
 
