@@ -28,6 +28,7 @@ COMMANDS = {
     "validate": "Check flows without a network: what is wrong, and where.",
     "fmt": "Write Flow JSON in one layout, with nothing else changed.",
     "explain": "Say what a rule means, with an example that breaks it.",
+    "diff": "Say in words what changed in flows, against a revision, a file or what is live.",
     "plan": "Show what apply would change; writes nothing.",
     "apply": "Make the account as the manifest wants it.",
     "drift": "Show what somebody else changed since the last apply.",

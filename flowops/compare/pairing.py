@@ -42,7 +42,7 @@ class FlowPair:
 
     `rivals` are the live flows of the wanted name when there are several, or when another key has
     claimed the only one. `live_definition` is the live definition itself, where it is at hand, for
-    people to read.
+    people to read; `served` is what people get who open the flow, where that is known and another.
     """
 
     desired: DesiredFlow
@@ -52,6 +52,7 @@ class FlowPair:
     rivals: tuple[LiveFlow, ...] = ()
     consent: Consent = Consent.NONE
     live_definition: Definition | None = field(default=None, repr=False)
+    served: Definition | None = field(default=None, repr=False)
 
     @property
     def account(self) -> Account:

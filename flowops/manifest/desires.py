@@ -74,6 +74,7 @@ def desired_flow(
         pinned_id=settings.get("id", {}).get(variant.environment),
         ignore=frozenset(settings.get("ignore", ())),
         protect=settings.get("protect", False),
+        breaking=dict(settings.get("breaking", {})),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flowops.model.definition import Definition
     from flowops.model.status import FlowStatus
 
@@ -29,8 +31,10 @@ class DesiredFlow:
     """What the manifest asks for in one account.
 
     `path` is the definition's file as people type it. `endpoint_uri` None means that the manifest
-    does not care. `pinned_id` is the live flow that the manifest names outright. `holds` is
-    None but for a rollback: the fingerprints of what it takes away, not to come back by itself.
+    does not care. `pinned_id` is the live flow that the manifest names outright. `breaking` are
+    the changes of the data contract that are accepted, by their field, each with the reason.
+    `holds` is None but for a rollback: the fingerprints of what it takes away, not to come back by
+    itself.
     """
 
     key: str
@@ -46,6 +50,7 @@ class DesiredFlow:
     pinned_id: str | None = None
     ignore: frozenset[str] = frozenset()
     protect: bool = False
+    breaking: Mapping[str, str] = field(default_factory=dict)
     holds: frozenset[str] | None = None
 
     @property

@@ -150,13 +150,22 @@ def _learn(world: World, pair: FlowPair, telling: set[Account]) -> FlowPair:
     knowledge = know(live, pair.record, read_back.fingerprint if read_back else None)
     if read_back is None and knowledge.fingerprint is not None:
         read_back = _recorded_definition(world, pair, knowledge.fingerprint)
-    return replace(pair, live=live, knowledge=knowledge, live_definition=read_back)
+    served = _served(world, pair, live)
+    return replace(pair, live=live, knowledge=knowledge, live_definition=read_back, served=served)
 
 
 def _recorded_definition(world: World, pair: FlowPair, fingerprint: str) -> Definition | None:
     if fingerprint == pair.desired.definition.fingerprint:
         return pair.desired.definition
     return world.ledger.read_definition(fingerprint)
+
+
+def _served(world: World, pair: FlowPair, live: LiveFlow) -> Definition | None:
+    """A flow that was published and is a draft now goes on serving what was published last."""
+    ours = pair.own_record
+    if live.status is not FlowStatus.DRAFT or ours is None or ours.last_published is None:
+        return None
+    return _recorded_definition(world, pair, ours.last_published)
 
 
 def _ask_for_more(world: World, pair: FlowPair, live: LiveFlow) -> LiveFlow:

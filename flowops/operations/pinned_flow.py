@@ -39,6 +39,7 @@ def flow_fields(flow: DesiredFlow) -> dict[str, Any]:
         "pinned_id": flow.pinned_id,
         "ignore": sorted(flow.ignore),
         "protect": flow.protect,
+        "breaking": [list(each) for each in sorted(flow.breaking.items())],
     }
 
 
@@ -119,6 +120,14 @@ def _read_flag(value: object) -> bool:
     return value
 
 
+def _read_reasons(value: object) -> dict[str, str]:
+    pairs = read_list(value, lambda each: read_list(each, read_text))
+    reasons = dict(pairs)
+    if [tuple(each) for each in pairs] != sorted(reasons.items()):
+        raise ValueError("not in order")
+    return reasons
+
+
 def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else read(value)
 
@@ -137,4 +146,5 @@ _FIELDS: dict[str, Callable[[Any], Any]] = {
     "pinned_id": _or_none(_read_id),
     "ignore": lambda value: read_set(value, read_text),
     "protect": _read_flag,
+    "breaking": _read_reasons,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -90,6 +91,21 @@ class Checkout(Protocol):
 
     def precedes(self, commit: str) -> bool:
         """Whether what is checked out is surely older than that commit."""
+
+
+class Revisions(Protocol):
+    """Files as they were at another revision of the repository that the manifest lies in."""
+
+    def commit_of(self, revision: str) -> str | None:
+        """None for what is no revision, and where there is no repository."""
+
+    def branching_point(self) -> tuple[str, str] | None:
+        """The commit at which what is checked out left the default branch, and its name."""
+
+    def read(self, commit: str, names: Sequence[str], limit: int) -> dict[str, bytes | None]:
+        """By their path from the manifest's folder; None for what is no file there, or larger
+        than `limit` bytes. Raises StoreFailed.
+        """
 
 
 class FindingsCache(Protocol):

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flowops.compare.changes.describing import describe_changes
+from flowops.compare.contract_changes import contract_changes, waive
+from flowops.flowjson.contract import contract_of
+from flowops.flowjson.flow import Flow
+from flowops.screens.resolving import storyboard_of
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from flowops.compare.changes.change import Change
     from flowops.compare.contract_change import ContractChange
     from flowops.model.definition import Definition
+    from flowops.model.flows import DesiredFlow
+    from flowops.operations.bases import Base, Bases
     from flowops.screens.storyboard import Storyboard
 
 
 @dataclass(frozen=True, slots=True)
 class FlowReview:
     """`base` says in words what `before` is: `main`, `live`, `as recorded`. A flow that is new or
-    was removed has None on one side, and then no changes.
+    was removed has None on one side, and then no changes. So has one whose base nobody knows, as
+    `unknown_because` says.
     """
 
     key: str
@@ -27,6 +38,13 @@ class FlowReview:
     board_after: Storyboard | None
     changes: tuple[Change, ...]
     contract_changes: tuple[ContractChange, ...]
+    unknown_because: str | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """New and removed flows are; of one whose base is unknown nobody can say."""
+        is_alone = (self.before is None) is not (self.after is None)
+        return self.unknown_because is None and (is_alone or bool(self.changes))
 
     @property
     def breaking(self) -> tuple[ContractChange, ...]:
@@ -36,3 +54,56 @@ class FlowReview:
             for each in self.contract_changes
             if each.is_breaking and each.waived_because is None
         )
+
+
+def review_flows(
+    flows: Iterable[DesiredFlow], bases: Bases, *, with_gone: bool = False
+) -> tuple[FlowReview, ...]:
+    """One for each flow, in the manifest's order, and one for each account where each may differ;
+    `with_gone` then those that only the base has. Raises InvalidInput for a base that cannot be
+    read.
+    """
+    return tuple(_reviews(flows, bases, with_gone=with_gone))
+
+
+def _reviews(
+    flows: Iterable[DesiredFlow], bases: Bases, *, with_gone: bool
+) -> Iterator[FlowReview]:
+    seen: set[str] = set()
+    listed = tuple(flows)
+    accounts = {flow.account for flow in listed}
+    for flow in listed:
+        if not bases.differ_by_account and flow.key in seen:
+            continue
+        seen.add(flow.key)
+        base = bases.of(flow)
+        if bases.differ_by_account and len(accounts) > 1:
+            base = replace(base, words=f"{base.words} in {flow.account.alias}")
+        yield _review(flow, base)
+    for key, (name, definition) in (bases.gone() if with_gone else {}).items():
+        board = storyboard_of(definition)
+        yield FlowReview(key, name, bases.words, definition, None, board, None, (), ())
+
+
+def _review(flow: DesiredFlow, base: Base) -> FlowReview:
+    before, after = base.definition, flow.definition
+    return FlowReview(
+        key=flow.key,
+        name=flow.name,
+        base=base.words,
+        before=before,
+        after=after,
+        board_before=storyboard_of(before) if before is not None else None,
+        board_after=storyboard_of(after),
+        changes=describe_changes(before, after) if before is not None else (),
+        contract_changes=_promises(before, flow) if before is not None else (),
+        unknown_because=base.unknown_because,
+    )
+
+
+def _promises(before: Definition, flow: DesiredFlow) -> tuple[ContractChange, ...]:
+    """With the reasons for which the manifest accepts some."""
+    if before.fingerprint == flow.definition.fingerprint:
+        return ()
+    old, new = (contract_of(Flow(each.value)) for each in (before, flow.definition))
+    return waive(contract_changes(old, new), flow.breaking)

@@ -56,8 +56,13 @@ class PlannedFlow:
 
 
 def _desired_facts(desired: DesiredFlow) -> dict[str, Any]:
-    """All of it but the layout of its definition, which is never a difference."""
+    """All of it but the layout of its definition, which is never a difference.
+
+    What is accepted as breaking changes nothing that is applied, but a reviewer saw it.
+    """
+    accepted = {"breaking": dict(desired.breaking)} if desired.breaking else {}
     return {
+        **accepted,
         "waba": [desired.account.alias, desired.account.waba_id],
         "key": desired.key,
         "name": desired.name,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import click
 
-COLOURS = {"+": "green", "~": "yellow", "^": "cyan", "=": "blue", "!": "red"}
+COLOURS = {"+": "green", "-": "red", "~": "yellow", "^": "cyan", "=": "blue", "!": "red"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.compare.differences import differences
 from flowops.operations.places import locate_errors
+from flowops.planning.breaking import contract_changes_of
 from flowops.planning.verdict import Verdict
+from flowops.render.contract_text import LONGEST
 from flowops.render.findings_json import finding_entries
 from flowops.render.safe import json_text, safe
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flowops.applying.result import FlowResult
+    from flowops.compare.contract_change import ContractChange
     from flowops.findings import Finding
     from flowops.operations.deploy import ApplyReport
     from flowops.planning.plan import Plan, PlannedFlow
@@ -88,7 +91,24 @@ def _flow(flow: PlannedFlow) -> dict[str, Any]:
         "needs_you": flow.needs_a_person,
         "reasons": [safe(reason) for reason in flow.judgement.reasons],
         "differences": [safe(each) for each in differences(flow.pair)],
+        "contract_changes": _contract_changes(flow),
         "steps": [{"action": step.action} for step in flow.steps],
+    }
+
+
+def _contract_changes(flow: PlannedFlow) -> list[dict[str, Any]] | None:
+    changes = contract_changes_of(flow)
+    return None if changes is None else [_contract_change(each) for each in changes]
+
+
+def _contract_change(change: ContractChange) -> dict[str, Any]:
+    because = change.waived_because
+    return {
+        "party": change.party.value,
+        "breaking": change.is_breaking,
+        "field": change.field,
+        "sentence": safe(change.sentence, LONGEST),
+        "waived_because": None if because is None else safe(because, LONGEST),
     }
 
 

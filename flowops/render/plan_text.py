@@ -8,6 +8,7 @@ from flowops.compare.differences import differences
 from flowops.operations.places import locate_errors
 from flowops.planning.direction import Direction
 from flowops.planning.verdict import Verdict
+from flowops.render.contract_text import contract_lines, render_breaking
 from flowops.render.findings_text import render_findings
 from flowops.render.paint import PLAIN, Paint
 from flowops.render.safe import safe
@@ -44,6 +45,9 @@ def render_plan(
 
 def _plan_lines(plan: Plan, where: str, paint: Paint, *, verbose: bool, said: str) -> Iterator[str]:
     yield paint(heading(plan.environment, where), bold=True)
+    if breaking := render_breaking(plan, paint):
+        yield ""
+        yield from breaking.rstrip("\n").split("\n")
     shown = [flow for flow in plan.flows if verbose or not is_quiet(flow)]
     for flow in shown:
         yield ""
@@ -75,6 +79,7 @@ def flow_lines(flow: PlannedFlow, plan: Plan, paint: Paint) -> Iterator[str]:
         yield f"      {paint.sign(step.sign)} {safe(step.describe())}"
     for reason in flow.judgement.reasons:
         yield f"      {paint.dim(safe(reason))}"
+    yield from contract_lines(flow, paint)
     yield from _difference_lines(flow)
     if flow.verdict is Verdict.BLOCKED and flow.pair.live is not None:
         findings = locate_errors(flow.pair.desired, flow.pair.live.validation_errors)

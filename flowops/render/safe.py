@@ -51,6 +51,19 @@ def _is_seen(character: str) -> bool:
     return character == " " or (is_harmless and not _UNSEEN.match(character))
 
 
+def drawn(text: object) -> str:
+    """One line of a picture on a terminal, as long as a text of a flow may be.
+
+    What only shapes the letters beside it is left out: Persian and emoji are full of it, and it
+    takes no cell.
+    """
+    return safe(_SHAPING.sub("", str(text)[:_LONGEST_DRAWN]), _LONGEST_DRAWN)
+
+
+_SHAPING = re.compile("[\u200c-\u200f\ufe0e\ufe0f]")
+_LONGEST_DRAWN = 5_000
+
+
 def code(text: object) -> str:
     """A Markdown code span, in which nothing is a mention, a link, HTML or a table's border."""
     # Behind a backslash, `\\|` would be an escaped backslash and a border to some readers.
@@ -69,6 +82,16 @@ def prose(text: object) -> str:
 
 
 _LINKED = re.compile(r"@|#|:(?=//)|www(?=\.)|gh-(?=[0-9])", re.IGNORECASE)
+
+
+def mermaid_label(text: object) -> str:
+    """In double quotes: what Mermaid, Markdown or HTML might obey as an entity of Mermaid's own."""
+    return f'"{"".join(map(_in_mermaid, safe(text)))}"'
+
+
+def _in_mermaid(character: str) -> str:
+    is_plain = character in " .,·✓?!¿¡_-" or unicodedata.category(character)[0] in {"L", "M", "N"}
+    return character if is_plain else f"#{ord(character)};"
 
 
 def json_text(document: object) -> str:

@@ -9,7 +9,6 @@ from flowops.flowjson.references import Reference, read_reference
 from flowops.screens.evaluating import Undecided, evaluate
 
 if TYPE_CHECKING:
-
     from flowops.flowjson.flow import Component, Flow, Screen
 
 _NOTHING_CHOSEN = frozenset(

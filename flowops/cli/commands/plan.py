@@ -11,16 +11,24 @@ import click
 from flowops.cli.files import write_file
 from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, common, formats, selecting
+from flowops.errors import ExitCode
 from flowops.operations.deploy import plan_flows
 from flowops.operations.drift import plan_exit_code
 from flowops.operations.saved_plan import write_saved_plan
+from flowops.planning.breaking import (
+    breaking_changes,
+    contract_changes_of,
+    unneeded_acceptances,
+)
+from flowops.render.contract_text import render_breaking
 from flowops.render.plan_json import as_text, plan_document
 from flowops.render.plan_markdown import render_plan_markdown
 from flowops.render.plan_text import render_plan
+from flowops.render.words import counted
 
 if TYPE_CHECKING:
     from flowops.cli.output import Output
-    from flowops.errors import ExitCode
+    from flowops.planning.plan import Plan
 
 
 @click.command("plan")
@@ -34,6 +42,11 @@ if TYPE_CHECKING:
 @click.option(
     "--detailed-exitcode", is_flag=True, help="Exit with 2 when there is something to apply."
 )
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking"]),
+    help="Exit with 8 when it breaks the data contract, and that is not accepted.",
+)
 @common
 def command(
     settings: Settings,
@@ -42,6 +55,7 @@ def command(
     out: Path | None,
     adopt: tuple[str, ...],
     take_over: tuple[str, ...],
+    fail_on: str | None,
     *,
     detailed_exitcode: bool,
 ) -> ExitCode:
@@ -53,6 +67,7 @@ def command(
       flowops plan -e production --only booking
       flowops plan -e production -o reviewed.plan && flowops apply reviewed.plan
       flowops plan --detailed-exitcode --format markdown >> "$GITHUB_STEP_SUMMARY"
+      flowops plan -e production --fail-on breaking
     """
     with open_to_read(
         settings, output, adopt=adopt, take_over=take_over, checked=True
@@ -73,6 +88,9 @@ def command(
                 warnings=workspace.warnings,
             )
         )
+    _warn_of_acceptances(plan, output)
+    if fail_on is not None and _breaks(plan, output):
+        return workspace.exit_code(ExitCode.GUARD)
     if out is not None:
         write_file(out, write_saved_plan(plan, workspace.wish, made_at))
         manifest = Settings(settings.file, None).again()
@@ -81,3 +99,24 @@ def command(
         same = settings.again(adopt=adopt, take_over=take_over)
         output.note(f"To perform it: flowops apply{same}")
     return workspace.exit_code(plan_exit_code(plan, detailed=detailed_exitcode))
+
+
+def _warn_of_acceptances(plan: Plan, output: Output) -> None:
+    for flow, field in unneeded_acceptances(plan):
+        said = f"this plan does not break `{field}`, which `breaking` of the manifest accepts"
+        output.warning(f"{flow.key}: {said}: remove it there, once no environment needs it")
+
+
+def _breaks(plan: Plan, output: Output) -> bool:
+    """Whether it breaks somebody unaccepted; said on stderr, and so is what cannot be told."""
+    for flow in plan.flows:
+        if contract_changes_of(flow) is None:
+            output.warning(f"{flow.key}: whether it breaks anybody is not known: nor is its base")
+    count = sum(change.waived_because is None for _, change in breaking_changes(plan))
+    if count:
+        output.report(render_breaking(plan, output.err))
+        output.error(
+            f"this plan breaks {counted(count, 'agreement')} that nobody accepted",
+            hint="accept one, with the reason, under `breaking` of its flow in the manifest",
+        )
+    return count > 0

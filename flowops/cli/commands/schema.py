@@ -16,7 +16,7 @@ from flowops.flowjson.versions import LIVES, NEWEST, Version
 if TYPE_CHECKING:
     from flowops.cli.output import Output
 
-SCHEMAS = ("manifest", "plan", "findings", "history", "flow", "openapi")
+SCHEMAS = ("manifest", "plan", "findings", "history", "contract", "flow", "openapi")
 VERSIONS = tuple(str(version) for version in LIVES)
 
 

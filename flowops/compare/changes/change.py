@@ -36,7 +36,9 @@ class Change:
     it is in the later revision, or in the earlier one where it was removed; None outside of all.
     `path` is the way from that component, screen or root to what changed, empty where the whole of
     it was added, removed, moved or renamed. `before` and `after` are the JSON values; a route is
-    None in the revision that does not have it.
+    None in the revision that does not have it; an owner's is the one of the component, screen or
+    root that it belongs to, which is itself where `path` is empty. `action` is the name of the
+    action that it is a part of, as `complete`.
     """
 
     aspect: Aspect
@@ -49,3 +51,6 @@ class Change:
     after: object
     before_route: Route | None
     after_route: Route | None
+    before_owner: Route | None = None
+    after_owner: Route | None = None
+    action: str | None = None

@@ -1,0 +1,119 @@
+"""What a change is about: which of a reviewer's five questions it answers.
+
+An example (`__example__`) is copy: a preview shows it, and nobody else ever meets it. What may be
+chosen is behaviour, the order in which it is offered layout. What an If or a Switch holds is shown
+on a condition, so to come under one or to leave it is behaviour, too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowops.compare.changes.change import Aspect, Deed
+from flowops.compare.changes.nodes import COMPONENT, SCREEN
+from flowops.compare.changes.subjects import action_of, length_of_action
+from flowops.flowjson.written import INPUTS, ITEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowops.compare.changes.matching import Matching
+    from flowops.compare.changes.nodes import Node
+    from flowops.findings import Route
+
+COPY, LAYOUT, BEHAVIOUR, ROUTING, CONTRACT = Aspect
+
+_WORDS = {
+    **dict.fromkeys(
+        (
+            *("text", "label", "title", "description", "helper-text", "error-message"),
+            *("error-messages", "metadata", "alt-text", "badge", "tags", "main-content", "end"),
+            *("left-caption", "center-caption", "right-caption"),
+        ),
+        COPY,
+    ),
+    **dict.fromkeys(
+        (
+            *("layout", "src", "image", "start", "width", "height", "scale-type", "aspect-ratio"),
+            *("font-weight", "strikethrough", "markdown", "media-size", "label-variant", "color"),
+        ),
+        LAYOUT,
+    ),
+    **dict.fromkeys(("terminal", "success", "refresh_on_back", "routing_model"), ROUTING),
+    **dict.fromkeys(("data_api_version", "data_channel_uri"), CONTRACT),
+}
+"""By the first word of a path that tells; the others are behaviour."""
+
+_ACTIONS = {
+    "navigate": ROUTING,
+    "open_url": ROUTING,
+    "complete": CONTRACT,
+    "data_exchange": CONTRACT,
+}
+"""Of an action that comes or goes as a whole."""
+
+_OFFERED = (*ITEMS, "images")
+
+CONDITIONS = frozenset({"If", "Switch"})
+
+
+def aspect_of_node(node: Node) -> Aspect:
+    """That it was added or removed."""
+    if node.kind == SCREEN:
+        return ROUTING
+    return BEHAVIOUR if node.type in CONDITIONS else LAYOUT
+
+
+def aspect_of_move(old: Node, new: Node, matching: Matching) -> Aspect:
+    before = [(matching.forth.get(each), within) for each, within in _conditions(old)]
+    return LAYOUT if before == list(_conditions(new)) else BEHAVIOUR
+
+
+def aspect_of_name(old: Node, *, is_entry: bool) -> Aspect:
+    """That it is called otherwise. A sender names the screen at which a flow begins."""
+    if old.kind == SCREEN:
+        return CONTRACT if is_entry else ROUTING
+    return CONTRACT if old.type in INPUTS else BEHAVIOUR
+
+
+def aspect_of_leaf(node: Node, path: Route, deed: Deed) -> Aspect:
+    """Of a value in this node; `path` leads to it."""
+    if node.kind == SCREEN and path[0] == "data":
+        return COPY if path[2:3] == ("__example__",) else CONTRACT
+    if node.kind == COMPONENT:
+        return _aspect_of_property(node, path, deed)
+    return _by_word(path)
+
+
+def _aspect_of_property(node: Node, path: Route, deed: Deed) -> Aspect:
+    length = length_of_action(path)
+    if length is not None:
+        return _aspect_of_action(action_of(node, path), path[length:])
+    if path == ("type",):
+        return BEHAVIOUR if node.type in INPUTS else LAYOUT
+    if path == ("name",):
+        return aspect_of_name(node, is_entry=False)
+    is_entry = path[0] in _OFFERED and path[1:] == path[1:2]
+    if is_entry and (path[0] == "images" or deed is Deed.MOVED):
+        return LAYOUT
+    return _by_word(path)
+
+
+def _by_word(path: Route) -> Aspect:
+    return next((_WORDS[str(step)] for step in path if step in _WORDS), BEHAVIOUR)
+
+
+def _aspect_of_action(name: str | None, path: Route) -> Aspect:
+    if not path:
+        return _ACTIONS.get(str(name), BEHAVIOUR)
+    if path[0] == "payload":
+        return BEHAVIOUR if name == "update_data" else CONTRACT
+    return ROUTING
+
+
+def _conditions(node: Node) -> Iterator[tuple[Node, Route]]:
+    """All that decides whether it is seen: the branches around it, innermost first."""
+    while node.parent is not None:
+        if node.parent.type in CONDITIONS:
+            yield node.parent, node.within
+        node = node.parent

@@ -1,0 +1,149 @@
+"""A change in a sentence, for people who know the flow and need not know its JSON.
+
+screen DETAILS › TextInput email: must be filled in
+screen SUMMARY › Footer: hands over phone no longer: "${form.phone}"
+screen WELCOME › TextHeading › text: "Nice to meet you" → "Good to see you"
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowops.compare.changes.change import Deed
+from flowops.compare.changes.pieces import PieceKind, excerpt, side, text_pieces
+from flowops.compare.changes.remarks import remark_of
+from flowops.compare.changes.showing import as_text, gist, quoted, shown, way
+from flowops.compare.changes.subjects import length_of_action
+
+if TYPE_CHECKING:
+    from flowops.compare.changes.change import Change
+    from flowops.compare.changes.pieces import Piece
+    from flowops.findings import Route
+
+_SENDING = {
+    "complete": "hands over",
+    "data_exchange": "sends the endpoint",
+    "navigate": "gives the next screen",
+    "update_data": "sets",
+}
+_WHOLES = frozenset({"flow", "screen", "component"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`where` is the place inside of the screen, empty for the screen itself or for the flow;
+    `joint` goes between it and the words. `old` and `new` are shown values, or texts in full where
+    `is_text`: their pieces tell more. Either is None where there is nothing to show.
+    """
+
+    where: str
+    joint: str
+    words: str
+    old: str | None = None
+    new: str | None = None
+    is_text: bool = False
+
+    def lead(self, around: str = "") -> str:
+        """All that stands before the values; `around` is the place that `where` is in."""
+        place = " › ".join(each for each in (around, self.where) if each)
+        return f"{place}{self.joint}{self.words}" if place else self.words
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Of a text that changed, with what is far from a change left out."""
+        return excerpt(text_pieces(self.old or "", self.new or ""))
+
+    @property
+    def values(self) -> str:
+        """`"Red" → "Blue"`, or the only one there is; empty if there is none."""
+        old, new = self.old, self.new
+        if self.is_text:
+            old = quoted(side(self.pieces, PieceKind.REMOVED))
+            new = quoted(side(self.pieces, PieceKind.ADDED))
+        return " → ".join(each for each in (old, new) if each is not None)
+
+
+def sentence(change: Change) -> str:
+    """With its screen, in one line; a text of any length is cut to what changed."""
+    said = wording(change)
+    around = f"screen {change.screen}" if change.screen is not None else ""
+    return ": ".join(each for each in (said.lead(around), said.values) if each)
+
+
+def wording(change: Change) -> Wording:
+    """The parts of the sentence, for those who show the screen or the texts in a way of theirs."""
+    rest = _inside_the_part(change)
+    is_payload = change.subject.startswith("payload field ")
+    named = () if change.subject in _WHOLES or (is_payload and not rest) else (change.subject,)
+    where = " › ".join(each for each in (change.component, *named) if each)
+    remark = remark_of(change)
+    if remark is not None:
+        return Wording(where, ": ", remark)
+    if is_payload and not rest:
+        return _of_payload(change, where)
+    return _of_property(change, where, rest) if rest else _of_whole(change, where)
+
+
+def _inside_the_part(change: Change) -> Route:
+    """What of the path is left behind the part that the subject names."""
+    path, subject = change.path, change.subject
+    if subject in _WHOLES or subject == "routing model":
+        return path
+    if subject.startswith("route"):
+        return ()
+    in_action = length_of_action(path)
+    if in_action is not None and subject.startswith(("action", "payload field ")):
+        return path[in_action + (0 if subject == "action" else 2) :]
+    return path[2:]
+
+
+def _of_whole(change: Change, where: str) -> Wording:
+    match change.deed:
+        case Deed.RENAMED:
+            return Wording(where, ": ", f"renamed from {change.before} to {change.after}")
+        case Deed.MOVED:
+            return Wording(where, " ", f"moved {way(change.before_route, change.after_route)}")
+        case Deed.CHANGED:
+            return _changed(change, where, "", ": ")
+        case Deed.REMOVED:
+            return Wording(where, " ", "removed", old=gist(change.subject, change.before))
+        case Deed.ADDED:
+            return Wording(where, " ", "added", new=gist(change.subject, change.after))
+
+
+def _of_payload(change: Change, where: str) -> Wording:
+    verb, field = _SENDING.get(change.action or "", "sends"), change.subject.split(" ", 2)[2]
+    match change.deed:
+        case Deed.ADDED:
+            return Wording(where, ": ", f"{verb} {field} as well", new=shown(change.after))
+        case Deed.REMOVED:
+            return Wording(where, ": ", f"{verb} {field} no longer", old=shown(change.before))
+        case _:
+            return _changed(change, where, f"{verb} another {field}", ": ")
+
+
+def _of_property(change: Change, where: str, rest: Route) -> Wording:
+    words = " › ".join(_word(step) for step in rest)
+    match change.deed:
+        case Deed.MOVED:
+            moved = way(change.before_route, change.after_route)
+            return Wording(where, " › ", f"{words} moved {moved}")
+        case Deed.CHANGED:
+            return _changed(change, where, words, " › ")
+        case Deed.REMOVED:
+            return Wording(where, " › ", f"{words} removed", old=gist("", change.before))
+        case _:
+            return Wording(where, " › ", f"{words} added", new=gist("", change.after))
+
+
+def _changed(change: Change, where: str, words: str, joint: str) -> Wording:
+    before, after = as_text(change.before), as_text(change.after)
+    if before is None or after is None:
+        return Wording(where, joint, words, shown(change.before), shown(change.after))
+    return Wording(where, joint, words, before, after, is_text=True)
+
+
+def _word(step: str | int) -> str:
+    """As people count, and without the marks of a machine."""
+    return str(step + 1) if isinstance(step, int) else step.strip("_")

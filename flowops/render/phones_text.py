@@ -1,0 +1,138 @@
+"""A flow as phones side by side, and a review as what they were beside what they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING
+
+from flowops.compare.changes.change import Aspect
+from flowops.compare.changes.marks import Mark, marks_after, marks_before
+from flowops.compare.changes.wording import sentence
+from flowops.render.paint import PLAIN, Paint
+from flowops.render.phones.drawing import SIGNS, Drawing
+from flowops.render.phones.pairing import compare_ways, pair_views
+from flowops.render.phones.phone import MARGIN, WIDTH, phone
+from flowops.render.phones.rows import Row, Style
+from flowops.render.safe import safe
+from flowops.render.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flowops.operations.review import FlowReview
+    from flowops.screens.storyboard import Storyboard, Way
+
+COLUMN = MARGIN + WIDTH
+NARROW = 2 * COLUMN
+"""Cells that are drawn in where nobody says how wide the terminal is."""
+
+
+def render_phones(
+    key: str, name: str, board: Storyboard, paint: Paint = PLAIN, *, width: int = NARROW
+) -> str:
+    """All screens, as many side by side as so many cells hold, and one at least."""
+    lines = [f"{paint(safe(key), bold=True)}  {_title(name, board)}"]
+    lines += _abreast(board, Drawing(), paint, width)
+    lines += _way_lines([(" ", way) for way in board.ways], paint)
+    return "\n".join(lines) + "\n"
+
+
+def render_review(review: FlowReview, paint: Paint = PLAIN, *, width: int = NARROW) -> str:
+    """What changed in words, then the screens before and after; one under the other where two do
+    not fit beside each other. Screens that did not change are named in a line.
+    """
+    lines = [*_review_head(review, paint)]
+    return "\n".join(lines) + "\n" + render_screens(review, paint, width=width)
+
+
+def render_screens(review: FlowReview, paint: Paint = PLAIN, *, width: int = NARROW) -> str:
+    """The pictures of a review alone, with the ways between screens; empty if nothing changed."""
+    before, after = review.board_before, review.board_after
+    lines: list[str] = []
+    if review.unknown_because is not None:
+        return ""
+    if before is not None and after is not None:
+        if review.changes:
+            lines += _compared(review, before, after, paint, is_wide=width >= NARROW)
+            lines += _way_lines(compare_ways(before, after), paint)
+    elif board := after or before:
+        mark = Mark.ADDED if after is not None else Mark.REMOVED
+        marked = Drawing({view.route: mark for view in board.screens})
+        lines += _abreast(board, marked, paint, width)
+        lines += _way_lines([(SIGNS[mark], way) for way in board.ways], paint)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _title(name: str, board: Storyboard) -> str:
+    version = f"Flow JSON {safe(board.version)}, " if board.version is not None else ""
+    endpoint = ", with an endpoint" if board.has_endpoint else ""
+    return f'"{safe(name)}"  {version}{counted(len(board.screens), "screen")}{endpoint}'
+
+
+def _review_head(review: FlowReview, paint: Paint) -> Iterator[str]:
+    sign = ("~" if review.before else "+") if review.after else "-"
+    key = paint(safe(review.key), bold=True)
+    if review.unknown_because is not None:
+        yield f"{paint.sign('!')} {key}  not compared: {safe(review.unknown_because)}"
+        return
+    if sign == "~" and not review.changes:
+        yield f"{paint.sign('=')} {key}  as it was ({safe(review.base)})"
+        return
+    board = review.board_after or review.board_before
+    yield f"{paint.sign(sign)} {key}  {_title(review.name, board) if board else ''}".rstrip()
+    what = {"+": "new", "-": "gone"}.get(sign) or counts(review)
+    yield f"  {what}, since {safe(review.base)}"
+    for each in review.contract_changes:
+        yield f"  {paint.sign('!') if each in review.breaking else ' '} {safe(each.sentence)}"
+    for change in review.changes:
+        yield f"    {safe(sentence(change))}"
+
+
+def counts(review: FlowReview) -> str:
+    """`3 copy, 1 routing, 1 data contract (1 breaking)`: only what there is."""
+    found = Counter(change.aspect for change in review.changes)
+    said = ", ".join(f"{found[each]} {each.value}" for each in Aspect if found[each])
+    return f"{said} ({len(review.breaking)} breaking)" if review.breaking else said
+
+
+def _abreast(board: Storyboard, drawing: Drawing, paint: Paint, width: int) -> Iterator[str]:
+    abreast = max(1, width // COLUMN)
+    phones = [phone(view, drawing) for view in board.screens]
+    for start in range(0, len(phones), abreast):
+        yield ""
+        yield from _beside(phones[start : start + abreast], paint)
+
+
+def _compared(
+    review: FlowReview, before: Storyboard, after: Storyboard, paint: Paint, *, is_wide: bool
+) -> Iterator[str]:
+    old, new = marks_before(review.changes), marks_after(review.changes)
+    pairs = pair_views(before, after, review.changes)
+    for is_marked, group in groupby(pairs, lambda pair: pair.is_marked(old, new)):
+        if not is_marked:
+            yield ""
+            yield paint.dim(f"  as before: {', '.join(safe(pair.id) for pair in group)}")
+            continue
+        for pair in group:
+            sides = [
+                phone(pair.before, Drawing(old)) if pair.before else [],
+                phone(pair.after, Drawing(new)) if pair.after else [],
+            ]
+            for phones in [sides] if is_wide else [[side] for side in sides if side]:
+                yield ""
+                yield from _beside(phones, paint)
+
+
+def _beside(phones: Sequence[Sequence[Row]], paint: Paint) -> Iterator[str]:
+    nothing = Row(((" " * COLUMN, Style.PLAIN),))
+    for rows in zip_longest(*phones, fillvalue=nothing):
+        yield "".join(row.painted(paint) for row in rows).rstrip()
+
+
+def _way_lines(ways: Sequence[tuple[str, Way]], paint: Paint) -> Iterator[str]:
+    if ways:
+        yield ""
+    for sign, way in ways:
+        shown = f"{safe(way.source)} → {safe(way.target)}"
+        yield f"{paint.sign(sign)} {shown}  {paint.dim(safe(way.by))}"
