@@ -12,7 +12,7 @@ from flowops.render.page.compiling import (
     is_dynamic,
     plain,
 )
-from flowops.render.page.marks import parts_of
+from flowops.render.page.walking import parts_of
 
 if TYPE_CHECKING:
     from flowops.screens.storyboard import Option, Part, ScreenView, Storyboard, Trigger

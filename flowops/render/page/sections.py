@@ -2,115 +2,105 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowops.compare.changes.change import Aspect, Deed
-from flowops.render.page.copying import copy_lines
-from flowops.render.page.marks import marks_of, parts_of
-from flowops.render.page.route_map import RouteMap, map_of
+from flowops.compare.changes.change import Aspect
+from flowops.compare.changes.grouping import counts
+from flowops.compare.changes.marks import marks_after, marks_before
+from flowops.compare.changes.wording import wording
+from flowops.render.copying import copy_lines
+from flowops.render.page.route_map import map_of
+from flowops.render.phones.pairing import Views, pair_views
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from flowops.compare.changes.change import Change
+    from flowops.compare.changes.marks import Mark
     from flowops.compare.contract_change import ContractChange
     from flowops.findings import Route
     from flowops.operations.review import FlowReview
-    from flowops.render.page.copying import CopyLine
-    from flowops.screens.storyboard import ScreenView, Storyboard
-
-Marks = dict["Route", str]
+    from flowops.render.copying import CopyLine
+    from flowops.render.page.route_map import RouteMap
 
 
 @dataclass(frozen=True, slots=True)
-class ScreenPair:
-    """One screen in both revisions, or in the one that has it. `mark` is None if nothing changed."""
+class Remark:
+    """A change in words, with what it is about."""
 
-    before: ScreenView | None
-    after: ScreenView | None
-    mark: str | None
-
-    @property
-    def shown(self) -> ScreenView | None:
-        return self.after or self.before
+    aspect: Aspect
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`counts` are changes by what they are about; `compares` says whether there are two sides."""
+    """`compares` says whether there are two sides. `changed` are all screens where there is one.
+
+    `counts` and `remarks` are in words; the latter stand by screen, and say nothing of texts,
+    which `copy` has.
+    """
 
     review: FlowReview
-    changed: tuple[ScreenPair, ...]
-    unchanged: tuple[ScreenPair, ...]
-    marks_before: Mapping[Route, str]
-    marks_after: Mapping[Route, str]
-    copy: tuple[CopyLine, ...]
+    compares: bool
+    changed: tuple[Views, ...]
+    unchanged: tuple[Views, ...]
+    marks_before: Mapping[Route, Mark]
+    marks_after: Mapping[Route, Mark]
     contract: tuple[ContractChange, ...]
+    copy: tuple[CopyLine, ...]
+    remarks: tuple[tuple[str | None, tuple[Remark, ...]], ...]
     counts: tuple[tuple[Aspect, int], ...]
     routes: RouteMap
-    compares: bool
 
 
 def section_of(review: FlowReview) -> Section:
-    before, after = review.board_before, review.board_after
-    marks_before = marks_of(before, review.changes, earlier=True) if before else {}
-    marks_after = marks_of(after, review.changes, earlier=False) if after else {}
-    pairs = _pairs(review, marks_before, marks_after)
-    compares = before is not None and after is not None
-    counts = Counter(change.aspect for change in review.changes)
+    old, new = marks_before(review.changes), marks_after(review.changes)
+    views = _views(review)
+    compares = review.board_before is not None and review.board_after is not None
     return Section(
         review,
-        tuple(each for each in pairs if each.mark or not compares),
-        tuple(each for each in pairs if compares and not each.mark),
-        marks_before,
-        marks_after,
-        copy_lines(review.changes),
-        tuple(sorted(review.contract_changes, key=_calmness)),
-        tuple((aspect, counts[aspect]) for aspect in Aspect if counts[aspect]),
-        map_of(before, after),
         compares,
+        tuple(each for each in views if not compares or each.is_marked(old, new)),
+        tuple(each for each in views if compares and not each.is_marked(old, new)),
+        old,
+        new,
+        tuple(sorted(review.contract_changes, key=_calmness)),
+        copy_lines(review.changes),
+        tuple(_remarks(review.changes)),
+        tuple(counts(review.changes).items()),
+        map_of(review.board_before, review.board_after),
     )
 
 
+def _views(review: FlowReview) -> tuple[Views, ...]:
+    before, after = review.board_before, review.board_after
+    if before is not None and after is not None:
+        return pair_views(before, after, review.changes)
+    old = (Views(view, None) for view in before.screens) if before is not None else ()
+    new = (Views(None, view) for view in after.screens) if after is not None else ()
+    return (*old, *new)
+
+
 def _calmness(change: ContractChange) -> int:
-    """What breaks somebody comes first."""
-    return 0 if change.is_breaking and change.waived_because is None else 1 + (not change.is_breaking)
+    """What breaks somebody comes first, then what is accepted."""
+    if not change.is_breaking:
+        return 2
+    return 0 if change.waived_because is None else 1
 
 
-def _pairs(
-    review: FlowReview, marks_before: Mapping[Route, str], marks_after: Mapping[Route, str]
-) -> list[ScreenPair]:
-    old = _screens(review.board_before)
-    earlier = {screen.route: screen for screen in old}
-    by_id = {screen.id: screen for screen in old}
-    renamed = {
-        change.after_route[:2]: change.before_route[:2]
-        for change in review.changes
-        if change.subject == "screen"
-        and change.deed is Deed.RENAMED
-        and change.after_route
-        and change.before_route
-    }
-    pairs: list[ScreenPair] = []
-    for screen in _screens(review.board_after):
-        other = earlier.get(renamed[screen.route]) if screen.route in renamed else None
-        other = other or by_id.get(screen.id)
-        if other is not None and other.route not in earlier:
-            other = None
-        if other is None:
-            pairs.append(ScreenPair(None, screen, "added"))
-            continue
-        del earlier[other.route]
-        touched = _is_touched(other, marks_before) or _is_touched(screen, marks_after)
-        pairs.append(ScreenPair(other, screen, "changed" if touched else None))
-    return [*pairs, *(ScreenPair(screen, None, "removed") for screen in earlier.values())]
+def _remarks(changes: tuple[Change, ...]) -> list[tuple[str | None, tuple[Remark, ...]]]:
+    others = [each for each in changes if each.aspect is not Aspect.COPY]
+    groups: dict[str | None, list[Change]] = {None: []}
+    for change in others:
+        groups.setdefault(change.screen, []).append(change)
+    return [
+        (screen, tuple(Remark(each.aspect, _said(each)) for each in group))
+        for screen, group in groups.items()
+        if group
+    ]
 
 
-def _is_touched(screen: ScreenView, marks: Mapping[Route, str]) -> bool:
-    return screen.route in marks or any(part.route in marks for part in parts_of(screen))
-
-
-def _screens(board: Storyboard | None) -> Sequence[ScreenView]:
-    return board.screens if board else ()
+def _said(change: Change) -> str:
+    said = wording(change)
+    return ": ".join(each for each in (said.lead(), said.values) if each)

@@ -7,7 +7,7 @@ import copy
 import struct
 import zlib
 
-from flowops.compare.changes.change import Aspect, Change, Deed
+from flowops.compare.changes.describing import describe_changes
 from flowops.compare.contract_change import ContractChange, Party
 from flowops.flowjson.examples import complete, component, data_exchange, navigate, open_url
 from flowops.model.definition import Definition
@@ -245,36 +245,36 @@ def new_flow(value, key="trip", name="Trip planner"):
     return FlowReview(key, name, "", None, definition, None, storyboard_of(definition), (), ())
 
 
-def edited_flow():
-    """Every kind of mark: a text changed, a component added, another removed, a screen gone."""
-    before, after = everything(), copy.deepcopy(everything())
-    welcome, details = after["screens"][0]["layout"]["children"], after["screens"][1]["layout"]["children"]
+def edited():
+    """The same after an edit that leaves every kind of mark: a text changed, a component added,
+    another removed, one moved, a screen gone.
+    """
+    after = copy.deepcopy(everything())
+    welcome, details = (each["layout"]["children"] for each in after["screens"][:2])
     welcome[1]["text"] = "Where would you like to go?"
     details.insert(3, component("TextInput", name="phone", label="Phone", input_type="phone"))
     del details[0]
+    details.insert(0, details.pop(8))
+    details[-1]["on-click-action"]["payload"]["mail"] = "${form.code}"
     del after["screens"][4]
     del after["routing_model"]["TERMS"]
     after["routing_model"]["WELCOME"] = ["DETAILS"]
-    first, second = ("screens", 0, "layout", "children"), ("screens", 1, "layout", "children")
-    changes = (
-        Change(Aspect.COPY, Deed.CHANGED, "component", "WELCOME", "TextHeading", ("text",),
-               "Where to?", "Where would you like to go?", (*first, 1, "text"), (*first, 1, "text")),
-        Change(Aspect.LAYOUT, Deed.ADDED, "component", "DETAILS", "TextInput phone", (),
-               None, details[2], None, (*second, 2)),
-        Change(Aspect.LAYOUT, Deed.REMOVED, "component", "DETAILS", "TextInput full_name", (),
-               before["screens"][1]["layout"]["children"][0], None, (*second, 0), None),
-        Change(Aspect.ROUTING, Deed.REMOVED, "screen", "TERMS", None, (),
-               before["screens"][4], None, ("screens", 4), None),
-    )  # fmt: skip
-    contract = (
-        ContractChange(Party.SENDER, False, "WELCOME: name", "may be left out now"),
-        ContractChange(Party.ENDPOINT, True, "data_exchange at DETAILS: name", "is not sent any more"),
-        ContractChange(Party.RECEIVER, True, "complete at DONE: city", "is gone", "no bot reads it"),
-    )  # fmt: skip
-    return review_of(before, after, changes, contract)
+    del welcome[-2]["on-click-action"]
+    return after
 
 
-def review_of(before, after, changes=(), contract=(), base="main"):
+CONTRACT = (
+    ContractChange(Party.SENDER, False, "WELCOME: name", "may be left out now"),
+    ContractChange(Party.ENDPOINT, True, "data_exchange at DETAILS: name", "is not sent any more"),
+    ContractChange(Party.RECEIVER, True, "complete at DONE: city", "is gone", "no bot reads it"),
+)
+
+
+def review_of(before, after, contract=CONTRACT, base="main"):
     old, new = Definition.from_value(before), Definition.from_value(after)
-    boards = storyboard_of(old), storyboard_of(new)
+    boards, changes = (storyboard_of(old), storyboard_of(new)), describe_changes(old, new)
     return FlowReview("trip", "Trip planner", base, old, new, *boards, changes, contract)
+
+
+def edited_flow():
+    return review_of(everything(), edited())
