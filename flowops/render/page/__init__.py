@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowops.render.page.policy import policy, script, style, watching_script
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flowops.operations.review import FlowReview
+    from flowops.screens.storyboard import ScreenView
 
 
 def render_page(
     reviews: Sequence[FlowReview], environment: str | None, *, watching: bool = False
 ) -> str:
-    """`watching` adds what loads the page again when the server that it came from says so."""
-    from flowops.render.page.drawing import environment as templates
+    """`watching` adds what loads the page again when the server that it came from has a newer."""
+    from flowops.render.page.drawing import draw
     from flowops.render.page.playing import script_of
+    from flowops.render.page.policy import review_look
     from flowops.render.page.sections import section_of
-    from flowops.render.safe import script_json
 
     flows = [
         {
@@ -28,17 +27,30 @@ def render_page(
         }
         for each in reviews
     ]
-    from markupsafe import Markup
-
-    ours = {
-        "policy": policy(watching=watching),
-        "style": style(),
-        "script": script(),
-        "watching": watching_script() if watching else "",
-        "flows": script_json(flows),
-    }
-    return templates().get_template("page.html").render(
+    return draw(
+        "page.html",
+        review_look(watching=watching),
+        watching=watching,
+        data=flows,
         sections=[section_of(each) for each in reviews],
         environment=environment,
-        **{name: Markup(text) for name, text in ours.items()},  # noqa: S704 - our own, or made safe
+    )
+
+
+def page_policy() -> str:
+    """The Content-Security-Policy of a page, for whoever serves one."""
+    from flowops.render.page.policy import review_look
+
+    return review_look().policy()
+
+
+def render_stills(screens: Sequence[ScreenView], *, theme: str, platform: str) -> str:
+    """Screens to take pictures of: all of them, or `#still-2` alone. `theme` is `light` or `dark`,
+    `platform` is `android` or `ios`.
+    """
+    from flowops.render.page.drawing import draw
+    from flowops.render.page.policy import stills_look
+
+    return draw(
+        "stills.html", stills_look(), screens=screens, marks={}, theme=theme, platform=platform
     )

@@ -12,11 +12,12 @@ from flowops.findings import pointer
 from flowops.render.page.markdown import markdown_html
 from flowops.render.page.months import month_of
 from flowops.render.page.pictures import picture_uri
-from flowops.render.safe import html_text
+from flowops.render.safe import html_text, script_json
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from flowops.render.page.policy import Look
     from flowops.screens.storyboard import Option, Part
 
 _TYPES = {
@@ -30,8 +31,33 @@ _WIDTH = 320
 _LEAST, _MOST = 0.1, 4.0
 
 
+def draw(
+    template: str,
+    look: Look,
+    *,
+    watching: bool = False,
+    data: object = None,
+    **values: Any,  # noqa: ANN401 - what the template shows
+) -> str:
+    """A page. `data` is what its script is given."""
+    ours = {
+        "policy": look.policy(watching=watching),
+        "style": look.style,
+        "flows": script_json(data),
+    }
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            **{name: Markup(text) for name, text in ours.items()},  # noqa: S704 - ours, or made safe
+            scripts=[Markup(each) for each in look.scripts],  # noqa: S704 - files of ours
+            **values,
+        )
+    )
+
+
 @cache
-def environment() -> Environment:
+def _environment() -> Environment:
     """Jinja2 is loaded here, so that a command that draws no page does not wait for it."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
