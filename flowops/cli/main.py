@@ -35,6 +35,7 @@ COMMANDS = {
     "status": "Show every flow of the manifest as it is live.",
     "history": "Show what was done to each flow, by whom, and what came of it.",
     "rollback": "Put an earlier definition of a flow live again.",
+    "render": "Draw the screens of flows, as they are or before beside after.",
     "preview": "Print the link that shows a flow, and when it ends.",
     "send": "Send a flow to a phone, after checking what would fail there.",
     "outputs": "Print ids, entry screens and data for those who send flows.",

@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 from flowops.render.paint import Paint
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000
 """Characters of a line on stderr."""
+NARROW = 80
+"""Cells of a line where nobody says how many there are."""
 
 
 @dataclass(slots=True)
@@ -72,6 +75,12 @@ class Output:
         from rich.console import Console
 
         return Console(stderr=True, no_color=not self.err.enabled, markup=False, highlight=False)
+
+    @property
+    def width(self) -> int:
+        """Cells of the terminal that the result goes to, and as many as it takes elsewhere."""
+        is_terminal = sys.stdout is not None and sys.stdout.isatty()
+        return get_terminal_size((NARROW, 0)).columns if is_terminal else NARROW
 
     @property
     def out(self) -> Paint:

@@ -71,11 +71,23 @@ def _line(change: Change, path: Route, before: str | None, after: str | None) ->
     return CopyLine(
         change.screen,
         change.component,
-        " › ".join(str(step + 1) if isinstance(step, int) else step for step in path),
+        _place(change.subject, path),
         text_pieces(before or "", after or ""),
         None if after is None else len(after),
         limit_at(kind, path),
     )
+
+
+def _place(subject: str, path: Route) -> str:
+    """`label`, and `option Red › title` where the change knows what people call it."""
+    known = [subject] if path[1:] and subject.startswith(_ENTRIES) else []
+    rest = path[2:] if known else path
+    return " › ".join(
+        (*known, *(str(each + 1) if isinstance(each, int) else each for each in rest))
+    )
+
+
+_ENTRIES = ("option ", "item ", "image ")
 
 
 def _said(value: object) -> str | None:

@@ -49,19 +49,24 @@ def flow_markdown(review: FlowReview) -> Iterator[str]:
     yield ""
     state = state_of(review)
     yield f"{prose(state)}." if state else f"{tally(review)}, against {code(review.base)}."
-    contract = of_contract(review.changes)
-    if contract or review.contract_changes:
-        yield from ("", "**Data contract**", "")
-        for promise in review.contract_changes:
-            sign = promise_sign(promise).strip()
-            mark = f"{code(sign)} " if sign else ""
-            yield f"- {mark}{prose(promise.sentence)} ({prose(whom(promise))})"
-        for change in contract:
-            around = f"screen {change.screen}" if change.screen is not None else ""
-            yield change_markdown(change, around)
+    yield from contract_markdown(review)
     for screen, changes in by_screen(review.changes).items():
         yield from ("", f"**{'The flow' if screen is None else 'Screen'}**" + _name(screen), "")
         yield from (change_markdown(change) for change in changes)
+
+
+def contract_markdown(review: FlowReview) -> Iterator[str]:
+    """Who is broken by what, and the changes that did it; nothing where there is none."""
+    contract = of_contract(review.changes)
+    if contract or review.contract_changes:
+        yield from ("", "**Data contract**", "")
+    for promise in review.contract_changes:
+        sign = promise_sign(promise).strip()
+        mark = f"{code(sign)} " if sign else ""
+        yield f"- {mark}{prose(promise.sentence)} ({prose(whom(promise))})"
+    for change in contract:
+        around = f"screen {change.screen}" if change.screen is not None else ""
+        yield change_markdown(change, around)
 
 
 def change_markdown(change: Change, around: str = "") -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flowops.compare.changes.change import Deed
 from flowops.compare.changes.grouping import by_screen, counts, of_contract
 from flowops.compare.changes.pieces import PieceKind
+from flowops.compare.changes.remarks import remark_of
 from flowops.compare.changes.showing import escaped
 from flowops.compare.changes.wording import wording
 from flowops.render.contract_text import PARTIES
@@ -74,7 +75,8 @@ def tally(review: FlowReview) -> str:
 
 
 def sign_of(change: Change) -> str:
-    return SIGNS.get(change.deed, "~")
+    """+ and - for what came and went, ~ for what is otherwise now."""
+    return "~" if remark_of(change) is not None else SIGNS.get(change.deed, "~")
 
 
 def whom(change: ContractChange) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
-from flowops.compare.changes.change import Aspect
 from flowops.compare.changes.marks import Mark, marks_after, marks_before
 from flowops.compare.changes.wording import sentence
+from flowops.render.diff_text import LONGEST, promise_sign, sign_of, state_of, tally
 from flowops.render.paint import PLAIN, Paint
 from flowops.render.phones.drawing import SIGNS, Drawing
 from flowops.render.phones.pairing import compare_ways, pair_views
 from flowops.render.phones.phone import MARGIN, WIDTH, phone
-from flowops.render.phones.rows import Row, Style
+from flowops.render.phones.rows import Room, Row, Style
 from flowops.render.safe import safe
 from flowops.render.words import counted
 
@@ -71,29 +70,16 @@ def _title(name: str, board: Storyboard) -> str:
 
 
 def _review_head(review: FlowReview, paint: Paint) -> Iterator[str]:
-    sign = ("~" if review.before else "+") if review.after else "-"
     key = paint(safe(review.key), bold=True)
-    if review.unknown_because is not None:
-        yield f"{paint.sign('!')} {key}  not compared: {safe(review.unknown_because)}"
-        return
-    if sign == "~" and not review.changes:
-        yield f"{paint.sign('=')} {key}  as it was ({safe(review.base)})"
-        return
+    state = state_of(review)
     board = review.board_after or review.board_before
-    yield f"{paint.sign(sign)} {key}  {_title(review.name, board) if board else ''}".rstrip()
-    what = {"+": "new", "-": "gone"}.get(sign) or counts(review)
-    yield f"  {what}, since {safe(review.base)}"
-    for each in review.contract_changes:
-        yield f"  {paint.sign('!') if each in review.breaking else ' '} {safe(each.sentence)}"
+    yield f"{key}  {_title(review.name, board) if board else ''}".rstrip()
+    said = state or (tally(review) if review.changes else "no changes")
+    yield f"    {safe(said)}, against {safe(review.base)}"
+    for promise in review.contract_changes:
+        yield f"  {paint.sign(promise_sign(promise))} {safe(promise.sentence, LONGEST)}"
     for change in review.changes:
-        yield f"    {safe(sentence(change))}"
-
-
-def counts(review: FlowReview) -> str:
-    """`3 copy, 1 routing, 1 data contract (1 breaking)`: only what there is."""
-    found = Counter(change.aspect for change in review.changes)
-    said = ", ".join(f"{found[each]} {each.value}" for each in Aspect if found[each])
-    return f"{said} ({len(review.breaking)} breaking)" if review.breaking else said
+        yield f"  {paint.sign(sign_of(change))} {safe(sentence(change), LONGEST)}"
 
 
 def _abreast(board: Storyboard, drawing: Drawing, paint: Paint, width: int) -> Iterator[str]:
@@ -116,12 +102,15 @@ def _compared(
             continue
         for pair in group:
             sides = [
-                phone(pair.before, Drawing(old)) if pair.before else [],
-                phone(pair.after, Drawing(new)) if pair.after else [],
+                [_HEADS[0], *phone(pair.before, Drawing(old))] if pair.before else [],
+                [_HEADS[1], *phone(pair.after, Drawing(new))] if pair.after else [],
             ]
             for phones in [sides] if is_wide else [[side] for side in sides if side]:
                 yield ""
                 yield from _beside(phones, paint)
+
+
+_HEADS = [Room(COLUMN).row((f"  {head}", Style.DIM)) for head in ("before", "after")]
 
 
 def _beside(phones: Sequence[Sequence[Row]], paint: Paint) -> Iterator[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flowops.compare.changes.change import Aspect
+from flowops.compare.changes.grouping import by_screen
 from flowops.compare.changes.pieces import PieceKind, excerpt
-from flowops.compare.changes.wording import sentence
 from flowops.render.copying import copy_lines
-from flowops.render.phones_text import counts, render_screens
+from flowops.render.diff_markdown import change_markdown, contract_markdown
+from flowops.render.diff_text import state_of, tally
+from flowops.render.phones_text import render_phones, render_screens
 from flowops.render.route_graph import route_graph, routes_differ
 from flowops.render.safe import code, prose
 from flowops.render.words import counted
@@ -20,40 +21,34 @@ if TYPE_CHECKING:
 
     from flowops.compare.changes.change import Change
     from flowops.compare.changes.pieces import Piece
-    from flowops.compare.contract_change import ContractChange
     from flowops.operations.review import FlowReview
     from flowops.render.copying import CopyLine
+    from flowops.screens.storyboard import Storyboard
 
 
 def review_markdown(review: FlowReview) -> str:
     """Closed in itself, and of any length; who posts it where there is a limit takes the parts."""
-    lines = [f"### {code(review.key)} {prose(review.name)}", "", review_counts(review)]
-    for part in (
-        contract_list(review.contract_changes),
-        copy_table(copy_lines(review.changes)),
-        _routes(review),
-        screen_details(review),
-    ):
+    lines = [f"#### {code(review.key)} {prose(review.name)}", "", review_counts(review)]
+    lines += contract_markdown(review)
+    for part in (copy_table(copy_lines(review.changes)), _routes(review), screen_details(review)):
         lines += ["", *part] if part else []
     return "\n".join(lines) + "\n"
 
 
+def board_markdown(key: str, name: str, board: Storyboard) -> str:
+    """A flow as it is: its routes, and its screens as phones."""
+    drawn = render_phones(key, name, board).rstrip("\n")
+    lines = [f"#### {code(key)} {prose(name)}", "", *route_graph(None, board), "", *fenced(drawn)]
+    return "\n".join(lines) + "\n"
+
+
 def review_counts(review: FlowReview) -> str:
-    """One line of Markdown: `**3 copy, 1 routing** since main at 1a2b3c`."""
-    since = f"since {code(review.base)}"
-    if review.unknown_because is not None:
-        return f"**Not compared**: {prose(review.unknown_because)} ({code(review.base)})."
-    if review.before is None and review.board_after is not None:
-        return f"**New** {since}: {counted(len(review.board_after.screens), 'screen')}."
-    if review.after is None:
-        return f"**Gone** {since}."
-    return f"**{counts(review)}** {since}." if review.changes else f"**No change** {since}."
-
-
-def contract_list(changes: Iterable[ContractChange]) -> tuple[str, ...]:
-    """What breaks somebody, then what is accepted, then the rest; nothing where there is none."""
-    in_order = sorted(changes, key=_calmness)
-    return ("**Data contract**", "", *map(_contract_line, in_order)) if in_order else ()
+    """One line: `3 changes: 2 copy, 1 routing, against main at 1a2b3c`."""
+    state = state_of(review)
+    if state:
+        return f"**{prose(state)}**, against {code(review.base)}."
+    said = f"**{tally(review)}**" if review.changes else "No changes"
+    return f"{said}, against {code(review.base)}."
 
 
 def copy_table(lines: Sequence[CopyLine]) -> tuple[str, ...]:
@@ -65,14 +60,17 @@ def copy_table(lines: Sequence[CopyLine]) -> tuple[str, ...]:
 
 
 def screen_details(review: FlowReview) -> tuple[str, ...]:
-    """All that changed but for texts, screen by screen, and the screens as phones; folded."""
-    rest = [each for each in review.changes if each.aspect is not Aspect.COPY]
+    """All that the contract and the table of texts do not say, screen by screen, and the screens as
+    phones; folded.
+    """
+    told = {Aspect.COPY, Aspect.CONTRACT}
+    rest = [each for each in review.changes if each.aspect not in told]
     lines: list[str] = []
     if rest:
-        lines += _folded(f"{counted(len(rest), 'other change')}", _by_screen(rest))
+        lines += [*_folded(counted(len(rest), "other change"), _by_screen(rest)), ""]
     drawn = render_screens(review).rstrip("\n")
     if drawn:
-        lines += ["", *_folded("The screens, drawn", fenced(drawn.lstrip("\n")))]
+        lines += _folded("The screens, drawn", fenced(drawn.lstrip("\n")))
     return tuple(lines)
 
 
@@ -91,21 +89,6 @@ def _routes(review: FlowReview) -> tuple[str, ...]:
     if not graph or (before is not None and after is not None and routes_differ(before, after)):
         return graph
     return tuple(_folded("Routes", graph))
-
-
-def _calmness(change: ContractChange) -> int:
-    if not change.is_breaking:
-        return 2
-    return 0 if change.waived_because is None else 1
-
-
-def _contract_line(change: ContractChange) -> str:
-    said = f"{change.party.value}, {code(change.field)}: {prose(change.sentence)}"
-    if not change.is_breaking:
-        return f"- {said}"
-    if change.waived_because is None:
-        return f"- **breaking**, {said}"
-    return f"- breaking and accepted, {said} (because {prose(change.waived_because)})"
 
 
 def _copy_row(line: CopyLine) -> str:
@@ -143,10 +126,10 @@ _BLANKS = {"\n": "↵", "\t": "⇥"}
 
 
 def _by_screen(changes: Sequence[Change]) -> Iterator[str]:
-    for screen, group in groupby(changes, lambda change: change.screen):
+    for screen, group in by_screen(changes).items():
         yield f"**{code(screen)}**" if screen is not None else "**The flow**"
         yield ""
-        yield from (f"- {change.aspect.value}: {prose(sentence(change))}" for change in group)
+        yield from map(change_markdown, group)
         yield ""
 
 

@@ -43,7 +43,7 @@ def route_graph(before: Storyboard | None, after: Storyboard | None) -> tuple[st
 def routes_differ(before: Storyboard | None, after: Storyboard | None) -> bool:
     """Whether a screen or a way came or went."""
     signs = {sign for sign, _ in compare_ways(before, after)}
-    return signs > {" "} or any(sign != " " for sign, _ in _screens(before, after).values())
+    return bool(signs - {" "}) or any(sign != " " for sign, _ in _screens(before, after).values())
 
 
 def _screens(

@@ -1,8 +1,9 @@
 """What a change is about: which of a reviewer's five questions it answers.
 
 An example (`__example__`) is copy: a preview shows it, and nobody else ever meets it. What may be
-chosen is behaviour, the order in which it is offered layout. What an If or a Switch holds is shown
-on a condition, so to come under one or to leave it is behaviour, too.
+chosen is behaviour, the order in which it is offered layout, and an option's id, which is handed
+over, the data contract. What an If or a Switch holds is shown on a condition, so to come under one
+or to leave it is behaviour, too.
 """
 
 from __future__ import annotations
@@ -93,6 +94,8 @@ def _aspect_of_property(node: Node, path: Route, deed: Deed) -> Aspect:
         return BEHAVIOUR if node.type in INPUTS else LAYOUT
     if path == ("name",):
         return aspect_of_name(node, is_entry=False)
+    if path[0] in ITEMS and path[2:] == ("id",):
+        return CONTRACT
     is_entry = path[0] in _OFFERED and path[1:] == path[1:2]
     if is_entry and (path[0] == "images" or deed is Deed.MOVED):
         return LAYOUT

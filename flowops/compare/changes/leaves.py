@@ -86,11 +86,23 @@ def _compare_lists(before: list[Any], after: list[Any], old: Route, new: Route) 
 def _pair(before: list[Any], after: list[Any]) -> dict[int, int]:
     """From each entry that is still there to where it stands now."""
     old, new = _ids(before), _ids(after)
-    have_ids = old is not None and new is not None
-    old, new = (old, new) if have_ids else (_contents(before), _contents(after))
-    places = {key: place for place, key in enumerate(new or ())}
-    pairs = {index: places[key] for index, key in enumerate(old or ()) if key in places}
-    return pairs if have_ids else pairs | _pair_leftover_objects(before, after, pairs)
+    if old is None or new is None:
+        pairs = _equal(_contents(before), _contents(after), {})
+        return pairs | _leftover_objects(before, after, pairs)
+    pairs = _equal(old, new, {})
+    # One that is the same but for its id has got another one.
+    return pairs | _equal(_without_id(before), _without_id(after), pairs)
+
+
+def _equal(old: list[Hashable], new: list[Hashable], pairs: dict[int, int]) -> dict[int, int]:
+    """By these keys, without what is in a pair already."""
+    taken = set(pairs.values())
+    places = {key: place for place, key in enumerate(new) if place not in taken}
+    return {
+        index: places.pop(key)
+        for index, key in enumerate(old)
+        if index not in pairs and key in places
+    }
 
 
 def _ids(entries: list[Any]) -> list[Hashable] | None:
@@ -111,9 +123,11 @@ def _contents(entries: list[Any]) -> list[Hashable]:
     return keys
 
 
-def _pair_leftover_objects(
-    before: list[Any], after: list[Any], pairs: dict[int, int]
-) -> dict[int, int]:
+def _without_id(entries: list[Any]) -> list[Hashable]:
+    return [canonical_text({**each, "id": None}) for each in entries]
+
+
+def _leftover_objects(before: list[Any], after: list[Any], pairs: dict[int, int]) -> dict[int, int]:
     taken = set(pairs.values())
     old = (at for at, each in enumerate(before) if at not in pairs and isinstance(each, dict))
     new = (at for at, each in enumerate(after) if at not in taken and isinstance(each, dict))

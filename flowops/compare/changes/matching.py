@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from flowops.compare.changes.likeness import component_likeness, dice
@@ -153,9 +154,8 @@ def _by_place(old: Iterable[Node], matching: Matching) -> None:
 def _at_the_place_of(node: Node, parent: Node, matching: Matching) -> Node | None:
     """Behind what the last of its elder siblings that stayed in this list has become."""
     place = 0
-    for elder in node.parent.children if node.parent else ():
-        if elder is node:
-            break
+    siblings = node.parent.children if node.parent else ()
+    for elder in takewhile(lambda each: each is not node, siblings):
         now = matching.forth.get(elder) if elder.within == node.within else None
         if now is not None and now.parent is parent and now.within == node.within:
             place = now.index + 1

@@ -21,8 +21,9 @@ MOST_PIECES = 24
 """That an excerpt keeps; what follows is left out."""
 
 MOST_WORDS = 1_500
-"""In either text. Beyond that only what both begin and end with is found: the time that a
-comparison takes grows with the square."""
+"""And blanks, between what both texts begin and end with. Of more, all changed: the time that a
+comparison takes grows with the square.
+"""
 
 _WORDS = re.compile(r"\s+|\S+")
 
@@ -46,7 +47,8 @@ def text_pieces(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     pieces: list[Piece] = []
     gone = come = ""
-    for is_equal, removed, added in _joined(list(_runs(old, new))):
+    runs = [run for run in _runs(old, new) if any(run[1:])]
+    for is_equal, removed, added in _joined(runs):
         if not is_equal:
             gone, come = gone + removed, come + added
             continue
@@ -74,32 +76,30 @@ def side(pieces: Iterable[Piece], kind: PieceKind) -> str:
 
 def _runs(old: list[str], new: list[str]) -> Iterator[tuple[bool, str, str]]:
     """Whether they are equal, and the words of both."""
-    if max(len(old), len(new)) > MOST_WORDS:
-        yield from _ends(old, new)
-        return
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        yield tag == "equal", "".join(old[start:end]), "".join(new[new_start:new_end])
-
-
-def _ends(old: list[str], new: list[str]) -> Iterator[tuple[bool, str, str]]:
     shorter = min(len(old), len(new))
     start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
     rest = shorter - start
     end = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
     yield True, "".join(old[:start]), ""
-    yield False, "".join(old[start : len(old) - end]), "".join(new[start : len(new) - end])
+    yield from _between(old[start : len(old) - end], new[start : len(new) - end])
     yield True, "".join(old[len(old) - end :]), ""
+
+
+def _between(old: list[str], new: list[str]) -> Iterator[tuple[bool, str, str]]:
+    if max(len(old), len(new)) > MOST_WORDS:
+        yield False, "".join(old), "".join(new)
+        return
+    # Of a long text, blanks and what else is in every line are no places to begin a match at.
+    matcher = SequenceMatcher(None, old, new, autojunk=True)
+    for tag, first, last, new_first, new_last in matcher.get_opcodes():
+        yield tag == "equal", "".join(old[first:last]), "".join(new[new_first:new_last])
 
 
 def _joined(runs: Sequence[tuple[bool, str, str]]) -> Iterator[tuple[bool, str, str]]:
     """Blanks between two changes belong to them: `old text` → `new words` is one change."""
     for index, (is_equal, removed, added) in enumerate(runs):
         is_between = is_equal and removed.isspace() and 0 < index < len(runs) - 1
-        if is_between:
-            yield False, removed, removed
-        elif not is_equal or removed:
-            yield is_equal, removed, added
+        yield (False, removed, removed) if is_between else (is_equal, removed, added)
 
 
 def _changed(gone: str, come: str) -> Iterator[Piece]:

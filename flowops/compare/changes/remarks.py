@@ -33,8 +33,10 @@ _BY_REFERENCE = {
 
 def remark_of(change: Change) -> str | None:
     """None where both values are to be shown."""
-    if change.deed is not Deed.MOVED and change.path[-2:] == ("next", "name"):
+    if change.subject == "action" and change.path[-2:] == ("next", "name"):
         return _leading(change.before, change.after)
+    if change.subject == "action" and change.path[-1] == "next":
+        return _leading(_target(change.before), _target(change.after))
     known = _SWITCHES.get(str(change.path[-1])) if change.path else None
     if known is None or change.subject.startswith(("data", "payload", "route")):
         return None
@@ -48,7 +50,17 @@ def remark_of(change: Change) -> str | None:
     return words[0] if after else words[1]
 
 
+def _target(following: object) -> object:
+    return following.get("name") if isinstance(following, dict) else following
+
+
 def _leading(before: object, after: object) -> str | None:
-    if not isinstance(before, str) or not isinstance(after, str):
-        return None
-    return f"leads to {after} instead of {before}"
+    match before, after:
+        case str(), str():
+            return f"leads to {after} instead of {before}"
+        case None, str():
+            return f"leads to {after}"
+        case str(), None:
+            return f"does not lead to {before} any more"
+        case _:
+            return None

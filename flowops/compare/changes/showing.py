@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flowops.flowjson.written import target_of, text_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flowops.findings import Route
 
 LONGEST_VALUE = 60
@@ -52,13 +54,15 @@ def gist(subject: str, value: Any) -> str | None:  # noqa: ANN401
     if isinstance(value, dict):
         return _gist_of_object(subject, value)
     if subject.startswith("routes ") and isinstance(value, list):
-        return "to " + (", ".join(map(str, value)) or "nowhere")
+        return "to " + ", ".join(map(str, value)) if value else "none"
     return shown(value)
 
 
 def _gist_of_object(subject: str, value: dict[str, Any]) -> str | None:
     if subject.startswith("data field "):
         return text_at(value, "type")
+    if subject == "routing model":
+        return ", ".join(_routes(value)) or "none"
     if (target := target_of(value)) is not None:
         return f"leads to {target}"
     telling = next((value[key] for key in _TELLING if key in value), None)
@@ -67,10 +71,13 @@ def _gist_of_object(subject: str, value: dict[str, Any]) -> str | None:
     return shown(telling)
 
 
-def way(before: Route | None, after: Route | None) -> str:
+def _routes(model: dict[str, Any]) -> Iterator[str]:
+    for source, targets in model.items():
+        yield from (f"{source} → {each}" for each in (targets if isinstance(targets, list) else ()))
+
+
+def way(before: Route, after: Route) -> str:
     """`from place 3 to place 1`, or out of one list of components and into another."""
-    if not before or not after:
-        return ""
     old, new = _list_called(before), _list_called(after)
     if old == new and before[-1] == after[-1]:
         return f"from one list to another, each {old}"
@@ -94,5 +101,4 @@ def _list_called(route: Route) -> str:
 
 
 def _place(route: Route) -> int:
-    last = route[-1]
-    return last + 1 if isinstance(last, int) else 0
+    return int(route[-1]) + 1

@@ -59,8 +59,9 @@ class Wording:
         """`"Red" → "Blue"`, or the only one there is; empty if there is none."""
         old, new = self.old, self.new
         if self.is_text:
-            old = quoted(side(self.pieces, PieceKind.REMOVED))
-            new = quoted(side(self.pieces, PieceKind.ADDED))
+            pieces = self.pieces
+            old = quoted(side(pieces, PieceKind.REMOVED))
+            new = quoted(side(pieces, PieceKind.ADDED))
         return " → ".join(each for each in (old, new) if each is not None)
 
 
@@ -88,9 +89,9 @@ def wording(change: Change) -> Wording:
 def _inside_the_part(change: Change) -> Route:
     """What of the path is left behind the part that the subject names."""
     path, subject = change.path, change.subject
-    if subject in _WHOLES or subject == "routing model":
+    if subject in _WHOLES:
         return path
-    if subject.startswith("route"):
+    if subject.startswith(("route", "routing")):
         return ()
     in_action = length_of_action(path)
     if in_action is not None and subject.startswith(("action", "payload field ")):
@@ -103,12 +104,12 @@ def _of_whole(change: Change, where: str) -> Wording:
         case Deed.RENAMED:
             return Wording(where, ": ", f"renamed from {change.before} to {change.after}")
         case Deed.MOVED:
-            return Wording(where, " ", f"moved {way(change.before_route, change.after_route)}")
+            return Wording(where, " ", _moved(change))
         case Deed.CHANGED:
-            return _changed(change, where, "", ": ")
+            return _changed(change, where, "", "")
         case Deed.REMOVED:
             return Wording(where, " ", "removed", old=gist(change.subject, change.before))
-        case Deed.ADDED:
+        case _:
             return Wording(where, " ", "added", new=gist(change.subject, change.after))
 
 
@@ -124,17 +125,18 @@ def _of_payload(change: Change, where: str) -> Wording:
 
 
 def _of_property(change: Change, where: str, rest: Route) -> Wording:
-    words = " › ".join(_word(step) for step in rest)
-    match change.deed:
-        case Deed.MOVED:
-            moved = way(change.before_route, change.after_route)
-            return Wording(where, " › ", f"{words} moved {moved}")
-        case Deed.CHANGED:
-            return _changed(change, where, words, " › ")
-        case Deed.REMOVED:
-            return Wording(where, " › ", f"{words} removed", old=gist("", change.before))
-        case _:
-            return Wording(where, " › ", f"{words} added", new=gist("", change.after))
+    if change.deed is Deed.CHANGED:
+        return _changed(change, where, _words(rest), " › ")
+    value = change.before if change.deed is Deed.REMOVED else change.after
+    told = gist("", value)
+    is_entry = isinstance(rest[-1], int)
+    # An entry of a list is known by what it is: its place says nothing to people.
+    words = (
+        " › ".join(each for each in (_words(rest[:-1]), told) if each) if is_entry else _words(rest)
+    )
+    if change.deed is Deed.MOVED:
+        return Wording(where, " › ", f"{words} {_moved(change)}")
+    return Wording(where, " › ", f"{words} {change.deed}", new=None if is_entry else told)
 
 
 def _changed(change: Change, where: str, words: str, joint: str) -> Wording:
@@ -144,6 +146,10 @@ def _changed(change: Change, where: str, words: str, joint: str) -> Wording:
     return Wording(where, joint, words, before, after, is_text=True)
 
 
-def _word(step: str | int) -> str:
+def _moved(change: Change) -> str:
+    return f"moved {way(change.before_route or (), change.after_route or ())}"
+
+
+def _words(path: Route) -> str:
     """As people count, and without the marks of a machine."""
-    return str(step + 1) if isinstance(step, int) else step.strip("_")
+    return " › ".join(str(each + 1) if isinstance(each, int) else each.strip("_") for each in path)

@@ -33,10 +33,6 @@ class Row:
     pieces: tuple[tuple[str, Style], ...] = ()
     sign: str = " "
 
-    @property
-    def cells(self) -> int:
-        return sum(cell_len(text) for text, _ in self.pieces)
-
     def painted(self, paint: Paint) -> str:
         return "".join(_painted(text, style, paint) for text, style in self.pieces)
 
@@ -103,7 +99,7 @@ class Room:
         found = self.inside(cell_len(head)).lines(text)
         heads = [head, *[" " * cell_len(head)] * (len(found) - 1)]
         return [
-            self.row((each, Style.DIM), (line, style))
+            self.row((each[::-1] if self.from_right else each, Style.DIM), (line, style))
             for each, line in zip(heads, found, strict=True)
         ]
 

@@ -14,12 +14,12 @@ FLOWS = {
 JUNK = (None, True, 0, 1, 1.5, "", "text", "${data.x}", [], {}, [1], ["a", "b"], [{}], {"a": []})
 
 
-def edited(value, random, edits):
-    """So many edits later; `value` stays as it is."""
+def edited(value, random, edits, only=None):
+    """So many edits later, `only` of one kind; `value` stays as it is."""
     value = deepcopy(value)
     for _ in range(edits):
         if value:
-            random.choice(EDITS)(value, random)
+            (only or random.choice((*EDITS, *EDITS[:4], _change_a_leaf)))(value, random)
     return value
 
 
@@ -141,14 +141,14 @@ def _places(value):
 
 
 EDITS = (
-    *[_change_a_leaf] * 4,
+    _change_a_leaf,
+    _remove_something,
+    _move_an_entry,
+    _rename,
     _put_junk_anywhere,
     _add_a_key,
-    *[_remove_something] * 2,
-    *[_move_an_entry] * 2,
     _move_to_another_list,
     _double_an_entry,
-    *[_rename] * 2,
     _wrap_in_a_branch,
     _unwrap,
 )
