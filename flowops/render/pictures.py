@@ -20,7 +20,7 @@ from flowops.errors import FlowopsError
 from flowops.render.page import render_stills
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from flowops.screens.storyboard import Storyboard
 
@@ -60,6 +60,9 @@ class Look:
     platform: str = "android"
 
 
+PLAIN = Look()
+
+
 def find_browser(variables: Mapping[str, str]) -> str | None:
     """The program that FLOWOPS_BROWSER names, else the first that is installed; None for none.
 
@@ -73,14 +76,16 @@ def find_browser(variables: Mapping[str, str]) -> str | None:
 
 
 def take_pictures(
-    board: Storyboard, folder: Path, prefix: str, browser: str, look: Look
+    board: Storyboard, folder: Path, prefix: str, browser: str, look: Look = PLAIN
 ) -> tuple[Path, ...]:
     """A PNG for each screen, as `PREFIX-01-WELCOME.png`, and first one of all, as `PREFIX.png`.
 
     Raises FlowopsError where the browser does not do it.
     """
     page = render_stills(board.screens, theme=look.theme, platform=look.platform)
-    names = [f"{prefix}-{place:02}-{_plain(each.id)}" for place, each in enumerate(board.screens, 1)]
+    names = [
+        f"{prefix}-{place:02}-{_plain(each.id)}" for place, each in enumerate(board.screens, 1)
+    ]
     with tempfile.TemporaryDirectory(prefix="flowops-pictures-") as own:
         camera = _Camera(browser, Path(own), page)
         sheet, *heights = camera.heights()

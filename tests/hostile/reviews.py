@@ -43,7 +43,9 @@ class _Maker:
     def _screen(self, place, screen_id):
         say = self._say
         kinds = [*LEAVES, *CONTAINERS, say()]
-        parts = tuple(self._part(kind, ("screens", place, say(), at)) for at, kind in enumerate(kinds))
+        parts = tuple(
+            self._part(kind, ("screens", place, say(), at)) for at, kind in enumerate(kinds)
+        )
         footer = self._part("Footer", ("screens", place, say(), len(kinds)))
         return ScreenView(
             screen_id, ("screens", place), say(), True, True, place == 0, place == 1, parts, footer,
@@ -95,8 +97,8 @@ class _Maker:
         route = ("screens", 0, "layout", "children", 0)
         for aspect in Aspect:
             yield Change(
-                aspect, Deed.CHANGED, "component", say(), f"TextBody {say()}", ("text",), say(), say(),
-                (*route, "text"), (*route, "text"), route, route,
+                aspect, Deed.CHANGED, "component", say(), f"TextBody {say()}", ("text",),
+                say(), say(), (*route, "text"), (*route, "text"), route, route,
             )  # fmt: skip
         yield Change(
             Aspect.LAYOUT, Deed.ADDED, "component", say(), say(), (), None, {"text": say()},

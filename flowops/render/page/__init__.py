@@ -37,11 +37,11 @@ def render_page(
     )
 
 
-def page_policy() -> str:
+def page_policy(*, watching: bool = False) -> str:
     """The Content-Security-Policy of a page, for whoever serves one."""
     from flowops.render.page.policy import review_look
 
-    return review_look().policy()
+    return review_look(watching=watching).policy(watching=watching)
 
 
 def render_stills(screens: Sequence[ScreenView], *, theme: str, platform: str) -> str:

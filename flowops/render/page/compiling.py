@@ -1,11 +1,11 @@
 """Values as the page's script evaluates them: trees in JSON, so that it never parses a text.
 
-    ["v", any JSON]                    itself
-    ["r", screen or null, root, path]  a reference: `root` is `data` or `form`
-    ["!", tree]                        not
-    ["c", tree, [[operator, tree], …]] a chain, as `flowjson.syntax.Chain` has it
-    ["o", [[key, tree], …]]            an object with something dynamic in it
-    ["a", [tree, …]]                   an array with something dynamic in it
+["v", any JSON]                    itself
+["r", screen or null, root, path]  a reference: `root` is `data` or `form`
+["!", tree]                        not
+["c", tree, [[operator, tree], …]] a chain, as `flowjson.syntax.Chain` has it
+["o", [[key, tree], …]]            an object with something dynamic in it
+["a", [tree, …]]                   an array with something dynamic in it
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Month:
 
 def month_of(part: Part) -> Month:
     """Of the initial date, else of the first that may be chosen."""
-    chosen = [day for each in _values(part.initial) if (day := read_date(each))]
+    chosen = [found for each in _values(part.initial) if (found := read_date(each))]
     first, last = (read_date(part.settings.get(name)) for name in ("min-date", "max-date"))
     closed = {read_date(each) for each in _values(part.settings.get("unavailable-dates"))}
     open_days = _values(part.settings.get("include-days")) or list(_DAYS)

@@ -75,7 +75,13 @@ def map_of(before: Storyboard | None, after: Storyboard | None) -> RouteMap:
     roads = tuple(
         Road(
             *_curve(places[source], places[target]),
-            ("" if (source, target) in old & new else "added" if (source, target) in new else "removed")
+            (
+                ""
+                if (source, target) in old & new
+                else "added"
+                if (source, target) in new
+                else "removed"
+            )
             if compares
             else "",
             source,

@@ -121,7 +121,11 @@ def _details():
         "About you",
         component("TextInput", name="full_name", label="Full name", required=True, max_chars=40),
         component(
-            "TextInput", name="email", label="Email", input_type="email", helper_text="For the ticket"
+            "TextInput",
+            name="email",
+            label="Email",
+            input_type="email",
+            helper_text="For the ticket",
         ),
         component("TextInput", name="code", label="Voucher", error_message="This has expired"),
         component("TextArea", name="wishes", label="Wishes", max_length=200),
@@ -182,7 +186,11 @@ def _media():
         ),
         component("PhotoPicker", name="photo", label="Your photo", max_uploaded_photos=2),
         component(
-            "DocumentPicker", name="pass", label="Passport", description="A scan", min_uploaded_documents=1
+            "DocumentPicker",
+            name="pass",
+            label="Passport",
+            description="A scan",
+            min_uploaded_documents=1,
         ),
         component(
             "NavigationList",
@@ -191,7 +199,11 @@ def _media():
             list_items=[
                 {
                     "id": "rooms",
-                    "main-content": {"title": "Rooms", "description": "12 left", "metadata": "Near the sea"},
+                    "main-content": {
+                        "title": "Rooms",
+                        "description": "12 left",
+                        "metadata": "Near the sea",
+                    },
                     "start": {"image": GREEN},
                     "badge": "New",
                     "tags": ["quiet", "warm"],
@@ -201,7 +213,7 @@ def _media():
             on_click_action=data_exchange(more="cars"),
         ),
         component("Footer", label="Send", on_click_action=navigate("DONE")),
-    )  # fmt: skip
+    )
 
 
 def _done():
@@ -215,12 +227,14 @@ def _done():
             "Footer",
             label="סיום",
             on_click_action=complete(
-                kind="${screen.WELCOME.form.kind}", note="${form.note}", stay="${screen.DETAILS.form.stay}"
+                kind="${screen.WELCOME.form.kind}",
+                note="${form.note}",
+                stay="${screen.DETAILS.form.stay}",
             ),
         ),
         terminal=True,
         success=True,
-    )  # fmt: skip
+    )
 
 
 def _terms():

@@ -39,7 +39,10 @@ def test_every_component_of_the_flow_is_there(whole):
     parts = [part for each in board.screens for part in parts_of(each)]
 
     assert {part.type for part in parts} == {*LEAVES, *CONTAINERS} - {"Form"}
-    shown = [(each.attributes["data-part"], each.attributes["data-key"]) for each in whole.all(data_part=any)]
+    shown = [
+        (each.attributes["data-part"], each.attributes["data-key"])
+        for each in whole.all(data_part=any)
+    ]
     assert shown == [(pointer(part.route), part.key) for part in parts]
 
 
@@ -113,9 +116,18 @@ def test_the_first_screen_is_closed_and_the_others_lead_back(whole):
 
 
 def test_a_screen_is_read_from_the_side_of_its_text(whole):
-    sides = {each.attributes["data-screen"]: each.attributes["dir"] for each in whole.all(data_screen=any)}
+    sides = {
+        each.attributes["data-screen"]: each.attributes["dir"]
+        for each in whole.all(data_screen=any)
+    }
 
-    assert sides == {"WELCOME": "ltr", "DETAILS": "ltr", "MEDIA": "ltr", "DONE": "rtl", "TERMS": "ltr"}
+    assert sides == {
+        "WELCOME": "ltr",
+        "DETAILS": "ltr",
+        "MEDIA": "ltr",
+        "DONE": "rtl",
+        "TERMS": "ltr",
+    }
 
 
 def test_bindings_show_their_examples(whole):
@@ -160,7 +172,10 @@ def test_both_halves_of_a_condition_are_shown_in_brackets(whole):
         "if ${form.kind} == 'sea'",
         "else shown first",
     ]
-    assert [each.one(data_key=any).text for each in branches] == ["Bring a towel", "Bring good shoes"]
+    assert [each.one(data_key=any).text for each in branches] == [
+        "Bring a towel",
+        "Bring good shoes",
+    ]
 
 
 def test_every_case_of_a_switch_is_shown(whole):
@@ -227,7 +242,9 @@ def test_what_is_no_picture_is_not_shown_as_one(src):
 
 
 def test_a_picture_is_shown_out_of_the_file():
-    (picture,) = drawn(component("Image", src=f"data:image/png;base64,{GREEN}")).part("Image").all("image")
+    (picture,) = (
+        drawn(component("Image", src=f"data:image/png;base64,{GREEN}")).part("Image").all("image")
+    )
 
     assert picture.attributes["href"] == f"data:image/png;base64,{GREEN}"
 
@@ -273,7 +290,10 @@ def test_screens_without_a_change_are_folded(compared):
     folded = compared.one("details", class_="unchanged")
 
     assert folded.one("summary").text.startswith("2 unchanged screens")
-    assert [each.attributes["data-screen"] for each in folded.all(data_screen=any)] == ["MEDIA", "DONE"]
+    assert [each.attributes["data-screen"] for each in folded.all(data_screen=any)] == [
+        "MEDIA",
+        "DONE",
+    ]
 
 
 def test_a_screen_that_changed_in_what_nobody_sees_is_no_longer_folded():
@@ -281,13 +301,20 @@ def test_a_screen_that_changed_in_what_nobody_sees_is_no_longer_folded():
     edited["screens"][2]["data"] = {"x": {"type": "string", "__example__": "y"}}
     page = Page(render_page([review_of(everything(), edited)], None))
 
-    assert [each.one("figure", data_side="after").one(data_screen=any).attributes["data-screen"] for each in page.all(class_="pair")] == ["MEDIA"]
+    assert [
+        each.one("figure", data_side="after").one(data_screen=any).attributes["data-screen"]
+        for each in page.all(class_="pair")
+    ] == ["MEDIA"]
 
 
 def test_what_breaks_somebody_comes_first_and_is_counted_at_the_top(compared):
     lines = compared.one(class_="contract").all("li")
 
-    assert [each.one(class_="verdict").text for each in lines] == ["breaking", "breaking", "compatible"]
+    assert [each.one(class_="verdict").text for each in lines] == [
+        "breaking",
+        "breaking",
+        "compatible",
+    ]
     assert "is-breaking" in lines[0].classes
     assert "accepted: no bot reads it" in lines[1].text
     assert "is-breaking" not in lines[1].classes
@@ -313,13 +340,15 @@ def test_a_text_beyond_its_limit_stands_out():
 def test_other_changes_are_told_in_words(compared):
     told = [each.text for each in compared.one(class_="block", id="flow-1-others").all("li")]
 
-    assert "layout TextInput phone added: \"Phone\"" in told
+    assert 'layout TextInput phone added: "Phone"' in told
 
 
 def test_the_routes_are_drawn_with_what_came_and_went(compared):
     gone = compared.all("g", class_="road is-removed")
 
-    assert [each.one("title").text for each in gone] == ["WELCOME to TERMS, by OptIn I accept the terms, removed"]
+    assert [each.one("title").text for each in gone] == [
+        "WELCOME to TERMS, by OptIn I accept the terms, removed"
+    ]
     assert compared.one("g", class_="stop is-removed").one("title").text == "TERMS"
 
 
@@ -344,7 +373,9 @@ def test_a_flow_that_was_removed_is_shown_as_it_was():
 
 
 def test_a_base_that_nobody_knows_is_named_with_the_reason():
-    review = _with(new_flow(everything()), base="as recorded", unknown_because="nothing was applied")
+    review = _with(
+        new_flow(everything()), base="as recorded", unknown_because="nothing was applied"
+    )
 
     page = Page(render_page([review], None))
 
@@ -355,7 +386,10 @@ def test_several_flows_have_a_list_that_leads_to_each():
     reviews = [new_flow(everything(), key, f"Flow {key}") for key in ("one", "two")]
     page = Page(render_page(reviews, None))
 
-    assert [each.attributes["href"] for each in page.one(class_="contents").all("a")] == ["#flow-1", "#flow-2"]
+    assert [each.attributes["href"] for each in page.one(class_="contents").all("a")] == [
+        "#flow-1",
+        "#flow-2",
+    ]
     assert len(page.all(id="flow-2")) == 1
 
 
@@ -364,7 +398,9 @@ def test_no_flow_is_said_too():
 
 
 def test_hidden_characters_are_shown_and_those_that_join_are_kept():
-    page = drawn(text("a\u202eb"), text("می\u200cخواهم"), text("👩\u200d💻"), text_input(label="x\0"))
+    page = drawn(
+        text("a\u202eb"), text("می\u200cخواهم"), text("👩\u200d💻"), text_input(label="x\0")
+    )
 
     assert page.part("TextBody").text == "a\\u202eb"
     assert page.part("TextBody 2").text == "می\u200cخواهم"

@@ -51,7 +51,11 @@ def test_a_picture_may_lack_its_padding_and_be_on_several_lines():
 def test_every_tree_says_what_it_is():
     assert compiled({"a": "x", "b": ["${data.y}", 1], "c": None}) == [
         "o",
-        [["a", ["v", "x"]], ["b", ["a", [["r", None, "data", ["y"]], ["v", 1]]]], ["c", ["v", None]]],
+        [
+            ["a", ["v", "x"]],
+            ["b", ["a", [["r", None, "data", ["y"]], ["v", 1]]]],
+            ["c", ["v", None]],
+        ],
     ]
     assert compiled({"a": [1]}) == ["v", {"a": [1]}]
     assert compiled("${screen.S.form.x.y}") == ["r", "S", "form", ["x", "y"]]
@@ -103,14 +107,23 @@ def test_a_calendar_shows_the_days_that_are_chosen():
     shown = month(mode="range", init_value={"start-date": "2027-03-02", "end-date": "2027-03-04"})
 
     assert shown.title == "March 2027"
-    assert [day.number for week in shown.weeks for day in week if day and day.is_chosen] == [2, 3, 4]
+    assert [day.number for week in shown.weeks for day in week if day and day.is_chosen] == [
+        2,
+        3,
+        4,
+    ]
 
 
 def test_a_calendar_without_dates_depends_on_no_clock():
     shown = month(include_days=["Mon"])
 
     assert shown.title == "January 2026"
-    assert [day.number for week in shown.weeks for day in week if day and day.is_open] == [5, 12, 19, 26]
+    assert [day.number for week in shown.weeks for day in week if day and day.is_open] == [
+        5,
+        12,
+        19,
+        26,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -144,10 +157,11 @@ def test_rich_text_keeps_no_attribute_of_its_own():
         ]
     )
 
+    picture = f'<img src="data:image/png;base64,{GREEN}" alt="sea">'
     assert html == (
         "<ol><li>one</li></ol><blockquote><p>quoted <code>code</code></p></blockquote>"
         "<pre>&lt;pre&gt;\n</pre><hr><p>[x](javascript:alert(1)) &lt;b onclick=x&gt;<br>"
-        f'<img src="data:image/png;base64,{GREEN}" alt="sea"> <span class="no-picture">far</span></p>'
+        f'{picture} <span class="no-picture">far</span></p>'
     )
 
 
@@ -157,7 +171,9 @@ def leading(screen_id, *targets, **more):
 
 
 def test_the_map_ranks_screens_by_their_steps_from_the_entry():
-    board = board_of(leading("A", "B", "C"), leading("B", "D"), leading("C", "D"), leading("D", "A"))
+    board = board_of(
+        leading("A", "B", "C"), leading("B", "D"), leading("C", "D"), leading("D", "A")
+    )
     drawn = map_of(None, board)
 
     columns = {stop.screen.id: stop.x for stop in drawn.stops}
@@ -179,8 +195,12 @@ def test_the_map_says_what_is_special_about_a_screen():
 
     notes = {stop.screen.id: stop.note for stop in map_of(None, board).stops}
     assert notes == {
-        "A": "entry", "B": "dead end", "C": "ends here", "LOST": "unreachable", "LOST2": "unreachable",
-    }  # fmt: skip
+        "A": "entry",
+        "B": "dead end",
+        "C": "ends here",
+        "LOST": "unreachable",
+        "LOST2": "unreachable",
+    }
 
 
 def test_the_map_marks_ways_and_screens_that_came_and_went():
@@ -188,7 +208,11 @@ def test_the_map_marks_ways_and_screens_that_came_and_went():
     after = board_of(leading("A", "C"), leading("C"))
     drawn = map_of(before, after)
 
-    assert {stop.screen.id: stop.state for stop in drawn.stops} == {"A": "", "C": "added", "B": "removed"}
+    assert {stop.screen.id: stop.state for stop in drawn.stops} == {
+        "A": "",
+        "C": "added",
+        "B": "removed",
+    }
     assert {(road.target, road.state) for road in drawn.roads} == {("C", "added"), ("B", "removed")}
 
 
