@@ -26,17 +26,21 @@ LONGEST_LETTERS = 2_000
 """A text without blanks that is longer is a picture: the script shows how large it is, no more."""
 
 
-def compiled(value: object) -> Tree:
-    """Of a property or a payload, however deep."""
+DEEPEST = 40
+"""Objects and lists inside each other; what is deeper is left out."""
+
+
+def compiled(value: object, levels: int = DEEPEST) -> Tree:
+    """Of a property or a payload."""
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, dict):
-        inside = [[key, compiled(each)] for key, each in value.items()]
+        inside = [[key, compiled(each, levels - 1)] for key, each in value.items() if levels]
         if all(tree[0] == "v" for _, tree in inside):
             return ["v", {key: tree[1] for key, tree in inside}]
         return ["o", inside]
     if isinstance(value, list):
-        trees = [compiled(each) for each in value]
+        trees = [compiled(each, levels - 1) for each in value if levels]
         if all(tree[0] == "v" for tree in trees):
             return ["v", [tree[1] for tree in trees]]
         return ["a", trees]
@@ -51,15 +55,15 @@ def compiled_condition(text: object) -> Tree | None:
     return None if parsed.tree is None else _node(parsed.tree)
 
 
-def plain(value: object) -> object:
+def plain(value: object, levels: int = DEEPEST) -> object:
     """Data without its pictures."""
     if isinstance(value, str):
         is_picture = len(value) > LONGEST_LETTERS and not re.search(r"\s", value[:LONGEST_LETTERS])
         return f"({len(value)} letters)" if is_picture else value
     if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items()}
+        return {key: plain(each, levels - 1) for key, each in value.items() if levels}
     if isinstance(value, list):
-        return [plain(each) for each in value]
+        return [plain(each, levels - 1) for each in value if levels]
     return value
 
 
