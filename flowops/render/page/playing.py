@@ -64,6 +64,7 @@ def _screen(board: Storyboard, screen: ScreenView) -> dict[str, Any]:
     targets = dict.fromkeys(way.target for way in board.ways if way.source == screen.id)
     return {
         "id": screen.id,
+        "at": pointer(screen.route),
         "title": screen.title or screen.id,
         "terminal": screen.is_terminal,
         "next": [target for target in targets if target != screen.id],

@@ -73,11 +73,13 @@ function wireConsent(part, screen, change) {
 function wireGroup(part, screen, change) {
   const rows = own(part, "[data-options]");
   const many = rows.dataset.options !== "radio";
+  // Rows stand in the order of the options: what an element says of an id was made safe to show.
+  const inputs = () => [...rows.querySelectorAll("input")];
   const mark = () => {
     const chosen = [screen.form.get(part.name)].flat();
-    for (const input of rows.querySelectorAll("input")) {
+    for (const [place, input] of inputs().entries()) {
       input.name = part.group;
-      input.checked = chosen.includes(input.value);
+      input.checked = chosen.includes(part.current[place]?.id);
       const full = many && part.maximum && chosen.length >= part.maximum && !input.checked;
       input.disabled = full || input.closest(".is-off") !== null;
     }
@@ -92,26 +94,25 @@ function wireGroup(part, screen, change) {
     mark();
   };
   rows.addEventListener("change", (event) => {
-    const input = event.target;
-    const chosen = [...rows.querySelectorAll("input:checked")].map((each) => each.value);
-    const option = part.current.find((each) => String(each.id) === input.value);
-    change(many ? chosen : input.value, input.checked ? "on-select-action" : "on-unselect-action", option);
+    const chosen = part.current.filter((_, place) => inputs()[place]?.checked).map((each) => each.id);
+    const option = part.current[inputs().indexOf(event.target)];
+    change(many ? chosen : option?.id, event.target.checked ? "on-select-action" : "on-unselect-action", option);
     mark();
   });
 }
 
 function openList(part, screen, change) {
-  const rows = part.current.map((option) => optionRow("radio", option, part.group));
-  for (const row of rows) {
+  const rows = part.current.map((option) => {
+    const row = optionRow("radio", option, part.group);
     const input = row.querySelector("input");
-    input.checked = input.value === screen.form.get(part.name);
+    input.checked = option.id === screen.form.get(part.name);
     input.addEventListener("change", () => {
-      const option = part.current.find((each) => String(each.id) === input.value);
       fillBox(part, option.title);
       screen.closeDrawer();
-      change(input.value, "on-select-action", option);
+      change(option.id, "on-select-action", option);
     });
-  }
+    return row;
+  });
   screen.openDrawer(part.label, ...rows);
 }
 

@@ -19,33 +19,39 @@ function player(flows) {
     revision = name;
     model = flows[Number(section.dataset.flow)][name];
     for (const button of dialog.querySelectorAll("[data-revision]")) button.setAttribute("aria-pressed", String(button.dataset.revision === name));
-    entry.replaceChildren(...model.screens.map((each) => make("option", { value: each.id }, each.id)));
-    entry.value = model.entry;
+    entry.replaceChildren(...model.screens.map((each, place) => make("option", { value: String(place) }, each.id)));
+    entry.value = String(model.screens.findIndex((each) => each.id === model.entry));
     begin();
   }
 
   function begin() {
     [stack, visited] = [[], new Map()];
     sent.replaceChildren();
-    if (entry.value) enter(entry.value, new Map());
+    const first = model.screens[Number(entry.value)];
+    if (first) stand(first, new Map());
   }
 
   function enter(id, given) {
     const described = model.screens.find((each) => each.id === id);
     if (!described) return log("nowhere", `there is no screen ${id}`, null);
+    stand(described, given);
+  }
+
+  function stand(described, given) {
     const data = new Map([...described.data, ...given]);
     stack.push({ described, data, form: null });
     show();
   }
 
-  function drawnOf(id) {
-    const sides = [revision, ""].map((side) => [...section.querySelectorAll(`[data-side="${side}"] .phone`)]);
-    return sides.flat().find((phone) => phone.dataset.screen === id);
+  // By its place in the file: an id stands in the page as it is safe to show.
+  function drawnOf(described) {
+    const figures = [...section.querySelectorAll("figure")];
+    return figures.find((each) => each.dataset[revision] === described.at).querySelector(".phone");
   }
 
   function show() {
     const frame = stack.at(-1);
-    const drawn = drawnOf(frame.described.id);
+    const drawn = drawnOf(frame.described);
     const copy = drawn.querySelector(".sheet").cloneNode(true);
     sheet.replaceChildren(...copy.childNodes);
     sheet.parentElement.dataset.direction = drawn.dataset.direction;
@@ -227,7 +233,7 @@ function rewrite(part, slot, text) {
 function branch(part, screen) {
   const branches = [...part.element.children].filter((each) => each.classList.contains("branch"));
   const value = part.condition ? evaluate(part.condition, screen.read) : UNDECIDED;
-  const taken = part.type === "If" ? (value === true ? 0 : 1) : part.cases.indexOf(String(known(value)));
-  const shownNow = part.type === "Switch" && taken < 0 ? part.cases.indexOf("default") : taken;
+  const taken = part.type === "If" ? (value === true ? 0 : 1) : (part.cases ?? []).indexOf(String(known(value)));
+  const shownNow = part.type === "Switch" && taken < 0 ? (part.cases ?? []).indexOf("default") : taken;
   for (const [place, each] of branches.entries()) each.hidden = place !== shownNow;
 }
