@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate pyproject.toml requirements/build.in
-CORE := flowops/model/*,flowops/compare/*,flowops/steps/*,flowops/planning/*,flowops/applying/*
+CORE := flowops/model/*,flowops/compare/*,flowops/screens/*,flowops/steps/*,flowops/planning/*,flowops/applying/*
 
 .PHONY: install demo test lint format lock docs-refresh rules-docs faults-docs bench-validate campaign record-cassettes clean
 

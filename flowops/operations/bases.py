@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 COMMIT_LENGTH = 12
 
+LIVE = "what is live"
+RECORDED = "what was applied last"
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -57,29 +60,29 @@ def recorded_bases(ledger: Ledger) -> Bases:
     def recorded(flow: DesiredFlow) -> Base:
         record = records.get(flow.address)
         if record is None or record.fingerprint is None:
-            return Base("as recorded", None)
+            return Base(RECORDED, None)
         definition = ledger.read_definition(record.fingerprint)
         because = None if definition else "the recorded definition is not kept here any more"
-        return Base("as recorded", definition, because)
+        return Base(RECORDED, definition, because)
 
-    return Bases("as recorded", recorded, differ_by_account=True)
+    return Bases(RECORDED, recorded, differ_by_account=True)
 
 
 def live_bases(world: World, wish: Wish) -> Bases:
     """What the account has. Raises GatewayFailed or AccessRefused as every reading does."""
     pairs = {pair.desired.address: pair for pair in gather(world, wish).pairs}
-    return Bases("live", lambda flow: _live(pairs[flow.address]), differ_by_account=True)
+    return Bases(LIVE, lambda flow: _live(pairs[flow.address]), differ_by_account=True)
 
 
 def _live(pair: FlowPair) -> Base:
     if pair.rivals:
-        return Base("live", None, "the account has several flows of this name")
+        return Base(LIVE, None, "the account has several flows of this name")
     if pair.live is None:
-        return Base("live", None)
+        return Base(LIVE, None)
     evidence = pair.knowledge.evidence
     if pair.live_definition is not None and evidence is not Evidence.NONE:
-        return Base(f"live, evidence: {evidence.value}", pair.live_definition)
-    return Base("live", None, "the gateway does not say what the live definition is")
+        return Base(f"{LIVE}, evidence: {evidence.value}", pair.live_definition)
+    return Base(LIVE, None, "the gateway does not say what the live definition is")
 
 
 @dataclass(frozen=True, slots=True)

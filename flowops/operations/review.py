@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FlowReview:
-    """`base` says in words what `before` is: `main`, `live`, `as recorded`. A flow that is new or
+    """`base` says in words what `before` is: `main at 1c5aed5b884d`, `what is live`. A flow that is new or
     was removed has None on one side, and then no changes. So has one whose base nobody knows, as
     `unknown_because` says.
     """

@@ -138,8 +138,9 @@ def _both_texts(said: Wording, paint: Paint) -> str:
 
 
 def _text(said: Wording, kind: PieceKind, colour: str, paint: Paint) -> str:
+    shown = ((each, safe(escaped(each.text), LONGEST)) for each in said.pieces)
     return "".join(
-        paint(safe(escaped(each.text), LONGEST), colour if each.kind is kind else None)
-        for each in said.pieces
+        text if each.kind is PieceKind.EQUAL else paint(text, colour)
+        for each, text in shown
         if each.kind in {PieceKind.EQUAL, kind}
     )

@@ -314,7 +314,7 @@ def test_json_for_a_pipe_is_utf_8_whatever_the_locale(live):
 def test_the_version_is_printed_without_loading_what_it_does_not_need():
     code = (
         "import sys; from flowops.cli.main import run; code = run(['--version']);"
-        "heavy = {'httpx', 'jsonschema', 'deepdiff', 'rich', 'werkzeug', 'yaml', 'sqlite3'};"
+        "heavy = {'httpx', 'jsonschema', 'rich', 'werkzeug', 'yaml', 'sqlite3'};"
         "print(code, sorted(heavy & set(sys.modules)))"
     )
 

@@ -198,4 +198,4 @@ def test_it_imports_nothing_of_the_network(flows):
 
     modules = set(ended.stdout.splitlines()[-1].split())
     assert "flowops" in modules
-    assert modules & {"httpx", "httpcore", "werkzeug", "sqlite3", "deepdiff"} == set()
+    assert modules & {"httpx", "httpcore", "werkzeug", "sqlite3"} == set()

@@ -57,6 +57,12 @@ def markdown_skeleton(text):
     return [each.type for each in blocks], kinds
 
 
+def marked_skeleton(text):
+    """The same but for what is struck out or bold: which words changed is a matter of the words."""
+    blocks, kinds = markdown_skeleton(text)
+    return blocks, [each for each in kinds if not each.startswith(("s_", "strong_"))]
+
+
 def json_skeleton(text):
     """Keys and kinds of values."""
     assert_log(text, math.inf)

@@ -14,6 +14,9 @@ from flowops import render
 from flowops.operations.catalogue import catalogue
 from flowops.render import (
     apply_text,
+    diff_json,
+    diff_markdown,
+    diff_text,
     findings_github,
     findings_gitlab,
     findings_json,
@@ -39,7 +42,7 @@ from flowops.render import (
     words,
 )
 from flowops.render.paint import PLAIN, Paint
-from tests.hostile import media
+from tests.hostile import drawn, media
 from tests.hostile.html import html_skeleton
 from tests.hostile.scenes import Scene
 from tests.hostile.texts import harmless, hostile
@@ -70,6 +73,36 @@ RENDERERS = {
     "apply_text.render_apply": (
         media.text_skeleton,
         painted(lambda s, paint: apply_text.render_apply(s.report, paint, command=s.where)),
+    ),
+    "diff_json.change_entry": (
+        media.json_skeleton,
+        as_json(lambda s: [diff_json.change_entry(each) for each in s.changes]),
+    ),
+    "diff_json.diff_document": (
+        media.json_skeleton,
+        as_json(lambda s: diff_json.diff_document(s.environment, s.where, s.reviews)),
+    ),
+    "diff_markdown.change_markdown": (
+        media.marked_skeleton,
+        lambda s: "\n".join(diff_markdown.change_markdown(each, s.where) for each in s.changes),
+    ),
+    "diff_markdown.flow_markdown": (
+        media.marked_skeleton,
+        lambda s: "\n".join(
+            line for each in s.reviews for line in (*diff_markdown.flow_markdown(each), "")
+        ),
+    ),
+    "diff_markdown.render_diff_markdown": (
+        media.marked_skeleton,
+        lambda s: diff_markdown.render_diff_markdown(s.environment, s.where, s.where, s.reviews),
+    ),
+    "diff_text.render_diff": (
+        media.text_skeleton,
+        painted(
+            lambda s, paint: diff_text.render_diff(
+                s.environment, s.where, s.where, s.reviews, paint
+            )
+        ),
     ),
     "findings_github.render_github": (
         media.commands_skeleton,
@@ -169,12 +202,12 @@ RENDERERS = {
     ),
     "page.render_page": (
         html_skeleton,
-        lambda s: page.render_page(s.reviews, s.where, watching=True),
+        lambda s: page.render_page(s.drawn_reviews, s.where, watching=True),
     ),
     "page.render_stills": (
         html_skeleton,
         lambda s: page.render_stills(
-            s.reviews[0].board_after.screens, theme="dark", platform="ios"
+            s.drawn_reviews[0].board_after.screens, theme="dark", platform="ios"
         ),
     ),
     "plan_json.apply_document": (
@@ -245,6 +278,7 @@ RENDERERS = {
         media.text_skeleton,
         lambda s: "\n".join(words.title(flow, s.plan) for flow in s.plan.flows),
     ),
+    **drawn.RENDERERS,
 }
 """By module and name. The medium's check gives what must not depend on the words."""
 
@@ -262,6 +296,12 @@ OF_OURS = {
 """What speaks of the rules alone, in which nobody else has a word."""
 
 PARTS = {
+    "diff_text.diff_summary": "numbers and words of ours",
+    "diff_text.promise_sign": "a sign of ours",
+    "diff_text.sign_of": "a sign of ours",
+    "diff_text.state_of": "made safe by those who ask for it",
+    "diff_text.tally": "numbers and words of ours",
+    "diff_text.whom": "made safe by those who ask for it",
     "fingerprints.fingerprints": "hashes in hex",
     "history_text.alias_of": "made safe by those who ask for it",
     "page.compiling.compiled": "a part of the page's data",
@@ -279,14 +319,20 @@ PARTS = {
     "page.route_map.map_of": "a part of the page",
     "page.sections.section_of": "a part of the page",
     "page.walking.parts_of": "gives no text",
+    "pictures.find_browser": "the path of a program",
+    "pictures.take_pictures": "pictures of page.render_stills",
     "plan_json.as_text": "safe.json_text under another name",
     "plan_text.is_quiet": "says yes or no",
+    "review_formats.reviewed_html": "page.render_page under another name",
+    "review_formats.shown_reviews": "gives reviews",
+    "review_formats.watched_html": "page.render_page under another name",
     "rule_markdown.prose_of": "a part of the pages of rules",
     "rule_text.facts": "a part of the pages of rules",
     "rule_text.severity_of": "a word of ours",
     "words.counted": "a number and a word of ours",
     "words.sign": "a sign of ours",
     "words.summary": "numbers and words of ours",
+    **drawn.PARTS,
 }
 """What renders nothing of anybody else's, and why not. `safe` has tests of its own."""
 

@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from flowops.applying.result import FlowResult, StepOutcome
+from flowops.compare.changes.change import Aspect, Change
+from flowops.compare.changes.change import Deed as ChangeDeed
+from flowops.compare.contract_change import ContractChange, Party
 from flowops.compare.evidence import Knowledge
 from flowops.compare.pairing import Consent, FlowPair, Pairing
 from flowops.findings import Finding, Location, Severity
@@ -33,6 +36,7 @@ from flowops.operations.deploy import ApplyReport
 from flowops.operations.history import Deed, FlowHistory, Result
 from flowops.operations.outputs import FlowOutput
 from flowops.operations.preview import PreviewOf
+from flowops.operations.review import FlowReview
 from flowops.operations.rollback import WayBack
 from flowops.planning.direction import Direction
 from flowops.planning.plan import make_plan
@@ -112,14 +116,63 @@ class Scene:
     def ways_back(self):
         return [WayBack(self._desired(), self._record(), deed) for deed in (*self.deeds, None)]
 
+    @cached_property
+    def environment(self):
+        return Environment(self._say(), self._say(), tuple(self.accounts), state=self._say())
+
+    @cached_property
+    def changes(self):
+        """One of every deed to every kind of subject, in every aspect."""
+        subjects = [
+            ("flow", ("version",)),
+            ("screen", ()),
+            ("component", ()),
+            ("component", (self._say(), "visible")),
+            ("action", ("on-click-action", "next", "name")),
+            (f"option {self._say()}", ("data-source", 1)),
+            (f"payload field {self._say()}", ("on-click-action", "payload", self._say())),
+            (f"data field {self._say()}", ("data", self._say(), self._say())),
+            (f"route {self._say()}", ("routing_model", self._say(), 0)),
+        ]
+        return [
+            self._change(deed, aspect, subject, path)
+            for deed in ChangeDeed
+            for subject, path in subjects
+            for aspect in (Aspect.CONTRACT, Aspect.COPY)
+        ]
+
+    @cached_property
+    def reviews(self):
+        before, after = self._definition(), self._definition()
+        promises = tuple(
+            ContractChange(party, is_breaking, self._say(), self._say(), because)
+            for party in Party
+            for is_breaking, because in ((True, None), (True, self._say()), (False, None))
+        )
+        changed = self._review(before, after, tuple(self.changes), promises)
+        unknown = replace(self._review(None, after), unknown_because=self._say())
+        return [changed, self._review(None, after), self._review(before, None), unknown]
+
+    def _review(self, before, after, changes=(), promises=()):
+        say = self._say
+        return FlowReview(say(), say(), say(), before, after, None, None, changes, promises)
+
+    def _change(self, deed, aspect, subject, path):
+        say = self._say
+        value = {"text": say(), say(): [say()]} if self._seed % 3 == 0 else say()
+        route = ("screens", 0, say(), say(), 1)
+        return Change(
+            aspect, deed, subject, say(), say(), path, value, say(), route, route, action=say()
+        )
+
     def _deed(self, result):
         say = self._say
         author = Author(say(), say(), say())
         return Deed(7, say(), say(), result, say(), author, is_rollback=bool(self._seed % 2))
 
     @cached_property
-    def reviews(self):
-        """Alone, and beside a former revision."""
+    def drawn_reviews(self):
+        """With screens: alone, and beside a former revision."""
         return [review_of_texts(self._say, compares=each) for each in (False, True)]
 
     def texts(self, count):

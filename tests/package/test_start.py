@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = {"httpx", "jsonschema", "deepdiff", "rich", "werkzeug", "yaml"}
+HEAVY = {"httpx", "jsonschema", "rich", "werkzeug", "yaml"}
 
 LIST_MODULES = """
 import sys

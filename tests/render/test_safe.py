@@ -14,7 +14,9 @@ from flowops.render.safe import (
     LONGEST,
     code,
     command_data,
+    drawn,
     json_text,
+    mermaid_label,
     prose,
     python_literal,
     safe,
@@ -191,3 +193,26 @@ def test_the_data_of_a_command_has_the_lines_that_it_was_given(one, other):
 
     lines = data.split("%0A")
     assert [line.replace("%25", "%") for line in lines] == [safe(one), safe(other)]
+
+
+@given(ANY_TEXT)
+def test_a_line_of_a_picture_is_seen_whole(text):
+    shown = drawn(text)
+
+    assert all(unicodedata.category(each)[0] in "LMNPS" or each == " " for each in shown)
+    assert not INVISIBLE.search(shown)
+    assert "::" not in shown
+
+
+def test_what_only_shapes_letters_is_left_out_of_a_picture():
+    assert drawn("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u2764\ufe0f :\u200d:") == (
+        "\u0645\u06cc\u062e\u0648\u0627\u0647\u0645 \u2764 :\\x3a"
+    )
+
+
+@given(ANY_TEXT)
+def test_a_label_of_a_graph_is_one_quoted_text_of_letters_and_entities(text):
+    inner = re.sub(r"#\d+;", "", mermaid_label(text)[1:-1])
+
+    assert not set(inner) & set('"#&<>[](){}|`\\@%;\n')
+    assert not INVISIBLE.search(inner)

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import copy
 import json
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from flowops.flowjson.examples import (
     component,
@@ -22,7 +20,8 @@ from flowops.flowjson.tables import components
 from flowops.model.definition import Definition
 from flowops.screens.reading import each_part
 from flowops.screens.resolving import CONTAINERS, LEAVES, storyboard_of
-from tests.screens.boards import FILES, board, board_of, definition, part_of, view_of
+from tests.screens.boards import board, board_of, definition, part_of, view_of
+from tests.screens.mutants import mutants
 
 
 def test_every_component_that_the_tables_know_is_drawn():
@@ -404,43 +403,6 @@ def test_values_are_resolved_inside_of_lists_and_objects():
     part = part_of(picker, data={"day": string("2027-01-01")})
 
     assert part.settings["unavailable-dates"] == ["2027-01-01"]
-
-
-EXAMPLES = [definition(name).value for name in FILES]
-VALUES = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.sampled_from(["", "${data.a}", "`${form.a} == 'b'`", "${", "If", "Form", "x" * 30]),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["type", "id", "children", "title"]), inner, max_size=3)
-    ),
-    max_leaves=4,
-)
-
-
-def places(value, route=()):
-    yield route
-    entries = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, each in entries if isinstance(value, (dict, list)) else ():
-        yield from (
-            places(each, (*route, key)) if isinstance(each, (dict, list)) else [(*route, key)]
-        )
-
-
-@st.composite
-def mutants(draw):
-    """An example in which anything stands in the place of something, a few times."""
-    value = copy.deepcopy(draw(st.sampled_from(EXAMPLES)))
-    for _ in range(draw(st.integers(1, 4))):
-        route = draw(st.sampled_from([each for each in places(value) if each]))
-        holder = value
-        for step in route[:-1]:
-            holder = holder[step]
-        holder[route[-1]] = draw(VALUES)
-    return value
 
 
 @settings(max_examples=150, deadline=None)

@@ -16,7 +16,7 @@ from flowops.flowjson.versions import LIVES, NEWEST, Version
 if TYPE_CHECKING:
     from flowops.cli.output import Output
 
-SCHEMAS = ("manifest", "plan", "findings", "history", "contract", "flow", "openapi")
+SCHEMAS = ("manifest", "plan", "diff", "findings", "history", "contract", "flow", "openapi")
 VERSIONS = tuple(str(version) for version in LIVES)
 
 
@@ -32,7 +32,7 @@ VERSIONS = tuple(str(version) for version in LIVES)
 )
 @talking
 def command(output: Output, name: str, flow_version: str) -> ExitCode:
-    """Print the JSON Schema of the manifest, of a plan, of findings, of a history, or of Flow JSON.
+    """Print the JSON Schema of the manifest, of what a command prints as JSON, or of Flow JSON.
 
     `openapi` is the gateway's API as the sandbox serves it, in OpenAPI 3.1.
 

@@ -1,8 +1,7 @@
 """A change in a sentence, for people who know the flow and need not know its JSON.
 
-screen DETAILS › TextInput email: must be filled in
-screen SUMMARY › Footer: hands over phone no longer: "${form.phone}"
-screen WELCOME › TextHeading › text: "Nice to meet you" → "Good to see you"
+Such as `screen DETAILS › TextInput email: is required`, `screen SUMMARY › Footer: no longer hands
+over phone: "${form.phone}"`, or `screen WELCOME › title: "Nice to meet you" → "Good to see you"`.
 """
 
 from __future__ import annotations
@@ -117,9 +116,9 @@ def _of_payload(change: Change, where: str) -> Wording:
     verb, field = _SENDING.get(change.action or "", "sends"), change.subject.split(" ", 2)[2]
     match change.deed:
         case Deed.ADDED:
-            return Wording(where, ": ", f"{verb} {field} as well", new=shown(change.after))
+            return Wording(where, ": ", f"also {verb} {field}", new=shown(change.after))
         case Deed.REMOVED:
-            return Wording(where, ": ", f"{verb} {field} no longer", old=shown(change.before))
+            return Wording(where, ": ", f"no longer {verb} {field}", old=shown(change.before))
         case _:
             return _changed(change, where, f"{verb} another {field}", ": ")
 

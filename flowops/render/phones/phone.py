@@ -27,12 +27,12 @@ def phone(view: ScreenView, drawing: Drawing) -> list[Row]:
     parts = drawing.parts(view.parts, room)
     foot = drawing.part(view.footer, room) if view.footer is not None else []
     gap = [room.row()] if parts and foot else []
-    rows = [_caption(view), *room_of(room).box([*bar, *parts, *gap, *foot], BODY)]
+    rows = [_caption(view), *_around(room).box([*bar, *parts, *gap, *foot], BODY)]
     sign = SIGNS[mark] if mark in WHOLE else None
     return [_with_margin(row, sign) for row in rows]
 
 
-def room_of(inner: Room) -> Room:
+def _around(inner: Room) -> Room:
     return replace(inner, width=inner.width + 4)
 
 

@@ -28,7 +28,7 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Pieces of safe text with their styles; `sign` stands in the margin: `+`, `-`, `~`, blank."""
+    """Pieces of text with their styles; `sign` stands in the margin: `+`, `-`, `~`, blank."""
 
     pieces: tuple[tuple[str, Style], ...] = ()
     sign: str = " "
@@ -109,13 +109,16 @@ class Room:
         return [line for lines in shown for line in lines] or [""]
 
     def row(self, *start: tuple[str, Style], end: str = "", style: Style = Style.DIM) -> Row:
-        """What stands at the start of the line, and at its end; what does not fit is cut."""
-        end = clipped(end, self.width)
+        """What stands at the start of the line, and at its end; what does not fit is cut.
+
+        Every text of a picture comes through here or through `centred`, and is made safe there.
+        """
+        end = clipped(drawn(end), self.width)
         gap = 1 if end else 0
         room = max(self.width - cell_len(end) - gap, 0)
         kept = []
         for text, each in start:
-            kept.append((clipped(text, room), each))
+            kept.append((clipped(drawn(text), room), each))
             room -= cell_len(kept[-1][0])
         left_over = self.width - sum(cell_len(text) for text, _ in kept) - cell_len(end)
         pieces = [each for each in (*kept, (" " * left_over, Style.PLAIN), (end, style)) if each[0]]

@@ -301,13 +301,13 @@ def test_what_is_on_a_screen(before, after, sentences):
         pytest.param(
             footer(),
             footer(payload={"x": "${form.x}"}),
-            [(CONTRACT, 'screen A › Footer: hands over x as well: "${form.x}"')],
+            [(CONTRACT, 'screen A › Footer: also hands over x: "${form.x}"')],
             id="one field more",
         ),
         pytest.param(
             footer("data_exchange", {"x": "${form.x}"}),
             footer("data_exchange"),
-            [(CONTRACT, 'screen A › Footer: sends the endpoint x no longer: "${form.x}"')],
+            [(CONTRACT, 'screen A › Footer: no longer sends the endpoint x: "${form.x}"')],
             id="one field less",
         ),
         pytest.param(
