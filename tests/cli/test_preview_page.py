@@ -9,6 +9,7 @@ import pytest
 
 from flowops import sandbox
 from flowops.cli.previewing import draw_preview
+from tests.e2e.served import serving_process
 from tests.render.page.reading import Page
 from tests.render.page.reviews import everything
 
@@ -69,3 +70,14 @@ def test_a_definition_that_is_hardly_one_is_drawn_too(preview):
     screen = {"id": "A", "layout": {"children": [footer, {"type": "If"}, 7]}, "data": {"x": deep}}
 
     assert preview({"screens": [screen, None]}, "Odd").status_code == 200
+
+
+def test_the_command_serves_it_so(tmp_path):
+    with serving_process(tmp_path) as gateway, httpx.Client(base_url=gateway.url) as client:
+        client.headers["Authorization"] = "Bearer any"
+        flow = {"name": "Trip", "categories": ["OTHER"], "flowJson": everything()}
+        made = client.post(f"/v1/wabas/{WABA}/flows", json=flow).json()["data"]
+        link = client.get(f"/v1/wabas/{WABA}/flows/{made['id']}/preview").json()["preview"]
+        page = Page(client.get(link["preview_url"]).text)
+
+    assert len(page.all(data_screen=any)) == 5

@@ -144,10 +144,13 @@ def _watch(settings: Settings, output: Output, base: str | None, port: int) -> E
         return watched_html(shown), files
 
     page = WatchedPage(build, page_policy(watching=True), lambda each: say(each, output))
+
+    def say_ready(bound: int) -> None:
+        output.result(f"review · http://127.0.0.1:{bound}, drawn anew when a file changes\n")
+        output.note("Ctrl-C ends it.")
+
     with sandbox_failures():
-        sandbox.serve(
-            page, port, on_ready=lambda bound: output.result(f"http://127.0.0.1:{bound}\n")
-        )
+        sandbox.serve(page, port, on_ready=say_ready)
     return ExitCode.DONE
 
 

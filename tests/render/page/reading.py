@@ -31,6 +31,10 @@ class Element:
         wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
         return [each for each in self.walk() if each is not self and each.fits(tag, wanted)]
 
+    def part_text(self):
+        """Of the first component."""
+        return self.all(class_="text")[0].text
+
     def one(self, tag=None, **attributes):
         (found,) = self.all(tag, **attributes)
         return found
