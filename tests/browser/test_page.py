@@ -265,7 +265,7 @@ def test_a_page_can_be_used_without_a_mouse(visit, pages):
 
 
 ELEMENTS = """() => [...document.querySelectorAll("*")]
-  .filter((each) => !each.parentElement?.closest(".rich, .pieces"))
+  .filter((each) => !each.parentElement?.closest(".rich, .pieces, .said"))
   .map((each) => `${each.tagName} ${[...each.attributes].map((one) => one.name).sort()}`)"""
 
 

@@ -14,7 +14,7 @@ JOINED = re.compile(
     "(?<=[\u0600-\u0dff])[\u200c\u200d](?=[\u0600-\u0dff])|(?<=[\U0001f000-\U0001faff])\ufe0f"
     "|(?<=[\U0001f000-\U0001faff\ufe0f])\u200d(?=[\U0001f000-\U0001faff])"
 )
-WRITTEN = {"rich", "pieces"}
+WRITTEN = {"rich", "pieces", "said"}
 """Classes of what holds as many elements as its text asks for, of these kinds alone:"""
 OF_TEXTS = {
     *("p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "strong"),

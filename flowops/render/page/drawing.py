@@ -81,6 +81,7 @@ def _environment() -> Environment:
         "chosen_title": _chosen_title,
         "ratio": _ratio,
         "acts": _acts,
+        "ticked": _ticked,
     }
     return made
 
@@ -147,3 +148,12 @@ def _ratio(part: Part) -> float:
 
 def _acts(part: Part, on: str) -> bool:
     return any(trigger.on == on for trigger in part.triggers)
+
+
+def _ticked(sentence: str) -> Markup:
+    """With what stands between backticks set as code."""
+    pieces = enumerate(sentence.split("`"))
+    parts = (
+        f"<code>{html_text(each)}</code>" if at % 2 else html_text(each) for at, each in pieces
+    )
+    return Markup("".join(parts))  # noqa: S704 - escaped piece by piece

@@ -279,7 +279,9 @@ def edited():
 
 CONTRACT = (
     ContractChange(Party.SENDER, False, "WELCOME: name", "may be left out now"),
-    ContractChange(Party.ENDPOINT, True, "data_exchange at DETAILS: name", "is not sent any more"),
+    ContractChange(
+        Party.ENDPOINT, True, "data_exchange at DETAILS: name", "`name` is not sent any more"
+    ),
     ContractChange(Party.RECEIVER, True, "complete at DONE: city", "is gone", "no bot reads it"),
 )
 

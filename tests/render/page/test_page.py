@@ -316,6 +316,7 @@ def test_what_breaks_somebody_comes_first_and_is_counted_at_the_top(compared):
         "compatible",
     ]
     assert "is-breaking" in lines[0].classes
+    assert lines[0].one("code").text == "name"
     assert "accepted: no bot reads it" in lines[1].text
     assert "is-breaking" not in lines[1].classes
     assert compared.one(class_="sum").text == "1 flow · 1 breaking"
