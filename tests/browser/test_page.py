@@ -56,6 +56,7 @@ def test_the_direction_goes_by_the_text_and_can_be_turned(visit, pages):
     assert sides() == ["ltr", "rtl"]
     visited.get_by_role("button", name="RTL").click()
     assert sides() == ["rtl", "rtl"]
+    assert colour(visited, ".side .text", "text-align") == "right"
     visited.get_by_role("button", name="LTR").click()
     assert sides() == ["ltr", "ltr"]
     visited.get_by_role("button", name="As written").click()
@@ -186,9 +187,16 @@ def test_what_is_visible_depends_on_what_was_typed(details):
 def test_a_mistake_is_said_at_its_field(details):
     player = details.player
     player.get_by_label("Email").fill("nobody")
-    player.get_by_label("Full name").focus()
+    player.get_by_label("Full name").fill("Ana")
 
     assert player.get_by_text("Not an email address").is_visible()
+    player.get_by_role("button", name="Leaving from").click()
+    player.get_by_label("Graz").click()
+    details.cta.click()
+    assert details.sent()[0] == "update_data"
+    player.get_by_label("Email").fill("ana@example.com")
+    details.cta.click()
+    assert details.sent()[0] == "data_exchange"
 
 
 def test_a_field_takes_as_many_characters_as_it_may(details):

@@ -50,3 +50,4 @@ def test_an_open_page_follows_the_file(visit, tmp_path):
         file.write_text("Good night to you")
 
         visited.get_by_text("Good night to you").wait_for()
+        visited.close()  # or it would ask for a server that is gone

@@ -7,15 +7,17 @@ from datetime import date
 
 import pytest
 
-from flowops.flowjson.examples import component, footer, navigate
+from flowops.flowjson.examples import component, footer, navigate, options
+from flowops.render.page import render_stills
 from flowops.render.page.compiling import compiled, compiled_condition, plain
 from flowops.render.page.markdown import markdown_html
 from flowops.render.page.months import month_of, read_date
 from flowops.render.page.pictures import LARGEST, picture_uri
 from flowops.render.page.playing import script_of
 from flowops.render.page.route_map import MOST_SCREENS, map_of
+from tests.render.page.reading import Page
 from tests.render.page.reviews import GREEN, screen
-from tests.screens.boards import board_of, part_of
+from tests.screens.boards import board_of, part_of, view_of
 
 
 def encoded(data):
@@ -168,6 +170,37 @@ def test_rich_text_keeps_no_attribute_of_its_own():
 def leading(screen_id, *targets, **more):
     links = [component("EmbeddedLink", text="on", on_click_action=navigate(to)) for to in targets]
     return screen(screen_id, screen_id.title(), *links, **more)
+
+
+def test_a_picture_is_as_high_as_its_height_or_its_ratio_says():
+    def heights(**properties):
+        page = Page(
+            render_stills(
+                [view_of(component("Image", src=GREEN, **properties))], theme="dark", platform="ios"
+            )
+        )
+        return page.one("svg", class_="picture").attributes["viewbox"]
+
+    assert heights(height=80) == "0 0 320 80"
+    assert heights(aspect_ratio=2) == "0 0 320 160"
+    assert heights(aspect_ratio=True) == heights(height="x") == "0 0 320 320"
+    assert heights(height=10**9) == "0 0 320 1280"
+
+
+def test_what_is_chosen_at_first_is_shown_chosen():
+    flow = [
+        component("TextInput", name="a", label="A", init_value=7),
+        component(
+            "CheckboxGroup", name="b", label="B", data_source=options("x", "y"), init_value=["1"]
+        ),
+        component("Dropdown", name="c", label="C", data_source=options("x", "y"), init_value="1"),
+    ]
+    page = Page(render_stills([view_of(*flow)], theme="light", platform="android"))
+
+    assert page.part("TextInput a").one("input").attributes["value"] == "7"
+    boxes = page.part("CheckboxGroup b").all("input")
+    assert ["checked" in each.attributes for each in boxes] == [False, True]
+    assert page.part("Dropdown c").one(class_="chosen").text == "y"
 
 
 def test_the_map_ranks_screens_by_their_steps_from_the_entry():

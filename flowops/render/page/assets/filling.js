@@ -48,6 +48,18 @@ function mistake(part, field) {
   return fits(part, field.value) ? null : "Not in the format that is asked for";
 }
 
+// Says each at its field, goes to the first, and tells whether there is one.
+function findMistakes(parts) {
+  const wrong = parts.filter((part) => {
+    const field = part.type === "TextInput" && !part.element.closest("[hidden]") ? own(part, "input") : null;
+    const said = field && mistake(part, field);
+    if (said) complain(part, said);
+    return said;
+  });
+  wrong[0]?.element.scrollIntoView({ block: "center" });
+  return wrong.length > 0;
+}
+
 // The browser's own check of a pattern: it is a regular expression of the flow's, and no code.
 function fits(part, value) {
   if (typeof part.settings?.pattern !== "string") return true;

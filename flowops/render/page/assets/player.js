@@ -106,7 +106,10 @@ function player(flows) {
       const action = actions.find((each) => each.on === on);
       if (action) perform(action, frame);
     };
-    screen.act = (part, option) => screen.fire(part, "on-click-action", option);
+    screen.act = (part, option) => {
+      if (part.type === "Footer" && findMistakes(parts)) return;
+      screen.fire(part, "on-click-action", option);
+    };
     screen.openDrawer = (title, ...content) => drawer(title, content);
     screen.closeDrawer = () => sheet.querySelector(".drawer")?.remove();
     return screen;
