@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate pyproject.toml requirements/build.in
 
-.PHONY: install demo test lint format lock docs-refresh rules-docs faults-docs bench-validate campaign record-cassettes clean
+.PHONY: install demo test lint format lock docs-refresh rules-docs faults-docs screenshot bench-validate campaign record-cassettes clean
 
 install: .venv/.installed
 
@@ -45,6 +45,10 @@ rules-docs: .venv/.installed
 # The page of faults, from the catalogue that names a test for each.
 faults-docs: .venv/.installed
 	$(BIN)/python scripts/faults-docs
+
+# The pictures of the README, which needs a Chromium or Chrome. Look at them before you commit them.
+screenshot: .venv/.installed-dev
+	$(BIN)/python scripts/screenshot
 
 # Flows a second, in one process; on a machine that does nothing else.
 bench-validate: .venv/.installed

@@ -16,8 +16,8 @@ import click
 
 from flowops import __version__
 from flowops.cli.output import Output
-from flowops.errors import ExitCode, FlowopsError, InvalidInput
-from flowops.render.findings_text import render_findings
+from flowops.cli.saying import say
+from flowops.errors import ExitCode, FlowopsError
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
@@ -131,7 +131,8 @@ def _run(arguments: Sequence[str], output: Output) -> int:
     except click.ClickException as problem:
         return _say_usage(problem, output)
     except FlowopsError as problem:
-        return _say(problem, output)
+        say(problem, output)
+        return problem.exit_code
     except (KeyboardInterrupt, click.Abort):
         output.error("interrupted; nothing is half-written")
         return ExitCode.INTERRUPTED
@@ -139,13 +140,6 @@ def _run(arguments: Sequence[str], output: Output) -> int:
         raise
     except Exception as unforeseen:  # noqa: BLE001 - the one place; everything above is foreseen
         return _say_unforeseen(unforeseen, output)
-
-
-def _say(problem: FlowopsError, output: Output) -> int:
-    if isinstance(problem, InvalidInput) and problem.findings:
-        output.report(render_findings(problem.findings, output.err))
-    output.error(problem.message, problem.hint)
-    return problem.exit_code
 
 
 def _say_usage(problem: click.ClickException, output: Output) -> int:

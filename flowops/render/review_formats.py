@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flowops.render.diff_text import diff_summary
@@ -51,6 +51,22 @@ def reviewed_markdown(shown: Reviewed) -> str:
     return "\n".join((*lines, *_markdowns(shown)))
 
 
+def reviewed_html(shown: Reviewed) -> str:
+    """One file for a browser, which needs nothing else."""
+    return _page(shown)
+
+
+def watched_html(shown: Reviewed) -> str:
+    """The same, which loads itself again when the server that it came from has a newer one."""
+    return _page(shown, watching=True)
+
+
+def shown_reviews(shown: Reviewed) -> list[FlowReview]:
+    """Those that are worth showing; what is not compared says nothing of a base."""
+    reviews = [review for review, _ in _worth_showing(shown)]
+    return reviews if shown.base is not None else [replace(each, base="") for each in reviews]
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """`ending` is that of a file which is written in it."""
@@ -62,8 +78,15 @@ class Format:
 FORMATS = {
     "text": Format(".txt", reviewed_text),
     "markdown": Format(".md", reviewed_markdown),
+    "html": Format(".html", reviewed_html),
 }
 """The first one is taken where nothing says which."""
+
+
+def _page(shown: Reviewed, *, watching: bool = False) -> str:
+    from flowops.render.page import render_page
+
+    return render_page(shown_reviews(shown), shown.environment.name, watching=watching)
 
 
 def _texts(shown: Reviewed) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import unicodedata
@@ -155,3 +156,42 @@ def xml_text(text: object) -> str:
 
 def xml_attribute(text: object) -> str:
     return quoteattr(safe(text))
+
+
+LONGEST_PASSAGE = 10_000
+"""Characters of one text of a screen, which may say more than a line."""
+
+
+def html_text(text: object, longest: int = LONGEST_PASSAGE) -> str:
+    """Between tags or in a quoted attribute. Lines stay lines; what joins letters or emoji stays
+    where it joins some, since it shows there.
+    """
+    shown = str(text)[: longest + 1]
+    if not (shown.isascii() and shown.isprintable()):
+        joining = {found.start() for found in _JOINING.finditer(shown)}
+        shown = "".join(
+            each if each == "\n" or place in joining else _visible(each)
+            for place, each in enumerate(shown)
+        )
+    escaped = html.escape(shown if len(shown) <= longest else shown[: longest - 1] + "…")
+    return _LEGACY_COMMAND.sub("&#35;", escaped.replace("::", ":&#58;"))
+
+
+# Scripts from Arabic to Sinhala spell with joiners (RFC 5892, A.1 and A.2); emoji are composed.
+_SPELLED = "[\u0600-\u0dff]"
+_EMOJI = (
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+)
+_JOINING = re.compile(
+    f"(?<={_SPELLED})[\u200c\u200d](?={_SPELLED})|(?<=[{_EMOJI}])\ufe0f"
+    f"|(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])|(?<=[0-9#*])\ufe0f(?=\u20e3)"
+)
+
+
+def script_json(document: object) -> str:
+    """A document in a `script` element: nothing in it ends the element or begins a comment."""
+    text = _without_commands(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+    return "".join(
+        f"\\u{ord(each):04x}" if each in "<>&" else each if _is_seen(each) else _in_json(each)
+        for each in text
+    )

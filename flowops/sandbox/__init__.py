@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
     from flowops.sandbox.app import SandboxApp
+    from flowops.sandbox.calls import DrawPreview
     from flowops.sandbox.server import SandboxServer
 
 __all__ = [
@@ -106,10 +107,12 @@ def create_app(
     faults: FaultScript | None = None,
     clock: Callable[[], datetime] | None = None,
     latency: float = 0.0,
+    draw_preview: DrawPreview | None = None,
 ) -> SandboxApp:
     """A WSGI application over the file at `path`, which is made if it is not there.
 
-    `clock` gives aware datetimes; `latency` is in seconds, before each answer. Safe for many
+    `clock` gives aware datetimes; `latency` is in seconds, before each answer; `draw_preview` makes
+    the page behind a preview link, which otherwise shows the definition. Safe for many
     threads, and for other processes with the same file. Raises StoreUnreadable.
     """
     from flowops.sandbox.app import SandboxApp
@@ -121,6 +124,7 @@ def create_app(
         faults or FaultScript(),
         clock=lambda: now().timestamp(),
         latency=latency,
+        draw_preview=draw_preview,
     )
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIEnvironment
 
+    from flowops.sandbox.calls import DrawPreview
     from flowops.sandbox.faults import Deed, FaultScript
     from flowops.sandbox.store import Store
     from flowops.sandbox.switches import Switches
@@ -66,6 +67,7 @@ class SandboxApp:
         clock: Callable[[], float],
         latency: float,
         sleep: Callable[[float], None] = time.sleep,
+        draw_preview: DrawPreview | None = None,
     ) -> None:
         self._store = store
         self._switches = switches
@@ -73,6 +75,7 @@ class SandboxApp:
         self._clock = clock
         self._latency = latency
         self._sleep = sleep
+        self._draw_preview = draw_preview
         self._routes = bind_routes(switches)
         self._late = LateCalls()
 
@@ -143,6 +146,7 @@ class SandboxApp:
             body=read_body(request) if request.method in _WITH_BODY else {},
             base_url=request.host_url.rstrip("/"),
             now=now,
+            draw_preview=self._draw_preview,
         )
         scope = self._store.writing() if route.writes else self._store.reading()
         with scope as tables:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,17 @@ if TYPE_CHECKING:
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
+DrawPreview = Callable[[str, bytes], tuple[str, str]]
+"""Of a flow's name and its definition: the page behind its preview link, and the page's
+Content-Security-Policy. It comes from outside, since this package knows nothing of screens.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """`places` holds what the path names (`waba_id`, `flow_id`, `phone_id`), `now` is an epoch,
-    and `base_url` is how the caller reached us, without a slash at its end.
+    and `base_url` is how the caller reached us, without a slash at its end. Without `draw_preview`
+    a preview link shows the definition.
     """
 
     organization: str
@@ -32,6 +40,7 @@ class Call:
     body: Json
     base_url: str
     now: float
+    draw_preview: DrawPreview | None = None
 
 
 def open_account(tables: Tables, call: Call, switches: Switches) -> Account:

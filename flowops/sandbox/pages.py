@@ -39,10 +39,14 @@ def openapi(_tables: Tables, _call: Call, _switches: Switches) -> Answer:
 
 
 def preview_page(tables: Tables, call: Call, _switches: Switches) -> Answer:
-    """Meta's page shows the screens; this one shows the JSON that the link stands for."""
+    """Meta's page shows the screens; so does this one where somebody can draw them."""
     flow = tables.find_flow(call.places["flow_id"])
     flow = check_preview_link(flow, call.query, call.now)
     definition = tables.read_definition(flow.id, "draft") or {}
+    if call.draw_preview is not None:
+        drawn, policy = call.draw_preview(flow.name, json.dumps(definition).encode())
+        allowed = {"Content-Security-Policy": f"{policy}; frame-ancestors 'none'"}
+        return Answer(200, drawn.encode(), {**_NO_SCRIPTS, **allowed})
     text = json.dumps(definition, ensure_ascii=False, indent=2)
     page = (
         f"<!doctype html><meta charset=utf-8><title>{html.escape(flow.name)}</title>"

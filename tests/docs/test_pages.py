@@ -57,6 +57,14 @@ def test_every_link_inside_the_repository_leads_somewhere(page):
     assert broken == []
 
 
+def test_the_pictures_of_the_readme_are_there_and_small():
+    pictures = re.findall(r'(?:src|srcset)="([^"]+\.png)"', read("README.md"))
+
+    assert len(pictures) == 2
+    for picture in pictures:
+        assert (ROOT / picture).stat().st_size < 300 * 1024
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_make_target_that_a_page_names_is_one(page):
     targets = set(re.findall(r"^([\w-]+):", read("Makefile"), re.MULTILINE))

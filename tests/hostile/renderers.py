@@ -35,6 +35,7 @@ from flowops.render import (
     message,
     outputs,
     overview,
+    page,
     plan_json,
     plan_markdown,
     plan_text,
@@ -51,6 +52,7 @@ from flowops.render.fitting import Limit
 from flowops.render.paint import PLAIN, Paint
 from flowops.render.plan_ladder import FIELDS, FULL, SHORTER
 from tests.hostile import drawn, media
+from tests.hostile.html import html_skeleton
 from tests.hostile.scenes import Scene
 from tests.hostile.texts import harmless, hostile
 
@@ -262,6 +264,16 @@ RENDERERS = {
         media.json_skeleton,
         as_json(lambda s: overview.overview_document(s.overview)),
     ),
+    "page.render_page": (
+        html_skeleton,
+        lambda s: page.render_page(s.drawn_reviews, s.where, watching=True),
+    ),
+    "page.render_stills": (
+        html_skeleton,
+        lambda s: page.render_stills(
+            s.drawn_reviews[0].board_after.screens, theme="dark", platform="ios"
+        ),
+    ),
     "plan_json.apply_document": (
         media.json_skeleton,
         as_json(lambda s: plan_json.apply_document(s.report, s.findings)),
@@ -387,8 +399,28 @@ PARTS = {
     "plan_gitlab.gitlab_counts": "numbers and words of ours",
     "plan_ladder.rungs": "numbers and words of ours",
     "plan_markdown.folded": "around lines that are made safe already",
+    "page.compiling.compiled": "a part of the page's data",
+    "page.compiling.compiled_condition": "a part of the page's data",
+    "page.compiling.dynamic": "a part of the page's data",
+    "page.compiling.is_dynamic": "says yes or no",
+    "page.compiling.plain": "a part of the page's data",
+    "page.drawing.draw": "a part of the page",
+    "page.markdown.markdown_html": "a part of the page, with tests of its own",
+    "page.months.month_of": "numbers and words of ours",
+    "page.months.read_date": "a date",
+    "page.page_policy": "hashes and words of ours",
+    "page.pictures.picture_uri": "base64 in words of ours",
+    "page.playing.script_of": "a part of the page's data",
+    "page.route_map.map_of": "a part of the page",
+    "page.sections.section_of": "a part of the page",
+    "page.walking.parts_of": "gives no text",
+    "pictures.find_browser": "the path of a program",
+    "pictures.take_pictures": "pictures of page.render_stills",
     "plan_json.as_text": "safe.json_text under another name",
     "plan_text.is_quiet": "says yes or no",
+    "review_formats.reviewed_html": "page.render_page under another name",
+    "review_formats.shown_reviews": "gives reviews",
+    "review_formats.watched_html": "page.render_page under another name",
     "rule_markdown.prose_of": "a part of the pages of rules",
     "rule_text.facts": "a part of the pages of rules",
     "rule_text.severity_of": "a word of ours",

@@ -47,6 +47,7 @@ from flowops.planning.direction import Direction
 from flowops.planning.plan import make_plan
 from flowops.render.plan_json import plan_document
 from flowops.sandbox import Overview, ShownAccount, ShownFlow, ShownRequest
+from tests.hostile.reviews import review_of_texts
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -209,6 +210,11 @@ class Scene:
         say = self._say
         author = Author(say(), say(), say())
         return Deed(7, say(), say(), result, say(), author, is_rollback=bool(self._seed % 2))
+
+    @cached_property
+    def drawn_reviews(self):
+        """With screens: alone, and beside a former revision."""
+        return [review_of_texts(self._say, compares=each) for each in (False, True)]
 
     def texts(self, count):
         return [self._say() for _ in range(count)]

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = {"httpx", "jsonschema", "rich", "werkzeug", "yaml"}
+HEAVY = {"httpx", "jinja2", "jsonschema", "markdown_it", "rich", "werkzeug", "yaml"}
 
 LIST_MODULES = """
 import sys

@@ -69,7 +69,7 @@ def flowops(installed, tmp_path):
     return flowops
 
 
-def test_the_wheel_carries_the_schemas_the_starter_and_its_types(names):
+def test_the_wheel_carries_the_schemas_the_starter_the_page_and_its_types(names):
     assert {
         "flowops/_schemas/contract.schema.json",
         "flowops/_schemas/findings.schema.json",
@@ -77,6 +77,11 @@ def test_the_wheel_carries_the_schemas_the_starter_and_its_types(names):
         "flowops/_schemas/openapi.json",
         "flowops/_schemas/plan.schema.json",
         "flowops/py.typed",
+        *(
+            str(path.relative_to(ROOT))
+            for kind in ("assets", "templates")
+            for path in (ROOT / "flowops" / "render" / "page" / kind).iterdir()
+        ),
         "flowops/starter/flowops.yaml",
         "flowops/starter/welcome/flow.json",
     } <= set(names)
@@ -123,6 +128,13 @@ def test_the_main_job_works_in_an_empty_folder(flowops):
     code, said = flowops("plan", "--detailed-exitcode")
 
     assert (code, "No changes. 1 flow in sync." in said) == (0, True)
+
+
+def test_a_page_is_made_far_from_the_checkout(flowops, tmp_path):
+    flowops("init")
+
+    assert flowops("render", "-o", "page.html") == (0, "")
+    assert 'class="phone"' in (tmp_path / "page.html").read_text()
 
 
 @pytest.mark.parametrize("name", ["manifest", "plan", "findings"])

@@ -15,11 +15,13 @@ from flowops.render.safe import (
     code,
     command_data,
     drawn,
+    html_text,
     json_text,
     mermaid_label,
     prose,
     python_literal,
     safe,
+    script_json,
     typescript_literal,
 )
 
@@ -216,3 +218,62 @@ def test_a_label_of_a_graph_is_one_quoted_text_of_letters_and_entities(text):
 
     assert not set(inner) & set('"#&<>[](){}|`\\@%;\n')
     assert not INVISIBLE.search(inner)
+
+
+@given(ANY_TEXT)
+def test_a_text_in_html_is_nothing_but_text(text):
+    shown = html_text(text)
+
+    assert not set(shown) & set("<>\"'")
+    assert not re.search(r"&(?!(amp|lt|gt|quot|#x27|#58|#35);)", shown)
+    assert "::" not in shown
+    assert all(
+        unicodedata.category(each)[0] in "LMNPS" or each in " \n\u200c\u200d" for each in shown
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "two\nlines",
+        "می\u200cخواهم",
+        "क्\u200dष",
+        "👩\u200d💻",
+        "❤\ufe0f",
+        "1\ufe0f\u20e3",
+        "\U0001f3f3\ufe0f\u200d🌈",
+    ],
+)
+def test_in_html_lines_and_what_joins_stay(text):
+    assert html_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\u200db", "a\\u200db"),
+        ("a\u200cb", "a\\u200cb"),
+        ("a\ufe0f", "a\\ufe0f"),
+        ("\u202emoc", "\\u202emoc"),
+        ("\r\x00", "\\x0d\\x00"),
+        ("<b>&'\"", "&lt;b&gt;&amp;&#x27;&quot;"),
+        ("::error::", ":&#58;error:&#58;"),
+        ("##[error]", "#&#35;[error]"),
+    ],
+)
+def test_in_html_what_hides_or_commands_is_shown(text, shown):
+    assert html_text(text) == shown
+
+
+def test_a_text_in_html_has_an_end():
+    assert html_text("x" * 20, longest=10) == "x" * 9 + "…"
+
+
+@given(st.recursive(ANY_TEXT, lambda inner: st.lists(inner) | st.dictionaries(ANY_TEXT, inner)))
+def test_json_in_a_script_says_the_same_and_ends_no_element(document):
+    text = script_json(document)
+
+    assert not set(text) & set("<>&")
+    assert "::" not in text
+    assert not INVISIBLE.search(text)
+    assert json.loads(text) == json.loads(json.dumps(document))

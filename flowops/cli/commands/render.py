@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +13,17 @@ from flowops.cli.bases import bases_for
 from flowops.cli.files import write_file
 from flowops.cli.opening import make_wish, read_manifest, where_of
 from flowops.cli.options import Settings, common, selecting
-from flowops.errors import ExitCode
+from flowops.cli.saying import say
+from flowops.errors import ExitCode, UsageProblem
 from flowops.operations.bases import Base, Bases
 from flowops.operations.review import review_flows
-from flowops.render.review_formats import FORMATS, Reviewed
+from flowops.render.review_formats import FORMATS, Reviewed, shown_reviews, watched_html
+from flowops.render.words import counted
 
 if TYPE_CHECKING:
     from flowops.cli.output import Output
 
+PNG = "png"
 NOTHING = Bases("nothing", lambda _: Base("nothing", None))
 
 
@@ -34,7 +38,7 @@ NOTHING = Bases("nothing", lambda _: Base("nothing", None))
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice([*FORMATS, PNG]),
     help="How it is written.  [default: by the ending of FILE, else text]",
 )
 @click.option(
@@ -43,7 +47,16 @@ NOTHING = Bases("nothing", lambda _: Base("nothing", None))
     "target",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write it there instead of to stdout.",
+    help="Write it there instead of to stdout; for png, the folder.",
+)
+@click.option(
+    "--watch", is_flag=True, help="Serve it as a page that follows the files, until Ctrl-C."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="Where --watch listens on 127.0.0.1.  [default: a free one]",
 )
 @common
 def command(
@@ -53,12 +66,16 @@ def command(
     base: str | None,
     form: str | None,
     target: Path | None,
+    port: int,
+    *,
+    watch: bool,
 ) -> ExitCode:
     """Draw the screens of flows as people see them, or as they were beside as they are.
 
     Data that an endpoint or a sender gives is shown by its examples. With --base, screens that did
     not change are left out. Only a live base asks the gateway. Definitions with errors are drawn,
-    too.
+    too. Pictures (png) are taken by a Chromium or Chrome that is installed, or that FLOWOPS_BROWSER
+    names.
 
     \b
     Examples:
@@ -66,8 +83,33 @@ def command(
       flowops render booking --base main
       flowops render booking -o flows/booking/screens.txt
       flowops render --base origin/main -o review.md
+      flowops render --base origin/main -o review.html
+      flowops render booking --watch
+      flowops render --format png -o pictures
     """
     settings = replace(settings, only=(*keys, *settings.only))
+    if watch:
+        if form is not None or target is not None:
+            raise UsageProblem("--watch serves a page: it takes no --format and no --output")
+        return _watch(settings, output, base, port)
+    shown, _ = _gather(settings, output, base)
+    form = form or _meant(target)
+    if form == PNG:
+        _take_pictures(shown, target, output)
+    elif target is not None:
+        write_file(target, FORMATS[form].render(shown))
+        output.note(f"written to {target}")
+    else:
+        shown = replace(shown, paint=output.out, width=output.width)
+        output.result(FORMATS[form].render(shown))
+    is_unknown = any(each.unknown_because is not None for each in shown.reviews)
+    return ExitCode.NEEDS_YOU if is_unknown else ExitCode.DONE
+
+
+def _gather(
+    settings: Settings, output: Output, base: str | None
+) -> tuple[Reviewed, tuple[Path, ...]]:
+    """What is to be shown, and the files that say so."""
     manifest = read_manifest(settings, output)
     environment = manifest.environment(settings.environment)
     wish = make_wish(manifest, environment, settings)
@@ -81,14 +123,7 @@ def command(
         bases.words if compared else None,
         review_flows(chosen, bases, with_gone=is_all),
     )
-    made = FORMATS[form or _meant(target)]
-    if target is not None:
-        write_file(target, made.render(shown))
-        output.note(f"written to {target}")
-    else:
-        output.result(made.render(replace(shown, paint=output.out, width=output.width)))
-    is_unknown = any(each.unknown_because is not None for each in shown.reviews)
-    return ExitCode.NEEDS_YOU if is_unknown else ExitCode.DONE
+    return shown, (manifest.path, *(Path(flow.path) for flow in chosen))
 
 
 def _meant(target: Path | None) -> str:
@@ -96,3 +131,42 @@ def _meant(target: Path | None) -> str:
     ending = target.suffix.lower() if target is not None else ""
     endings = {each.ending: name for name, each in FORMATS.items()}
     return endings.get(ending, next(iter(FORMATS)))
+
+
+def _watch(settings: Settings, output: Output, base: str | None, port: int) -> ExitCode:
+    from flowops import sandbox
+    from flowops.cli.embedded import sandbox_failures
+    from flowops.cli.watching import WatchedPage
+    from flowops.render.page import page_policy
+
+    def build() -> tuple[str, tuple[Path, ...]]:
+        shown, files = _gather(settings, output, base)
+        return watched_html(shown), files
+
+    page = WatchedPage(build, page_policy(watching=True), lambda each: say(each, output))
+
+    def say_ready(bound: int) -> None:
+        output.result(f"review · http://127.0.0.1:{bound}, drawn anew when a file changes\n")
+        output.note("Ctrl-C ends it.")
+
+    with sandbox_failures():
+        sandbox.serve(page, port, on_ready=say_ready)
+    return ExitCode.DONE
+
+
+def _take_pictures(shown: Reviewed, folder: Path | None, output: Output) -> None:
+    from flowops.render.pictures import VARIABLE, find_browser, take_pictures
+
+    if folder is None:
+        raise UsageProblem("pictures are files", hint="-o FOLDER")
+    browser = find_browser(os.environ)
+    if browser is None:
+        output.note(f"no pictures: no Chromium or Chrome was found, and {VARIABLE} names none")
+        return
+    taken = 0
+    for review in shown_reviews(shown):
+        boards = (("", review.board_after), ("-before", review.board_before))
+        for suffix, board in boards:
+            if board is not None:
+                taken += len(take_pictures(board, folder, f"{review.key}{suffix}", browser))
+    output.note(f"{counted(taken, 'picture')} written to {folder}")

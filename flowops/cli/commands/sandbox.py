@@ -12,6 +12,7 @@ from flowops import sandbox
 from flowops.cli.embedded import sandbox_failures
 from flowops.cli.options import formats, talking
 from flowops.cli.paths import sandbox_file, shown
+from flowops.cli.previewing import draw_preview
 from flowops.errors import ExitCode, InvalidInput
 from flowops.manifest.discovery import find_manifest
 from flowops.manifest.manifest import read_manifest
@@ -108,7 +109,13 @@ def serve(
     with sandbox_failures():
         switches = sandbox.read_switches(profile, overrides)
         script = None if faults is None else sandbox.read_faults_file(faults)
-        app = sandbox.create_app(path, switches=switches, faults=script, latency=latency / 1000)
+        app = sandbox.create_app(
+            path,
+            switches=switches,
+            faults=script,
+            latency=latency / 1000,
+            draw_preview=draw_preview,
+        )
         sandbox.serve(app, port, on_ready=lambda bound: _say_ready(output, bound, path))
     return ExitCode.DONE
 

@@ -1,0 +1,13 @@
+// The switches of the page, and the way into the player.
+const open = player(JSON.parse(document.getElementById("flows").textContent));
+
+for (const button of document.querySelectorAll("[data-switch]")) {
+  button.addEventListener("click", () => {
+    const { switch: name, to } = button.dataset;
+    document.documentElement.dataset[name] = to;
+    for (const each of button.parentElement.children) each.setAttribute("aria-pressed", String(each === button));
+    if (name === "direction") for (const phone of document.querySelectorAll(".phone[data-direction]")) phone.dir = to === "auto" ? phone.dataset.direction : to;
+  });
+}
+
+for (const button of document.querySelectorAll("[data-play]")) button.addEventListener("click", () => open(button.dataset.play));

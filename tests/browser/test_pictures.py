@@ -1,0 +1,53 @@
+"""Pictures that a real browser takes, and a page that loads itself again."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from flowops import sandbox
+from flowops.cli.watching import WatchedPage
+from flowops.flowjson.examples import flow, screen, text
+from flowops.render.page import page_policy, render_page
+from flowops.render.pictures import Look, take_pictures
+from tests.render.page.reviews import new_flow
+
+pytestmark = pytest.mark.slow
+
+
+def size(picture):
+    data = picture.read_bytes()
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    return struct.unpack(">2I", data[16:24])
+
+
+def saying(words):
+    return new_flow(flow(screen("ONLY", text(words))))
+
+
+def test_every_screen_has_a_picture_as_tall_as_itself(program, tmp_path):
+    review = saying("word " * 400)
+
+    sheet, only = take_pictures(review.board_after, tmp_path, "trip", program, Look("dark", "ios"))
+
+    assert size(sheet)[0] == 1640
+    width, height = size(only)
+    assert (width, height > 2_000) == (800, True)
+
+
+def test_an_open_page_follows_the_file(visit, tmp_path):
+    file = tmp_path / "words.txt"
+    file.write_text("Good day")
+
+    def build():
+        return render_page([saying(file.read_text())], None, watching=True), [file]
+
+    with sandbox.running(WatchedPage(build, page_policy(watching=True), print)) as server:
+        visited = visit(f"{server.url}/")
+        visited.get_by_text("Good day").wait_for()
+
+        file.write_text("Good night to you")
+
+        visited.get_by_text("Good night to you").wait_for()
+        visited.close()  # or it would ask for a server that is gone
