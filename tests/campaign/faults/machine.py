@@ -35,7 +35,7 @@ MACHINE = (
         "our workflows `exec` flowops, so that the signal reaches it; the kill is F36",
         (
             "tests/workflows/test_workflows.py::test_what_writes_takes_the_place_of_the_shell_so_that_a_signal_reaches_it",
-            "tests/workflows/test_running.py::test_a_cancelled_apply_ends_by_itself_and_the_next_one_converges",
+            "tests/workflows/test_action.py::test_a_cancelled_apply_ends_by_itself_and_the_next_one_converges",
         ),
     ),
     Fault(
