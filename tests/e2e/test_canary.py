@@ -25,6 +25,7 @@ COMMANDS = [
     *(("outputs", "--format", form) for form in ("json", "env", "python", "typescript")),
     ("preview", "a", "-v"),
     ("preview", "a", "--format", "json"),
+    ("preview", "a", "-e", "production", "--scratch", "--yes", "-v"),
     ("send", "a", "--to", "5491155551234", "--phone", "1", "-v"),
     ("send", "a", "--to", "5491155551234", "--phone", "1", "--dry-run", "--format", "json"),
     ("history",),

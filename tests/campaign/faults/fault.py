@@ -8,14 +8,13 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Fault:
     """`what` can go wrong, what flowops does `then`, and the `tests` that show it, as pytest names
-    them. A row without a test says in `later` where it belongs.
+    them.
     """
 
     number: int
     what: str
     then: str
     tests: tuple[str, ...]
-    later: str = ""
 
     @property
     def name(self):

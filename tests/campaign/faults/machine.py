@@ -35,7 +35,7 @@ MACHINE = (
         "our workflows `exec` flowops, so that the signal reaches it; the kill is F36",
         (
             "tests/workflows/test_workflows.py::test_what_writes_takes_the_place_of_the_shell_so_that_a_signal_reaches_it",
-            "tests/workflows/test_running.py::test_a_cancelled_apply_ends_by_itself_and_the_next_one_converges",
+            "tests/workflows/test_action.py::test_a_cancelled_apply_ends_by_itself_and_the_next_one_converges",
         ),
     ),
     Fault(
@@ -191,9 +191,14 @@ MACHINE = (
     Fault(
         54,
         "the comment on a pull request cannot be posted, or is too long",
-        "flowops posts none",
-        (),
-        later="comes with the comments on pull requests",
+        "the plan is cut to fit and still names all that it breaks; a post is looked for before it is"
+        " sent again; without the right to comment the error says which, and a fork has its summary",
+        (
+            "tests/hosts/test_comment.py::test_a_huge_plan_fits_and_says_where_the_rest_is",
+            "tests/hosts/test_comment.py::test_a_post_whose_answer_was_lost_is_not_sent_again",
+            "tests/hosts/test_comment.py::test_a_token_without_the_right_says_which_one_to_give",
+            "tests/hosts/test_forks.py::test_a_fork_with_a_token_that_only_reads_gets_the_summary",
+        ),
     ),
     Fault(
         55,
