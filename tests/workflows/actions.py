@@ -6,6 +6,8 @@ A cache and an artifact are folders of the host. The tree is copied, and flowops
 from __future__ import annotations
 
 import shutil
+import subprocess
+from pathlib import Path
 
 from tests.workflows.reading import ROOT
 
@@ -21,9 +23,19 @@ def check_out(job, given):
     if given.get("repository"):
         assert (given["repository"], given["ref"]) == (SOURCE, SHA)
         (job.workspace / given["path"]).symlink_to(ROOT)
+    elif given.get("fetch-depth", 1) > 1:
+        _commit(job.workspace, job.host.base)
+        _commit(job.workspace, job.host.tree)
     else:
         shutil.copytree(job.host.tree, job.workspace, dirs_exist_ok=True)
     return DONE
+
+
+def _commit(workspace, tree):
+    shutil.copytree(tree, workspace, dirs_exist_ok=True)
+    somebody = ["-c", "user.name=acme", "-c", "user.email=acme@example.com"]
+    for said in (["init", "-q"], ["add", "."], ["commit", "-q", "--allow-empty", "-m", "one"]):
+        subprocess.run(["git", *somebody, *said], cwd=workspace, check=True)
 
 
 def set_up_python(_, given):
@@ -56,8 +68,10 @@ def save(job, given):
 def upload(job, given):
     kept = job.host.folder / f"artifact-{len(job.host.artifacts)}"
     kept.mkdir()
-    shutil.copy(given["path"], kept)
-    job.host.artifacts[job.host.runs, given["name"]] = kept
+    shutil.copy(job.workspace / given["path"], kept)
+    is_bare = given.get("archive") is False
+    name = Path(given["path"]).name if is_bare else given["name"]
+    job.host.artifacts[job.host.runs, name] = kept
     return DONE
 
 

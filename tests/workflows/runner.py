@@ -64,7 +64,7 @@ class GitHub:
 
     def __init__(self, folder: Path, **environ: str) -> None:
         self.folder, self.environ = folder, environ
-        self.tree = folder / "tree"
+        self.tree, self.base = folder / "tree", folder / "base"
         self.caches: dict[str, Path] = {}
         self.artifacts: dict[tuple[int, str], Path] = {}
         self.runs = 0
@@ -72,6 +72,7 @@ class GitHub:
         shutil.copytree(
             ROOT / "flows", self.tree / "flows", ignore=shutil.ignore_patterns(".flowops")
         )
+        shutil.copytree(self.tree, self.base)
 
     def edit(self, file: str, old: str, new: str) -> None:
         path = self.tree / file

@@ -5,6 +5,7 @@ sandbox and a fake of GitHub's API.
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import yaml
@@ -25,6 +26,18 @@ def test_a_pull_request_gets_one_comment_and_the_next_plan_updates_it(host, api)
     assert "booking" in body
     assert api.count("POST", "/comments") == 1
     assert "3 to create, 3 to publish" in first.summary
+
+
+def test_one_page_shows_the_screens_before_and_after(host):
+    host.edit("flows/survey/flow.json", '"title": "', '"title": "New: ')
+
+    ended = host.plan()
+
+    (kept,) = [each for (_, name), each in host.artifacts.items() if name.endswith(".html")]
+    (page,) = kept.iterdir()
+    assert page.name == "flowops-review-default-sandbox.html", ended.said
+    assert "New: " in page.read_text()
+    assert re.search(r"\d+ copy", page.read_text())
 
 
 def test_the_outputs_say_what_would_change(host):
@@ -75,7 +88,7 @@ def test_a_forks_artifact_that_is_no_plan_is_refused(host, api):
     host.plan(head=FORK)
     api.pull(7, SHA, FORK["full_name"], "change")
     api.comments.clear()
-    (kept,) = host.artifacts.values()
+    kept = host.artifacts[1, "flowops-plan-default-sandbox"]
     (kept / "plan.json").write_text('{"format_version": "1.0", "flows": "@everyone"}')
 
     assert host.comment(run_id=1).status == "failure"
@@ -106,7 +119,7 @@ def test_a_fork_gets_no_key_and_waits_for_nobody(host):
 
     assert ended.status == "success", ended.said
     assert ended.environments == []
-    assert list(host.artifacts) == [(1, "flowops-plan-default-sandbox")]
+    assert (1, "flowops-plan-default-sandbox") in host.artifacts
 
 
 def test_an_apply_on_main_leaves_nothing_to_change(applied):

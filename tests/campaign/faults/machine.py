@@ -191,8 +191,8 @@ MACHINE = (
     Fault(
         54,
         "the comment on a pull request cannot be posted, or is too long",
-        "the plan is cut to fit and still names all that it breaks; a post is looked for before it is"
-        " sent again; without the right to comment the error says which, and a fork has its summary",
+        "the plan is cut to fit and still names all that it breaks; a post is looked for before it"
+        " is sent again; without the right to comment the error says which; a fork has its summary",
         (
             "tests/hosts/test_comment.py::test_a_huge_plan_fits_and_says_where_the_rest_is",
             "tests/hosts/test_comment.py::test_a_post_whose_answer_was_lost_is_not_sent_again",
