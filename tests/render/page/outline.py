@@ -58,11 +58,9 @@ def _section(section):
     for remark in [each for listed in section.all(class_="remarks") for each in listed.all("li")]:
         yield f"change: {remark.text}"
     for shape in section.one("svg", class_="routes").all("g"):
-        title, note = (
-            shape.one("title").text,
-            "".join(each.text for each in shape.all(class_="stop-note")),
-        )
-        yield f"{'stop' if 'stop' in shape.classes else 'way'}: {title}{f' ({note})' if note else ''}"
+        note = "".join(each.text for each in shape.all(class_="stop-note"))
+        kind = "stop" if "stop" in shape.classes else "way"
+        yield f"{kind}: {shape.one('title').text}{f' ({note})' if note else ''}"
 
 
 def _part(part, depth):
