@@ -23,7 +23,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 5_000
+PATIENCE = 20_000
 """Milliseconds in which whatever is awaited has to be there."""
 
 
