@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 LOCAL_SECONDS = 20.0
 REMOTE_SECONDS = 30.0
 
-_AUTHOR = {
-    f"GIT_{role}_{part}": text
-    for role in ("AUTHOR", "COMMITTER")
-    for part, text in (("NAME", "flowops"), ("EMAIL", "flowops@localhost"))
-}
 # Variables that say which repository is meant are left out: a hook sets them for its own.
 _KEPT = re.compile(
     r"GIT_(SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_.*|HTTP_.*|PROXY_.*|ALLOW_PROTOCOL|EXEC_PATH"
@@ -80,7 +75,7 @@ class Git:
 
     def __init__(self, manifest_folder: Path, environ: Mapping[str, str]) -> None:
         """Raises StoreFailed where there is no git, no repository, or no remote `origin`."""
-        top, object_format = _find_repository(manifest_folder, environ)
+        top, self.object_format = _find_repository(manifest_folder, environ)
         settings = _read_settings(top, environ)
         urls = [value for key, value in settings if key == "remote.origin.url"]
         if not urls:
@@ -94,22 +89,25 @@ class Git:
         self._remove = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self._environ = {
             **_cleaned(environ, config=False),
-            **_AUTHOR,
             **_as_variables([*settings, *_OURS]),
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_CONFIG_GLOBAL": os.devnull,
         }
         made = self.run(
-            "init", "--quiet", "--bare", "--template=", f"--object-format={object_format}"
+            "init", "--quiet", "--bare", "--template=", f"--object-format={self.object_format}"
         )
         if not made.is_good:
             raise StoreFailed(f"git cannot work in {self.folder}: {made.said}")
         self._environ["GIT_DIR"] = str(self.folder)
 
-    def run(self, *arguments: str, feed: bytes = b"", seconds: float = LOCAL_SECONDS) -> Answer:
+    def run(self, *arguments: str, seconds: float = LOCAL_SECONDS) -> Answer:
         """Relative URLs begin at the top of the user's work tree, as they do for its git."""
         where = self._top if "GIT_DIR" in self._environ else self.folder
-        return _run(arguments, where, self._environ, feed, seconds)
+        return _run(arguments, where, self._environ, seconds)
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """For a command that stays: whoever starts it ends it."""
+        return _start(arguments, self._top, self._environ, said=subprocess.DEVNULL)
 
 
 def without_userinfo(text: str) -> str:
@@ -119,7 +117,7 @@ def without_userinfo(text: str) -> str:
 
 def _find_repository(folder: Path, environ: Mapping[str, str]) -> tuple[Path, str]:
     question = ("rev-parse", "--show-toplevel", "--show-object-format")
-    answer = _run(question, folder, _cleaned(environ), b"", LOCAL_SECONDS)
+    answer = _run(question, folder, _cleaned(environ), LOCAL_SECONDS)
     top, _, object_format = os.fsdecode(answer.out).rstrip("\n").rpartition("\n")
     if answer.is_good and top:
         return Path(top), object_format
@@ -139,7 +137,7 @@ def _read_settings(top: Path, environ: Mapping[str, str]) -> list[tuple[str, str
 
     They are handed on by the environment, so that a token in them reaches no other file.
     """
-    answer = _run(("config", "--list", "--null"), top, _cleaned(environ), b"", LOCAL_SECONDS)
+    answer = _run(("config", "--list", "--null"), top, _cleaned(environ), LOCAL_SECONDS)
     if not answer.is_good:
         raise StoreFailed(f"the configuration of {top} cannot be read: {answer.said}")
     entries = (each.partition("\n") for each in os.fsdecode(answer.out).split("\0") if each)
@@ -190,19 +188,19 @@ def _temporary_folder() -> Path:
         ) from error
 
 
-def _run(
-    arguments: Iterable[str], where: Path, environ: Mapping[str, str], feed: bytes, seconds: float
-) -> Answer:
+def _start(
+    arguments: Iterable[str], where: Path, environ: Mapping[str, str], said: int
+) -> subprocess.Popen[bytes]:
     try:
         # In a session of its own: a Ctrl-C must not end a push halfway, and nothing that git
         # starts finds a terminal to ask for a password.
-        process = subprocess.Popen(  # noqa: S603 - arguments are ours; a ref is checked before
+        return subprocess.Popen(  # noqa: S603 - arguments are ours; a ref is checked before
             ["git", *arguments],  # noqa: S607 - the user's git, wherever it is
             cwd=where,
             env=environ,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=said,
             start_new_session=True,
         )
     except OSError as error:
@@ -210,9 +208,14 @@ def _run(
             f"git cannot be started: {in_words(error)}",
             hint="`state` names a ref of git: install git, or keep the records elsewhere",
         ) from error
-    with process:
+
+
+def _run(
+    arguments: Iterable[str], where: Path, environ: Mapping[str, str], seconds: float
+) -> Answer:
+    with _start(arguments, where, environ, said=subprocess.PIPE) as process:
         try:
-            out, said = process.communicate(feed, timeout=seconds)
+            out, said = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             _end(process)
             return Answer(-1, b"", f"no answer within {seconds:.0f} s")

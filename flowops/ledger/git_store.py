@@ -66,7 +66,7 @@ class GitStore:
 
     def names(self, *folder: str) -> tuple[str, ...]:
         with self._turn:
-            return self._tip.known().names(path_of(self._home, *folder))
+            return self._files.names(self._tip.known(), path_of(self._home, *folder))
 
     def read(self, *path: str, limit: int) -> bytes | None:
         with self._turn:
@@ -191,7 +191,7 @@ class GitStore:
                 return
             after = self._tip.refresh()
             self._renewed(after)  # a lost lock explains more than a changed file
-            if not self._tip.is_ours(after) and not _holds_all(after, made, changes):
+            if not self._tip.is_ours(after) and not self._holds_all(after, made, changes):
                 self._refuse_overwriting(base, after, changes)
 
     def _renewed(self, base: Snapshot) -> list[Change]:
@@ -205,20 +205,22 @@ class GitStore:
 
     def _refuse_overwriting(self, base: Snapshot, after: Snapshot, changes: list[Change]) -> None:
         for change in changes:
-            if after.blob(change.path) != base.blob(change.path):
+            if not self._is_same(change.path, base, after):
                 raise LockLost(
                     f"{self._remote.place}, {change.path} was written by somebody else meanwhile",
                     hint="run the command again: it begins with what is there now",
                 )
 
+    def _holds_all(self, after: Snapshot, made: Snapshot, changes: list[Change]) -> bool:
+        """Whether our push took effect although it seemed to fail, and others went on from there.
 
-def _holds_all(after: Snapshot, made: Snapshot, changes: list[Change]) -> bool:
-    """Whether our push took effect although it seemed to fail, and others went on from there.
+        It is pushed once more then, which changes nothing but our lease, and proves the lock ours.
+        """
+        paths = {path for change in changes for path in (change.path, change.to) if path}
+        return all(self._is_same(path, after, made) for path in paths)
 
-    It is pushed once more then, which changes nothing but our lease, and proves the lock ours.
-    """
-    paths = {path for change in changes for path in (change.path, change.to) if path}
-    return all(after.blob(path) == made.blob(path) for path in paths)
+    def _is_same(self, path: str, one: Snapshot, other: Snapshot) -> bool:
+        return self._files.blob(one, path) == self._files.blob(other, path)
 
 
 def _titles(changes: list[Change], environment: str, home: str) -> tuple[str, tuple[str, ...]]:

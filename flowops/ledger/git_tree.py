@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowops.errors import StoreFailed
+from flowops.ledger.git_objects import Objects
 from flowops.ledger.store import Damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from flowops.ledger.git_commands import Answer, Git
+    from flowops.ledger.git_commands import Git
 
-_NEXT = "refs/flowops-made/next"
-_MARK = ":1"
-_SHA1_DIGITS = 40
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", re.ASCII)
-_SMALL = 64 * 1024
-"""Bytes. Files up to this size are read along with their neighbours: one process for a folder."""
+_FILE = "100644"
+_FOLDER = "40000"
+_PLAIN = {_FILE, "100755"}
+_ANY_BYTES = "latin-1"
+"""Every name of somebody else's goes into the next tree as it came, in the order of its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the tree holds under one path; `is_plain` is false for links and submodules."""
+    """What a tree holds under a name: a file, a folder, a link or a submodule, as its mode says."""
 
-    blob: str
-    size: int
-    is_plain: bool = True
+    mode: str
+    name: str
+    """Of the object, which is git's id for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,104 +45,108 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A commit's files. `commit` is none where there is no ref yet."""
+    """A commit and the tree of its files. Both are none where there is no ref yet."""
 
     commit: str | None = None
-    entries: Mapping[str, Entry] = field(default_factory=dict)
-
-    def blob(self, path: str) -> str | None:
-        entry = self.entries.get(path)
-        return entry.blob if entry else None
-
-    def names(self, folder: str) -> tuple[str, ...]:
-        """Of files and folders in it."""
-        inside = f"{folder}/" if folder else ""
-        rests = (path[len(inside) :] for path in self.entries if path.startswith(inside))
-        return tuple(sorted({rest.partition("/")[0] for rest in rests}))
+    tree: str | None = None
 
 
 class Files:
     """What commits hold, and commits that hold something else. Not for two threads at once."""
 
     def __init__(self, git: Git) -> None:
-        self._git = git
-        self._contents: dict[str, bytes] = {}
+        self._objects = Objects(git)
+        self._id_bytes = hashlib.new(git.object_format).digest_size
 
     def snapshot(self, commit: str | None) -> Snapshot:
         if commit is None:
             return Snapshot()
-        answer = self._git.run("ls-tree", "-r", "-z", "-l", "--full-tree", commit)
-        lines = os.fsdecode(_good(answer, "cannot be listed").out).split("\0")
-        return Snapshot(commit, dict(_entry(line) for line in lines if line))
+        head = self._objects.read(commit, "commit").partition(b"\n")[0].decode(errors="replace")
+        return Snapshot(commit, head.removeprefix("tree "))
+
+    def names(self, snapshot: Snapshot, folder: str) -> tuple[str, ...]:
+        """Of files and folders in it."""
+        entry = self._entry(snapshot, folder)
+        inside = self._entries(entry.name) if entry and entry.mode == _FOLDER else {}
+        return tuple(sorted(inside))
+
+    def blob(self, snapshot: Snapshot, path: str) -> str | None:
+        """The id of that file's content, which no other content has."""
+        entry = self._entry(snapshot, path)
+        return entry.name if entry else None
 
     def read(self, snapshot: Snapshot, path: str, limit: int) -> bytes | None:
         """Raises Damaged for what is larger than the limit, or no plain file."""
-        entry = snapshot.entries.get(path)
+        entry = self._entry(snapshot, path)
         if entry is None:
             return None
-        if not entry.is_plain:
+        if entry.mode not in _PLAIN:
             raise Damaged("it is not a plain file")
-        if entry.size > limit:
-            raise Damaged(f"it is larger than {limit} bytes")
-        if entry.blob not in self._contents:
-            folder = path.rpartition("/")[0] + "/"
-            near = {
-                each.blob
-                for name, each in snapshot.entries.items()
-                if name.startswith(folder) and each.is_plain and each.size <= _SMALL
-            }
-            self._load(sorted((near - self._contents.keys()) | {entry.blob}))
-        return self._contents[entry.blob]
+        return self._objects.read(entry.name, "blob", limit)
 
     def next(
         self, snapshot: Snapshot, changes: Sequence[Change], message: str, now: datetime
     ) -> Snapshot:
         """A commit on top of it, so far only in our repository."""
-        parts = [f"commit {_NEXT}\nmark {_MARK}\n".encode()]
-        parts.append(
-            f"committer flowops <flowops@localhost> {int(now.timestamp())} +0000\n".encode()
-        )
-        parts.append(_data(message.encode(errors="replace")))
-        if snapshot.commit:
-            parts.append(f"from {snapshot.commit}\n".encode())
+        wanted: dict[tuple[str, ...], Entry | None] = {}
         for change in changes:
-            parts.extend(_instructions(change, snapshot))
-        parts.append(f"\nget-mark {_MARK}\n".encode())
-        if not snapshot.commit:
-            # Without a parent, a first commit must not go on from one that was made before it.
-            parts.insert(0, f"reset {_NEXT}\n\n".encode())
-        answer = self._git.run("fast-import", "--quiet", "--force", feed=b"".join(parts))
-        made = _good(answer, "cannot be added to").out.decode("ascii", "replace").strip()
-        return Snapshot(made, self._changed(snapshot.entries, changes, len(made)))
+            moved = self._entry(snapshot, change.path) if change.to else None
+            if change.to and moved:
+                wanted[_parts(change.to)] = moved
+            wanted[_parts(change.path)] = self._file(change.content)
+        tree = self._changed(snapshot.tree, wanted) or self._objects.write("tree", b"")
+        by = f"flowops <flowops@localhost> {int(now.timestamp())} +0000"
+        parent = [f"parent {snapshot.commit}"] if snapshot.commit else []
+        head = "\n".join([f"tree {tree}", *parent, f"author {by}", f"committer {by}"])
+        text = f"{head}\n\n{message}".encode(errors="replace")
+        return Snapshot(self._objects.write("commit", text), tree)
+
+    def _file(self, content: bytes | None) -> Entry | None:
+        return None if content is None else Entry(_FILE, self._objects.write("blob", content))
 
     def _changed(
-        self, entries: Mapping[str, Entry], changes: Sequence[Change], digits: int
-    ) -> dict[str, Entry]:
-        """What git makes of them, without a process more to ask it."""
-        after = dict(entries)
-        for change in changes:
-            before = after.pop(change.path, None)
-            if change.content is not None:
-                blob = _blob_id(change.content, digits)
-                self._contents[blob] = change.content
-                after[change.path] = Entry(blob, len(change.content))
-            elif change.to and before:
-                after[change.to] = before
-        return after
+        self, tree: str | None, wanted: Mapping[tuple[str, ...], Entry | None]
+    ) -> str | None:
+        """The tree with these entries, or without where one is none. What is left empty is none."""
+        entries = self._entries(tree) if tree else {}
+        inner: dict[str, dict[tuple[str, ...], Entry | None]] = {}
+        for (name, *rest), entry in wanted.items():
+            inner.setdefault(name, {})[tuple(rest)] = entry
+        for name, inside in inner.items():
+            before = entries.pop(name, None)
+            after = inside[()] if () in inside else self._folder(before, inside)
+            if after:
+                entries[name] = after
+        return self._objects.write("tree", _as_tree(entries)) if entries else None
 
-    def _load(self, blobs: list[str]) -> None:
-        feed = "".join(f"{blob}\n" for blob in blobs).encode()
-        out = _good(self._git.run("cat-file", "--batch", feed=feed), "cannot be read").out
+    def _folder(
+        self, before: Entry | None, inside: Mapping[tuple[str, ...], Entry | None]
+    ) -> Entry | None:
+        tree = self._changed(before.name if before and before.mode == _FOLDER else None, inside)
+        return Entry(_FOLDER, tree) if tree else None
+
+    def _entry(self, snapshot: Snapshot, path: str) -> Entry | None:
+        entry = Entry(_FOLDER, snapshot.tree) if snapshot.tree else None
+        for part in _parts(path):
+            if entry is None or entry.mode != _FOLDER:
+                return None
+            entry = self._entries(entry.name).get(part)
+        return entry
+
+    def _entries(self, tree: str) -> dict[str, Entry]:
+        """By their names. A tree is mode, space, name, NUL and the id in bytes, for each."""
+        content = self._objects.read(tree, "tree")
+        entries: dict[str, Entry] = {}
         at = 0
-        for blob in blobs:
-            head, _, _ = out[at : at + 200].partition(b"\n")
-            size = head.rpartition(b" ")[2]
-            if not size.isdigit():
-                raise StoreFailed(f"git has no {blob}, which a tree names: {head.decode()}")
-            start = at + len(head) + 1
-            at = start + int(size)
-            self._contents[blob] = out[start:at]
-            at += 1
+        try:
+            while at < len(content):
+                end = content.index(b"\0", at)
+                mode, _, name = content[at:end].decode(_ANY_BYTES).partition(" ")
+                at = end + 1 + self._id_bytes
+                entries[name] = Entry(mode, content[end + 1 : at].hex())
+        except ValueError as error:
+            raise StoreFailed(f"git's tree {tree}, which the records name, is damaged") from error
+        return entries
 
 
 def path_of(*parts: str) -> str:
@@ -153,34 +157,14 @@ def path_of(*parts: str) -> str:
     return "/".join(parts)
 
 
-def _entry(line: str) -> tuple[str, Entry]:
-    head, _, path = line.partition("\t")
-    mode, _, blob, size = head.split()
-    plain = mode in {"100644", "100755"}
-    return path, Entry(blob, int(size) if size.isdigit() else 0, plain)
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(path.split("/")) if path else ()
 
 
-def _instructions(change: Change, snapshot: Snapshot) -> Iterable[bytes]:
-    if change.content is not None:
-        yield f"M 100644 inline {change.path}\n".encode()
-        yield _data(change.content)
-        return
-    blob = snapshot.blob(change.path)
-    if change.to and blob:
-        yield f"M 100644 {blob} {change.to}\n".encode()
-    yield f"D {change.path}\n".encode()
-
-
-def _blob_id(content: bytes, digits: int) -> str:
-    name = "sha1" if digits == _SHA1_DIGITS else "sha256"
-    return hashlib.new(name, b"blob %d\0" % len(content) + content).hexdigest()
-
-
-def _data(content: bytes) -> bytes:
-    return b"data %d\n%s\n" % (len(content), content)
-
-
-def _good(answer: Answer, what: str) -> Answer:
-    if not answer.is_good:
-        raise StoreFailed(f"the records in git {what}: {answer.said}")
-    return answer
+def _as_tree(entries: Mapping[str, Entry]) -> bytes:
+    """In git's order, in which a folder's name ends in a slash."""
+    in_order = sorted(entries.items(), key=lambda each: each[0] + "/" * (each[1].mode == _FOLDER))
+    return b"".join(
+        f"{entry.mode} {name}\0".encode(_ANY_BYTES) + bytes.fromhex(entry.name)
+        for name, entry in in_order
+    )

@@ -238,7 +238,8 @@ PUSH_ON_TOP = """
     unset GIT_DIR
     REMOTE=%s
     TREE=$($GIT -C $REMOTE rev-parse 'refs/flowops/state^{tree}')
-    TOP=$($GIT -C $REMOTE commit-tree $TREE -p refs/flowops/state -m "Somebody else")
+    ANA="-c user.name=Ana -c user.email=ana@example.com"
+    TOP=$($GIT -C $REMOTE $ANA commit-tree $TREE -p refs/flowops/state -m "Somebody else")
     $GIT -C $REMOTE update-ref refs/flowops/state $TOP
 """
 
