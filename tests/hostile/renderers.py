@@ -86,6 +86,12 @@ RENDERERS = {
         media.marked_skeleton,
         lambda s: "\n".join(diff_markdown.change_markdown(each, s.where) for each in s.changes),
     ),
+    "diff_markdown.contract_markdown": (
+        media.marked_skeleton,
+        lambda s: "\n".join(
+            line for each in s.reviews for line in (*diff_markdown.contract_markdown(each), "")
+        ),
+    ),
     "diff_markdown.flow_markdown": (
         media.marked_skeleton,
         lambda s: "\n".join(
