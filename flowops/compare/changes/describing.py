@@ -11,8 +11,9 @@ from flowops.compare.changes.aspects import (
     aspect_of_name,
     aspect_of_node,
 )
+from flowops.compare.changes.cases import renamed_cases
 from flowops.compare.changes.change import Aspect, Change, Deed
-from flowops.compare.changes.leaves import compare_objects
+from flowops.compare.changes.leaves import Leaf, compare_objects
 from flowops.compare.changes.matching import match_nodes
 from flowops.compare.changes.nodes import COMPONENT, FLOW, SCREEN, read_nodes
 from flowops.compare.changes.ordering import keep_their_place
@@ -21,11 +22,11 @@ from flowops.flowjson.entry import entry_screens
 from flowops.flowjson.flow import Flow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from flowops.compare.changes.leaves import Leaf
     from flowops.compare.changes.matching import Matching
     from flowops.compare.changes.nodes import Node
+    from flowops.findings import Route
     from flowops.model.definition import Definition
 
 
@@ -39,12 +40,15 @@ def describe_changes(before: Definition, after: Definition) -> tuple[Change, ...
         return ()
     old, new = read_nodes(before.value), read_nodes(after.value)
     matching = match_nodes(old, new)
-    return tuple(_Comparison(matching, _moved(matching)).changes(old, new))
+    renamed = _renamed(matching)
+    comparison = _Comparison(matching, renamed, _moved(matching, renamed))
+    return tuple(comparison.changes(old, new))
 
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
     matching: Matching
+    renamed: Mapping[Node, Mapping[Route, Route]]
     moved: frozenset[Node]
 
     def changes(self, before: Node, after: Node) -> Iterator[Change]:
@@ -87,6 +91,8 @@ class _Comparison:
             aspect = aspect_of_name(new, is_entry=_is_entry(old))
             change = _whole(aspect, Deed.RENAMED, old, new)
             yield replace(change, before=old.name, after=new.name)
+        for before, after in self.renamed.get(old, {}).items():
+            yield _case(old, new, before, after)
         called = ("id",) if new.kind == SCREEN else ("name",)
         for leaf in compare_objects(old.own, new.own):
             if not (is_renamed and leaf.path == called):
@@ -133,6 +139,11 @@ def _part(old: Node, new: Node, leaf: Leaf) -> Change:
     )
 
 
+def _case(old: Node, new: Node, before: Route, after: Route) -> Change:
+    leaf = Leaf(Deed.RENAMED, before, after, before[1], after[1])
+    return replace(_part(old, new, leaf), subject=f"case {after[1]}")
+
+
 def _place(node: Node | None) -> tuple[str | None, str | None]:
     """The screen and the component, as people call them."""
     if node is None or node.kind == FLOW:
@@ -149,7 +160,13 @@ def _is_entry(screen: Node) -> bool:
     return screen.name in entry_screens(Flow(screen.parent.value))
 
 
-def _moved(matching: Matching) -> frozenset[Node]:
+def _renamed(matching: Matching) -> dict[Node, dict[Route, Route]]:
+    """The renamed cases of each Switch that has some."""
+    found = {old: renamed_cases(old, new, matching) for old, new in matching.forth.items()}
+    return {old: cases for old, cases in found.items() if cases}
+
+
+def _moved(matching: Matching, renamed: dict[Node, dict[Route, Route]]) -> frozenset[Node]:
     """Those that stand in another list, and the fewest that explain the order of each list."""
     moved: list[Node] = []
     for parent, now in matching.forth.items():
@@ -158,7 +175,8 @@ def _moved(matching: Matching) -> frozenset[Node]:
             place = matching.forth.get(node)
             if place is None:
                 continue
-            if place.parent is now and place.within == node.within:
+            within = renamed.get(parent, {}).get(node.within, node.within)
+            if place.parent is now and place.within == within:
                 lists.setdefault(node.within, []).append(node)
             else:
                 moved.append(node)

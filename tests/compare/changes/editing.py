@@ -108,6 +108,20 @@ def _wrap_in_a_branch(value, random):
         chosen[start:end] = [around]
 
 
+def _rename_a_key(value, random):
+    """Of an object that has names of its own as keys: cases, data, payloads."""
+    held = [
+        each[key]
+        for each in _containers(value)
+        if isinstance(each, dict)
+        for key in ("cases", "data", "payload", "routing_model")
+        if isinstance(each.get(key), dict) and each[key]
+    ]
+    if held:
+        holder = random.choice(held)
+        holder[f"{random.choice(['new', 'a'])}"] = holder.pop(random.choice(list(holder)))
+
+
 def _unwrap(value, random):
     inner = ("children", "then", "else")
     found = [
@@ -151,4 +165,5 @@ EDITS = (
     _double_an_entry,
     _wrap_in_a_branch,
     _unwrap,
+    _rename_a_key,
 )

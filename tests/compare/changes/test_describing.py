@@ -160,17 +160,34 @@ def on(*before, after):
         ),
         pytest.param(
             *on(
-                SWITCH | {"cases": {"a": [text("x")], "b": [text("y")]}},
-                after=[SWITCH | {"cases": {"c": [text("x")], "b": [text("y")]}}],
+                SWITCH | {"cases": {"a": [text("x"), asked("a")], "b": [text("y")]}},
+                after=[SWITCH | {"cases": {"c": [asked("a"), text("new")], "b": [text("y")]}}],
+            ),
+            [
+                (BEHAVIOUR, "screen A › Switch › case c: renamed from a to c"),
+                (LAYOUT, 'screen A › TextBody removed: "x"'),
+                (LAYOUT, 'screen A › TextBody added: "new"'),
+            ],
+            id="a case renamed",
+        ),
+        pytest.param(
+            *on(
+                SWITCH | {"cases": {"a": [text("x")], "b": [asked("a"), text("y")]}},
+                after=[SWITCH | {"cases": {"c": [text("x"), asked("a")], "b": [text("y")]}}],
             ),
             [
                 (
                     BEHAVIOUR,
-                    ("screen A › TextBody"
-                     " moved from the case a of a Switch to the case c of a Switch"),
-                )
+                    ("screen A › TextBody moved from the case a of a Switch"
+                     " to the case c of a Switch"),
+                ),
+                (
+                    BEHAVIOUR,
+                    ("screen A › TextInput a moved from the case b of a Switch"
+                     " to the case c of a Switch"),
+                ),
             ],
-            id="a case renamed",
+            id="a case that holds what stood elsewhere is another one",
         ),
         pytest.param(
             *on(

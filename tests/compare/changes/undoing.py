@@ -13,20 +13,37 @@ def undo(after, changes):
     """The value of the earlier revision."""
     root = {"": deepcopy(after)}
     changes = [_with_root(change) for change in changes]
-    for change, _, now in changes:
-        if change.deed is Deed.RENAMED:
-            _at(root, now)[NAMES[change.subject]] = change.before
-        elif change.deed is Deed.CHANGED:
-            _at(root, now[:-1])[now[-1]] = deepcopy(change.before)
-    kept = _take_out(root, [each for each in changes if each[0].deed in {Deed.ADDED, Deed.MOVED}])
+    kept = {was: _at(root, now) for change, was, now in changes if change.deed is Deed.MOVED}
+    cases = _put_values_back(root, changes)
+    replaced = [now for change, _, now in changes if change.deed is Deed.CHANGED]
+    come = [each for each in changes if each[0].deed in {Deed.ADDED, Deed.MOVED}]
+    # From the last to the first, so that every index still holds.
+    for change, _, now in sorted(come, key=lambda each: _order(each[2]), reverse=True):
+        if not _is_inside(now, replaced):  # which took it away
+            _take_out(root, change, now)
+    for held, change in cases:
+        if change.after in held:
+            held[change.before] = held.pop(change.after)
     gone = [was for change, was, _ in changes if change.deed is Deed.REMOVED and _is_node(change)]
     back = [each for each in changes if each[0].deed in {Deed.REMOVED, Deed.MOVED}]
     for change, was, _ in sorted(back, key=lambda each: _order(each[1])):
-        if any(was[: len(around)] == around and was != around for around in gone):
-            continue  # it came back with what is around it
-        value = kept[was] if change.deed is Deed.MOVED else deepcopy(change.before)
-        _put(root, was, value)
+        if not _is_inside(was, gone):  # with which it came back
+            value = kept[was] if change.deed is Deed.MOVED else deepcopy(change.before)
+            _put(root, was, value)
     return root[""]
+
+
+def _put_values_back(root, changes):
+    """Gives the renamed cases, which can wait: whatever is in them has its route by their names."""
+    cases = []
+    for change, _, now in changes:
+        if change.deed is Deed.RENAMED and change.path:
+            cases.append((_at(root, now[:-1]), change))
+        elif change.deed is Deed.RENAMED:
+            _at(root, now)[NAMES[change.subject]] = change.before
+        elif change.deed is Deed.CHANGED:
+            _at(root, now[:-1])[now[-1]] = deepcopy(change.before)
+    return cases
 
 
 def _with_root(change):
@@ -37,18 +54,16 @@ def _with_root(change):
     )
 
 
-def _take_out(root, changes):
-    """From the last to the first, so that every index still holds."""
-    kept = {}
-    for change, was, now in sorted(changes, key=lambda each: _order(each[2]), reverse=True):
-        holder = _at(root, now[:-1])
-        value = holder.pop(now[-1])
-        if change.deed is Deed.MOVED:
-            kept[was] = value
-        if not holder and _is_node(change):
-            # A list of nodes with nothing in it is no list, unless a change says that it is one.
-            del _at(root, now[:-2])[now[-2]]
-    return kept
+def _take_out(root, change, now):
+    holder = _at(root, now[:-1])
+    holder.pop(now[-1])
+    if not holder and _is_node(change):
+        # A list of nodes with nothing in it is no list, unless a change says that it is one.
+        del _at(root, now[:-2])[now[-2]]
+
+
+def _is_inside(route, others):
+    return any(route[: len(other)] == other and route != other for other in others)
 
 
 def _put(root, route, value):
