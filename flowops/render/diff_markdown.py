@@ -61,9 +61,9 @@ def contract_markdown(review: FlowReview) -> Iterator[str]:
     if contract or review.contract_changes:
         yield from ("", "**Data contract**", "")
     for promise in review.contract_changes:
-        sign = promise_sign(promise).strip()
-        mark = f"{code(sign)} " if sign else ""
-        yield f"- {mark}{prose(promise.sentence)} ({prose(whom(promise))})"
+        # Never the sentence first: one that began with `1.` would be a list in the list.
+        sign = code(promise_sign(promise).strip() or "·")
+        yield f"- {sign} {prose(promise.sentence)} ({prose(whom(promise))})"
     for change in contract:
         around = f"screen {change.screen}" if change.screen is not None else ""
         yield change_markdown(change, around)
