@@ -5,16 +5,17 @@ from __future__ import annotations
 import gc
 
 import pytest
+from hypothesis import is_hypothesis_test
 
 
 def pytest_collection_modifyitems(config, items):
-    """A line is covered by a test that is about it. To trace the long ones, which try thousands of
-    cases, doubles their time and finds no line that no other test has found.
+    """To trace tests that try thousands of cases doubles their time. What they alone would cover
+    has no test that is about it; and of drawn cases, it would not be the same in the next run.
     """
     if not config.pluginmanager.hasplugin("_cov"):
         return
     for item in items:
-        if item.get_closest_marker("slow"):
+        if item.get_closest_marker("slow") or is_hypothesis_test(item.obj):
             item.add_marker(pytest.mark.no_cover)
 
 
