@@ -11,6 +11,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate pyproject.toml requirements/build.in
 
+# Tests start hundreds of processes: each would compile all of flowops if nobody kept the bytecode.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: install demo test lint format lock docs-refresh rules-docs faults-docs screenshot bench-validate campaign record-cassettes clean
 
 install: .venv/.installed

@@ -26,6 +26,8 @@ from tests.applying.world import (
 )
 from tests.builders import DRAFT, PUBLISHED, definition, desired_flow
 
+pytestmark = pytest.mark.slow
+
 FIRST, SECOND = definition("first"), definition("second")
 FOREIGN, STRANGE = definition("foreign"), definition("strange")
 ENOUGH_RUNS = 2

@@ -89,6 +89,7 @@ def test_one_rule_is_written_in_every_format(explain):
     assert explain("R038", "--format", "markdown")[1] == (DOCS / "R038.md").read_text()
 
 
+@pytest.mark.slow
 def test_no_example_is_shown_at_length():
     shown = [illustrate(entry.rule) for entry in catalogue().values() if entry.rule]
     lines = [line for each in shown for line in f"{each.bad}\n{each.good}".split("\n")]
@@ -97,6 +98,7 @@ def test_no_example_is_shown_at_length():
     assert max(each.bad.count("\n") for each in shown) <= 40
 
 
+@pytest.mark.slow
 def test_the_pages_say_what_the_registry_says():
     pages = rule_pages(catalogue())
     written = {path.name: path.read_text(encoding="utf-8") for path in DOCS.iterdir()}

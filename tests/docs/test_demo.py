@@ -13,38 +13,44 @@ from tests.docs.samples import agree
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def demo(tmp_path):
-    """Runs it where temporary folders are made in a folder of the test."""
-
-    def demo():
-        ended = subprocess.run(
-            [ROOT / "scripts" / "demo"],
-            cwd=tmp_path,
-            env={
-                "FLOWOPS_ENV": "nowhere",
-                "PATH": os.pathsep.join([str(BIN), os.defpath]),
-                "TMPDIR": str(tmp_path),
-            },
-            check=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        return ended.stdout
-
-    return demo
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where the demo makes its temporary folders."""
+    return tmp_path_factory.mktemp("demo")
 
 
-def test_the_demo_plans_applies_and_plans_nothing(demo):
-    said = demo()
+@pytest.fixture(scope="module")
+def said(folder):
+    """By each of two runs."""
+    return [run(folder), run(folder)]
 
-    commands = [line for line in said.splitlines() if line.startswith("$ ")]
+
+def run(folder):
+    ended = subprocess.run(
+        [ROOT / "scripts" / "demo"],
+        cwd=folder,
+        env={
+            "FLOWOPS_ENV": "nowhere",
+            "PATH": os.pathsep.join([str(BIN), os.defpath]),
+            "TMPDIR": str(folder),
+        },
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return ended.stdout
+
+
+def test_the_demo_plans_applies_and_plans_nothing(said):
+    first, _ = said
+
+    commands = [line for line in first.splitlines() if line.startswith("$ ")]
     plan, apply, empty, preview = (f"$ flowops {each}" for each in COMMANDS)
     assert commands == [plan, apply, empty, preview]
-    assert "Plan: 3 to create, 3 to publish." in between(said, plan, apply)
-    assert "Applied 6 of 6 steps." in between(said, apply, empty)
-    assert "No changes. 3 flows in sync." in between(said, empty, preview)
+    assert "Plan: 3 to create, 3 to publish." in between(first, plan, apply)
+    assert "Applied 6 of 6 steps." in between(first, apply, empty)
+    assert "No changes. 3 flows in sync." in between(first, empty, preview)
 
 
 COMMANDS = ("plan", "apply --yes", "plan --detailed-exitcode", "preview booking")
@@ -54,9 +60,9 @@ def between(text, start, end):
     return text.partition(start)[2].partition(end)[0]
 
 
-def test_the_demo_says_the_same_each_time_and_leaves_nothing(demo, tmp_path):
-    assert agree(demo(), demo())
-    assert list(tmp_path.iterdir()) == []
+def test_the_demo_says_the_same_each_time_and_leaves_nothing(said, folder):
+    assert agree(*said)
+    assert list(folder.iterdir()) == []
 
 
 def test_make_demo_runs_the_script():

@@ -9,6 +9,8 @@ import pytest
 from tests.e2e.canary import NASTY, encodings, leaks
 from tests.e2e.project import KEY, definition
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = [
     ("plan", "-v"),
     ("plan", "--format", "json", "-o", "reviewed.plan"),

@@ -243,6 +243,7 @@ def test_no_text_is_too_strange(text):
             assert again.tree == parsed.tree
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part", ["'", "\\'", "(", "!", "1", "${", "a", "1+", "'a' ", "${data.a} && ", '"', "-", " "]
 )

@@ -25,6 +25,7 @@ def accepts(value, version=None):
     return jsonschema.Draft202012Validator(schema).is_valid(value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", LIVES, ids=str)
 def test_it_is_a_json_schema(version):
     jsonschema.Draft202012Validator.check_schema(flow_schema(version))

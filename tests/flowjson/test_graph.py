@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,7 @@ def test_what_leads_back_is_a_mutual_pair():
     assert graph.without(graph.mutual).ways == {"A": (), "B": ("C",), "C": ()}
 
 
+@pytest.mark.slow
 def test_a_loop_of_100000_nodes_is_found():
     names = [str(number) for number in range(100_000)]
     ways = {name: [names[(index + 1) % len(names)]] for index, name in enumerate(names)}

@@ -126,6 +126,7 @@ def test_no_text_is_too_strange(text):
         assert 0 <= found.start < found.end <= len(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["${", "${data.x}", "${data.", "${{", "${a.", "a.${"])
 def test_a_megabyte_is_read_in_one_pass(part):
     assert len(list(find_references(part * 100_000))) <= 100_000

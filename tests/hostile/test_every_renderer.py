@@ -18,6 +18,7 @@ def test_no_renderer_is_forgotten():
     assert sorted(public_functions()) == sorted([*RENDERERS, *OF_OURS, *PARTS])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RENDERERS)
 def test_a_text_from_outside_is_nothing_but_text(name):
     assert try_renderer(name, TEXTS) >= TEXTS

@@ -11,6 +11,8 @@ from flowops.operations.deploy import Approval, apply_flows, plan_flows
 from tests.applying.world import TELLINGS, Account, Memory, wish_for, world_of
 from tests.builders import DRAFT, PUBLISHED, definition, desired_flow
 
+pytestmark = pytest.mark.slow
+
 FIRST, SECOND = definition("first"), definition("second")
 NAMES = ("A", "B")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from functools import cache
 
+import pytest
+
 from flowops.compare.pairing import Consent
 from flowops.model.record import Intent
 from flowops.model.status import FlowStatus
@@ -23,6 +25,8 @@ from tests.builders import (
     record,
 )
 from tests.planning.plans import plan_of
+
+pytestmark = pytest.mark.slow
 
 OTHER, THIRD = definition("other"), definition("third")
 RECORDED = (None, DRAFT, PUBLISHED, THROTTLED, DEPRECATED)

@@ -1,0 +1,25 @@
+"""What makes ten thousand tests cheap. Nothing here changes what a test sees."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from hypothesis import is_hypothesis_test
+
+
+def pytest_collection_modifyitems(config, items):
+    """To trace tests that try thousands of cases doubles their time. What they alone would cover
+    has no test that is about it; and of drawn cases, it would not be the same in the next run.
+    """
+    if not config.pluginmanager.hasplugin("_cov"):
+        return
+    for item in items:
+        if item.get_closest_marker("slow") or is_hypothesis_test(item.obj):
+            item.add_marker(pytest.mark.no_cover)
+
+
+def pytest_collection_finish():
+    """The tests themselves stay until the end: the collector need not walk over them each time."""
+    gc.collect()
+    gc.freeze()
