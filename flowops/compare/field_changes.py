@@ -82,12 +82,15 @@ def received(
     place: Place, before: Sequence[Field], after: Sequence[Field], former: Callable[[str], str]
 ) -> Iterator[ContractChange]:
     """For those who read the payload. `former` gives an input of before its present name."""
-    renamed = renames(before, after, former)
+    renamed, guessed = renames(before, after, former)
     old, new = flat(_as_now(before, renamed)), flat(after)
-    yield from _received_names(place, renamed)
+    for gone, name in renamed.items():
+        said = f"{place.subject} {place.gives} {quoted(gone)} under the name {quoted(name)} now"
+        yield place.breaking(gone, said)
     for name, field in _outermost(old, new):
-        sentence = f"{place.subject} does not {place.give} {quoted(name)} any more"
-        yield place.breaking(name, f"{sentence}; it was {described(field.schema)}")
+        said = f"{place.subject} does not {place.give} {quoted(name)} any more"
+        hint = _perhaps(guessed.get(name), "new") or f"; it was {described(field.schema)}"
+        yield place.breaking(name, f"{said}{hint}")
     for name in (each for each in old if each in new):
         yield from _received_change(place, name, old[name], new[name])
     for name, part in _outermost(new, old):
@@ -100,18 +103,17 @@ def given(
     place: Place, before: Sequence[Field], after: Sequence[Field]
 ) -> Iterator[ContractChange]:
     """For those who fill a screen's data."""
-    renamed = renames(before, after)
+    renamed, guessed = renames(before, after)
     old, new = flat(_as_now(before, renamed)), flat(after)
-    for former, name, is_sure in renamed:
-        said = f"{place.subject} takes {quoted(former)} under the name {quoted(name)} now"
-        if not is_sure:
-            said = f"{place.subject} needs {quoted(name)} now, and {quoted(former)} no longer"
-            said = f"{said}: both are of one type, renamed?"
-        yield place.breaking(former, said)
+    former = {name: gone for gone, name in guessed.items()}
+    for gone, name in renamed.items():
+        said = f"{place.subject} takes {quoted(gone)} under the name {quoted(name)} now"
+        yield place.breaking(gone, said)
     for name, field in _outermost(new, old):
         what = f"{quoted(name)} now, {described(field.schema)}, from {place.giver}"
         if field.is_sure:
-            yield place.breaking(name, f"{place.subject} needs {what}")
+            hint = _perhaps(former.get(name), "gone")
+            yield place.breaking(name, f"{place.subject} needs {what}{hint}")
         else:
             yield place.compatible(name, f"{place.subject} takes {what}")
     for name in (each for each in old if each in new):
@@ -128,44 +130,37 @@ def given(
 
 def renames(
     before: Sequence[Field], after: Sequence[Field], former: Callable[[str], str] = str
-) -> list[tuple[str, str, bool]]:
-    """Former and present names of what is still there, and whether that is sure: fed by the same
-    inputs it is, and not where it is merely the only one that is gone and the only one that is new
-    of its type.
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Former names and present ones: of what is surely the same, fed by the same inputs, and of
+    what may be, the only one that is gone and the only one that is new of its type.
     """
     names = {each.name for each in before}, {each.name for each in after}
     gone = [each for each in before if each.name not in names[1]]
     new = [each for each in after if each.name not in names[0]]
-    found = []
+    surely, perhaps = {}, {}
     for old in gone[:]:
         inputs = frozenset(former(each) for each in old.inputs)
         same = [each for each in new if inputs and each.inputs == inputs]
         if same:
-            found.append((old.name, same[0].name, True))
+            surely[old.name] = same[0].name
             gone.remove(old)
             new.remove(same[0])
     for old in gone:
         alike = [each for each in new if is_same(each.schema, old.schema)]
         rivals = [each for each in gone if is_same(each.schema, old.schema)]
         if len(alike) == len(rivals) == 1:
-            found.append((old.name, alike[0].name, False))
-    return found
+            perhaps[old.name] = alike[0].name
+    return surely, perhaps
 
 
-def _as_now(fields: Iterable[Field], renamed: Iterable[tuple[str, str, bool]]) -> Iterator[Field]:
-    names = {former: name for former, name, _ in renamed}
-    return (replace(each, name=names.get(each.name, each.name)) for each in fields)
+def _as_now(fields: Iterable[Field], renamed: Mapping[str, str]) -> Iterator[Field]:
+    return (replace(each, name=renamed.get(each.name, each.name)) for each in fields)
 
 
-def _received_names(
-    place: Place, renamed: Iterable[tuple[str, str, bool]]
-) -> Iterator[ContractChange]:
-    for former, name, is_sure in renamed:
-        said = f"{place.subject} {place.gives} {quoted(former)} under the name {quoted(name)} now"
-        if not is_sure:
-            said = f"{place.subject} does not {place.give} {quoted(former)} any more"
-            said = f"{said}; {quoted(name)} is new and of the same type: renamed?"
-        yield place.breaking(former, said)
+def _perhaps(other: str | None, became: str) -> str:
+    if other is None:
+        return ""
+    return f"; {quoted(other)} is {became} and of the same type: renamed?"
 
 
 def _received_change(place: Place, name: str, was: Part, now: Part) -> Iterator[ContractChange]:
