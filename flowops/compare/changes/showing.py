@@ -18,6 +18,7 @@ LONGEST_VALUE = 60
 
 _TELLING = ("text", "label", "title", "condition", "value", "alt-text", "name")
 _NAMED_ALREADY = ("option ", "item ", "image ", "route ")
+_CONDITIONAL = (" of an If", " of a Switch")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=-]{200,}")
 
 
@@ -79,11 +80,14 @@ def _routes(model: dict[str, Any]) -> Iterator[str]:
 def way(before: Route, after: Route) -> str:
     """`from place 3 to place 1`, or out of one list of components and into another."""
     old, new = _list_called(before), _list_called(after)
-    if old == new and before[-1] == after[-1]:
-        return f"from one list to another, each {old}"
-    if old == new:
+    if old != new:
+        return f"from {old} to {new}"
+    if before[-1] != after[-1]:
         return f"from place {_place(before)} to place {_place(after)}"
-    return f"from {old} to {new}"
+    # A screen has one list of its own and one Form, and an owner one list of options.
+    if old.endswith(_CONDITIONAL) and before[2:-1] != after[2:-1]:
+        return f"from one list to another, each {old}"
+    return f"among the others, at place {_place(after)} as before"
 
 
 def _list_called(route: Route) -> str:

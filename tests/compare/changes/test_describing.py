@@ -223,6 +223,35 @@ def on(*before, after):
         ),
         pytest.param(
             *on(
+                choice(option("a"), option("b"), option("c")),
+                after=[choice(option("c"), option("b"), option("a"))],
+            ),
+            [
+                (
+                    LAYOUT,
+                    ("screen A › Dropdown pick › option B moved among the others,"
+                     " at place 2 as before"),
+                ),
+                (LAYOUT, "screen A › Dropdown pick › option A moved from place 1 to place 3"),
+            ],
+            id="options the other way round",
+        ),
+        pytest.param(
+            *on(
+                when("${data.x}", [text("a"), text("b"), text("c")]),
+                after=[when("${data.x}", [text("c"), text("b"), text("a")])],
+            ),
+            [
+                (
+                    LAYOUT,
+                    "screen A › TextBody 2 moved among the others, at place 2 as before",
+                ),
+                (LAYOUT, "screen A › TextBody 3 moved from place 1 to place 3"),
+            ],
+            id="a branch the other way round",
+        ),
+        pytest.param(
+            *on(
                 choice(option("a"), option("b")),
                 after=[choice(option("a", title="Aha"), option("b", enabled=False))],
             ),
