@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from flowops.flowjson.types import Kind, with_article
-from flowops.flowjson.value_schemas import DATE, MILLISECONDS
+from flowops.flowjson.value_schemas import DATE, MILLISECONDS, any_of
 from flowops.flowjson.wording import one_of
 from flowops.model.definition import canonical_text
 
@@ -41,8 +42,7 @@ def flat(fields: Iterable[Field]) -> dict[str, Part]:
         pending.append((each.name, Part(each.schema, each.is_sure, None)))
         while pending:
             name, part = pending.pop()
-            own = {key: value for key, value in part.schema.items() if key not in _NESTED}
-            found[name] = replace(part, schema=own)
+            found[name] = replace(part, schema=_own(part.schema))
             pending += list(_inside(name, part.schema))[::-1]
     return found
 
@@ -83,12 +83,27 @@ def described(schema: Schema) -> str:
     return _KINDS.get(str(schema.get("type")), "a value of an unknown type")
 
 
+def _own(schema: Schema) -> Schema:
+    """Without what is inside."""
+    ones = (
+        {key: value for key, value in each.items() if key not in _NESTED}
+        for each in _alternatives(schema)
+    )
+    different = list({canonical_text(each): each for each in ones}.values())
+    return different[0] if len(different) == 1 else {"anyOf": different}
+
+
 def _inside(name: str, schema: Schema) -> Iterator[tuple[str, Part]]:
-    required = schema.get("required", ())
-    for inner, each in schema.get("properties", {}).items():
-        yield f"{name}.{inner}", Part(each, inner in required, name)
-    if "items" in schema:
-        yield f"{name}[]", Part(schema["items"], True, name)
+    """What may be inside of any of its alternatives, each of which may say nothing of it."""
+    ones = _alternatives(schema)
+    objects = [each for each in ones if each.get("type") == "object"]
+    known = [each.get("properties", {}) for each in objects]
+    for inner in dict.fromkeys(chain.from_iterable(known)):
+        is_sure = all(inner in each.get("required", ()) for each in objects)
+        yield f"{name}.{inner}", Part(any_of(each.get(inner, {}) for each in known), is_sure, name)
+    arrays = [each for each in ones if each.get("type") == "array"]
+    if any("items" in each for each in arrays):
+        yield f"{name}[]", Part(any_of(each.get("items", {}) for each in arrays), True, name)
 
 
 def _alternatives(schema: Schema) -> list[Schema]:

@@ -275,6 +275,37 @@ def test_what_is_inside_of_an_object_has_a_path():
     ]
 
 
+def test_entries_that_come_from_several_places_are_told_by_all_of_them():
+    lists = [{"type": "array", "items": one_of("a", "b")}, {"type": "array", "items": TEXT}]
+
+    assert of_results([a_field(schema=lists[0])], [a_field(schema={"anyOf": lists})]) == [
+        (
+            "! receiver | complete at END: mail[]"
+            " | `END` hands over `mail[]` as a string now; it was one of `a` or `b`"
+        )
+    ]
+
+
+def test_what_only_some_places_say_of_an_object_is_not_sure():
+    known = {"type": "object", "properties": {"x": TEXT}, "required": ["x"]}
+    either = {"anyOf": [known, {"type": "object"}, TEXT]}
+
+    assert of_results([a_field(schema=known)], [a_field(schema=either)]) == [
+        (
+            "! receiver | complete at END: mail"
+            " | `END` hands over `mail` as an object or a string now; it was an object"
+        ),
+        (
+            "! receiver | complete at END: mail.x"
+            " | `END` may leave out `mail.x` now; it was always there"
+        ),
+        (
+            "! receiver | complete at END: mail.x"
+            " | `END` hands over `mail.x` as a value of an unknown type now; it was a string"
+        ),
+    ]
+
+
 def test_what_is_inside_of_something_of_another_type_is_not_told_besides():
     before = [a_field("x", {"type": "object", "properties": {"a": TEXT}})]
     after = [a_field("x", {"type": "array", "items": TEXT})]
