@@ -51,9 +51,10 @@ def contract_lines(flow: PlannedFlow, paint: Paint = PLAIN) -> Iterator[str]:
             said = "what people have now is not known, and so not what breaks of its data contract"
             yield paint.dim(f"      {said}")
         return
-    others = [each for each in changes if not each.is_breaking]
-    for each in others[:MOST_COMPATIBLE]:
-        yield f"        data contract: {safe(each.sentence, LONGEST)}"
+    # What an entry screen takes comes from who sends the flow and from its endpoint: said once.
+    others = list(dict.fromkeys(each.sentence for each in changes if not each.is_breaking))
+    for sentence in others[:MOST_COMPATIBLE]:
+        yield f"        data contract: {safe(sentence, LONGEST)}"
     if len(others) > MOST_COMPATIBLE:
         yield f"        … and {counted(len(others) - MOST_COMPATIBLE, 'more compatible change')}"
 

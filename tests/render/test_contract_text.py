@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from flowops.compare.pairing import Consent
+from flowops.model.definition import Definition
 from flowops.render.contract_text import contract_lines, render_breaking
 from flowops.render.plan_text import render_plan
 from tests.builders import desired_flow, pair
@@ -47,6 +48,15 @@ def test_what_breaks_nobody_stands_with_its_flow():
     assert list(contract_lines(planned())) == [
         "        data contract: `END` hands over `more` in addition, the constant `2`"
     ]
+
+
+def test_what_an_entry_screen_takes_no_more_from_its_endpoint_and_from_a_message_is_said_once():
+    screen = {"id": "ASK", "data": {"gone": {"type": "string", "__example__": "x"}}}
+    before = Definition.from_value({"data_api_version": "3.0", "screens": [screen]})
+    after = Definition.from_value({"data_api_version": "3.0", "screens": [{"id": "ASK"}]})
+    (flow,) = plan_of(pair(desired_flow(definition=after), read_back=before)).flows
+
+    assert len(list(contract_lines(flow))) == 1
 
 
 def test_of_many_the_first_are_shown_and_the_others_counted():
