@@ -115,7 +115,8 @@ def _endpoint(
             yield place.compatible(None, "the flow does not need its endpoint any more")
         return
     if before.data_api != after.data_api:
-        said = f"version {after.data_api} of the data API now; it was {before.data_api}"
+        version = f"version {after.data_api}" if after.data_api else "no stated version"
+        said = f"{version} of the data API now; it was {before.data_api or 'not stated'}"
         yield place.breaking(None, f"the endpoint is spoken to in {said}")
     yield from _requests(before, after, now)
     yield from _answers(before, after, now)

@@ -48,3 +48,13 @@ def actions_in(value: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         action = value.get(trigger)
         if isinstance(action, dict):
             yield trigger, action
+
+
+def holders_in(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Where actions of a component may stand: in itself, in its options and in its items."""
+    yield value
+    for name in ITEMS:
+        listed = value.get(name)
+        yield from (
+            each for each in (listed if isinstance(listed, list) else ()) if isinstance(each, dict)
+        )

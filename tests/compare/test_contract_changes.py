@@ -556,6 +556,14 @@ def test_an_endpoint_is_spoken_to_in_another_version():
     ]
 
 
+def test_an_endpoint_may_be_spoken_to_in_a_version_that_nobody_states():
+    stated, unstated = contract(INIT, data_api="3.0"), contract(INIT)
+    told = " of the data API now; it was "
+
+    assert said(stated, unstated)[0].endswith(f"in no stated version{told}3.0")
+    assert said(unstated, stated)[0].endswith(f"in version 3.0{told}not stated")
+
+
 def test_what_the_endpoint_is_sent_is_received_by_it():
     assert said(contract(INIT, request(a_field())), contract(INIT, request())) == [
         (

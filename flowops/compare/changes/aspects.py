@@ -2,27 +2,31 @@
 
 An example (`__example__`) is copy: a preview shows it, and nobody else ever meets it. What may be
 chosen is behaviour, the order in which it is offered layout, and an option's id, which is handed
-over, the data contract. What an If or a Switch holds is shown on a condition, so to come under one
-or to leave it is behaviour, too.
+over, the data contract. What comes or goes is about what it brings along: a way to another screen
+is routing, something to fill in behaviour. What an If or a Switch holds is shown on a condition, so
+to come under one or to leave it is behaviour, too.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowops.compare.changes.change import Aspect, Deed
 from flowops.compare.changes.nodes import COMPONENT, SCREEN
 from flowops.compare.changes.subjects import action_of, length_of_action
-from flowops.flowjson.written import INPUTS, ITEMS
+from flowops.flowjson.written import INPUTS, ITEMS, actions_in, holders_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flowops.compare.changes.matching import Matching
     from flowops.compare.changes.nodes import Node
     from flowops.findings import Route
 
 COPY, LAYOUT, BEHAVIOUR, ROUTING, CONTRACT = Aspect
+
+IN_ORDER = (CONTRACT, ROUTING, BEHAVIOUR, COPY, LAYOUT)
+"""The aspects, by what an oversight would cost."""
 
 _WORDS = {
     **dict.fromkeys(
@@ -58,11 +62,23 @@ _OFFERED = (*ITEMS, "images")
 CONDITIONS = frozenset({"If", "Switch"})
 
 
-def aspect_of_node(node: Node) -> Aspect:
-    """That it was added or removed."""
+def aspect_of_nodes(nodes: Iterable[Node]) -> Aspect:
+    """That they were added or removed as one: what an oversight of it would cost most."""
+    return min((each for node in nodes for each in _brought_by(node)), key=IN_ORDER.index)
+
+
+def _brought_by(node: Node) -> Iterator[Aspect]:
     if node.kind == SCREEN:
-        return ROUTING
-    return BEHAVIOUR if node.type in CONDITIONS else LAYOUT
+        yield ROUTING
+        return
+    yield BEHAVIOUR if node.type in CONDITIONS | INPUTS else LAYOUT
+    for holder in holders_in(node.own):
+        yield from _done_by(holder)
+
+
+def _done_by(holder: dict[str, Any]) -> Iterator[Aspect]:
+    for _, action in actions_in(holder):
+        yield _ACTIONS.get(str(action.get("name")), BEHAVIOUR)
 
 
 def aspect_of_move(old: Node, new: Node, matching: Matching) -> Aspect:
@@ -96,10 +112,17 @@ def _aspect_of_property(node: Node, path: Route, deed: Deed) -> Aspect:
         return aspect_of_name(node, is_entry=False)
     if path[0] in ITEMS and path[2:] == ("id",):
         return CONTRACT
-    is_entry = path[0] in _OFFERED and path[1:] == path[1:2]
-    if is_entry and (path[0] == "images" or deed is Deed.MOVED):
-        return LAYOUT
+    if path[0] in _OFFERED and path[1:] == path[1:2] != ():
+        return _aspect_of_offer(str(path[0]), node.value[path[0]][path[1]], deed)
     return _by_word(path)
+
+
+def _aspect_of_offer(kind: str, offer: object, deed: Deed) -> Aspect:
+    """Of an option, an item or a picture that came, went or moved."""
+    if kind == "images" or deed is Deed.MOVED:
+        return LAYOUT
+    done = list(_done_by(offer)) if isinstance(offer, dict) else []
+    return min([BEHAVIOUR, *done], key=IN_ORDER.index)
 
 
 def _by_word(path: Route) -> Aspect:

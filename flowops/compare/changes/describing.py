@@ -9,7 +9,7 @@ from flowops.compare.changes.aspects import (
     aspect_of_leaf,
     aspect_of_move,
     aspect_of_name,
-    aspect_of_node,
+    aspect_of_nodes,
 )
 from flowops.compare.changes.cases import renamed_cases
 from flowops.compare.changes.change import Aspect, Change, Deed
@@ -79,9 +79,13 @@ class _Comparison:
         if old is not None and new is not None:
             yield from self._of_both(old, new)
         elif new is not None and new.parent in self.matching.back:
-            yield _whole(aspect_of_node(new), Deed.ADDED, None, new)
+            brought = (each for each in new.walk() if each not in self.matching.back)
+            yield _whole(aspect_of_nodes((new, *brought)), Deed.ADDED, None, new)
         elif old is not None and old.parent in self.matching.forth:
-            yield _whole(aspect_of_node(old), Deed.REMOVED, old, None)
+            taken = (each for each in old.walk() if each not in self.matching.forth)
+            change = _whole(aspect_of_nodes((old, *taken)), Deed.REMOVED, old, None)
+            screen = self.matching.forth.get(_screen_of(old))
+            yield change if screen is None else replace(change, screen=screen.shown)
 
     def _of_both(self, old: Node, new: Node) -> Iterator[Change]:
         if old in self.moved:
@@ -148,10 +152,13 @@ def _place(node: Node | None) -> tuple[str | None, str | None]:
     """The screen and the component, as people call them."""
     if node is None or node.kind == FLOW:
         return None, None
-    screen = node
-    while screen.kind == COMPONENT and screen.parent is not None:
-        screen = screen.parent
-    return screen.shown, node.label if node.kind == COMPONENT else None
+    return _screen_of(node).shown, node.label if node.kind == COMPONENT else None
+
+
+def _screen_of(node: Node) -> Node:
+    while node.kind == COMPONENT and node.parent is not None:
+        node = node.parent
+    return node
 
 
 def _is_entry(screen: Node) -> bool:

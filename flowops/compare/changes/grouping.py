@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flowops.compare.changes.aspects import IN_ORDER
 from flowops.compare.changes.change import Aspect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flowops.compare.changes.change import Change
-
-IN_ORDER = (Aspect.CONTRACT, Aspect.ROUTING, Aspect.BEHAVIOUR, Aspect.COPY, Aspect.LAYOUT)
-"""The aspects, by what an oversight would cost."""
 
 
 def counts(changes: Iterable[Change]) -> dict[Aspect, int]:

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from flowops.flowjson.written import target_of, text_at
+from flowops.flowjson.written import actions_in, target_of, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def as_text(value: object) -> str | None:
 def gist(subject: str, value: Any) -> str | None:  # noqa: ANN401
     """What is worth telling of something that came or went as a whole; None for nothing."""
     if subject.startswith(_NAMED_ALREADY):
-        return None
+        return _leads(value) if isinstance(value, dict) else None
     if isinstance(value, dict):
         return _gist_of_object(subject, value)
     if subject.startswith("routes ") and isinstance(value, list):
@@ -66,10 +66,22 @@ def _gist_of_object(subject: str, value: dict[str, Any]) -> str | None:
         return ", ".join(_routes(value)) or "none"
     if (target := target_of(value)) is not None:
         return f"leads to {target}"
-    telling = next((value[key] for key in _TELLING if key in value), None)
-    if telling is None:
-        return None if subject in {"screen", "component"} else shown(value)
-    return shown(telling)
+    # A component's name stands in front of it already.
+    keys = (key for key in _TELLING if subject != "component" or key != "name")
+    telling = next((value[key] for key in keys if key in value), None)
+    if telling is None and subject not in {"screen", "component"}:
+        return shown(value)
+    said = (None if telling is None else shown(telling), _leads(value))
+    return ", ".join(each for each in said if each) or None
+
+
+def _leads(value: dict[str, Any]) -> str | None:
+    """Where a component, an option or an item leads; not where its options do."""
+    targets = [target_of(action) for _, action in actions_in(value)]
+    urls = [action.get("url") for _, action in actions_in(value)]
+    said = [f"leads to {each}" for each in targets if each is not None]
+    said += [f"opens {shown(each)}" for each in urls if isinstance(each, str)]
+    return ", ".join(said) or None
 
 
 def _routes(model: dict[str, Any]) -> Iterator[str]:

@@ -23,6 +23,15 @@ from tests.compare.changes.building import (
 SWITCH = {"type": "Switch", "value": "v"}
 CALENDAR = {"type": "CalendarPicker", "name": "c"}
 CAROUSEL = {"type": "ImageCarousel"}
+SITE = {
+    "type": "EmbeddedLink",
+    "text": "Site",
+    "on-click-action": {"name": "open_url", "url": "https://example.com"},
+}
+ITEMS = {"type": "NavigationList"}
+TERMS = footer("navigate", to="TERMS") | {"type": "EmbeddedLink", "text": "Terms"}
+LEADING = footer("navigate", to="B") | {"id": "a", "main-content": {"title": "Go"}}
+OTHER = LEADING | {"id": "b"}
 COPY, LAYOUT, BEHAVIOUR, ROUTING, CONTRACT = (each.value for each in Aspect)
 ROUTES = {"A": ["B"], "B": []}
 
@@ -118,8 +127,41 @@ def on(*before, after):
         ),
         pytest.param(
             *on(asked("a"), after=[asked("a"), asked("b")]),
-            [(LAYOUT, 'screen A › TextInput b added: "B"')],
-            id="a component added",
+            [(BEHAVIOUR, 'screen A › TextInput b added: "B"')],
+            id="something to fill in",
+        ),
+        pytest.param(
+            *on(text("a"), after=[text("a"), TERMS]),
+            [(ROUTING, 'screen A › EmbeddedLink added: "Terms", leads to TERMS')],
+            id="a way to another screen",
+        ),
+        pytest.param(
+            *on(text("a"), SITE, after=[text("a")]),
+            [(ROUTING, 'screen A › EmbeddedLink removed: "Site", opens "https://example.com"')],
+            id="a way out of the flow",
+        ),
+        pytest.param(
+            *on(text("a"), after=[text("a"), form(asked("b"), footer())]),
+            [(CONTRACT, "screen A › Form form added")],
+            id="a form with all that is in it",
+        ),
+        pytest.param(
+            *on(form(asked("b"), footer()), text("a"),
+                after=[asked("b"), footer(), text("a")]),
+            [
+                (LAYOUT, "screen A › Form form removed"),
+                (LAYOUT, "screen A › TextInput b moved from a Form to the screen itself"),
+                (LAYOUT, "screen A › Footer moved from a Form to the screen itself"),
+            ],
+            id="a form without what was in it",
+        ),
+        pytest.param(
+            *on(
+                ITEMS | {"list-items": [LEADING]},
+                after=[ITEMS | {"list-items": [LEADING, OTHER]}],
+            ),
+            [(ROUTING, "screen A › NavigationList › item Go added: leads to B")],
+            id="an item that leads to another screen",
         ),
         pytest.param(
             *on(asked("a"), {"type": "Image", "src": "x"}, after=[asked("a")]),
@@ -441,6 +483,15 @@ def test_what_a_button_does(before, after, sentences):
     ("before", "after", "sentences"),
     [
         pytest.param(
+            flow(screen("A", text("a"), text("b"), asked("c"), title="One")),
+            flow(screen("Z", text("a"), asked("c"), title="One")),
+            [
+                (CONTRACT, "screen Z: renamed from A to Z"),
+                (LAYOUT, 'screen Z › TextBody 2 removed: "b"'),
+            ],
+            id="renamed, and a component of it removed",
+        ),
+        pytest.param(
             flow(screen("A")), flow(screen("A"), screen("B", title="Two")),
             [(ROUTING, 'screen B added: "Two"')], id="added",
         ),
@@ -604,7 +655,7 @@ def test_what_stood_in_something_that_is_gone_and_is_still_there_moved():
     after = flow(screen("A", asked("a")))
 
     assert said(before, after) == [
-        'screen A › Form form removed: "form"',
+        "screen A › Form form removed",
         "screen A › TextInput a moved from a Form to the screen itself",
     ]
 
