@@ -184,7 +184,7 @@ def test_a_fence_is_longer_than_any_in_it():
         (review_of(None, survey()), "**new**, against `main at 1a2b3c4d5e6f`."),
         (review_of(survey(), None), "**removed from the manifest**, against `main at"),
         (review_of(survey(), survey()), "No changes, against `main at 1a2b3c4d5e6f`."),
-        (review_of(survey(), survey(edited)), "**8 changes: 1 data contract, 1 behaviour, 4 copy"),
+        (review_of(survey(), survey(edited)), "**8 changes: 1 data contract, 1 routing, 1 "),
         (review_of(None, survey(), unknown_because="not kept"), "**unknown: not kept**, against"),
     ],
 )

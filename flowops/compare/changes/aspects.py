@@ -62,15 +62,17 @@ _OFFERED = (*ITEMS, "images")
 CONDITIONS = frozenset({"If", "Switch"})
 
 
-def aspect_of_nodes(nodes: Iterable[Node]) -> Aspect:
-    """That they were added or removed as one: what an oversight of it would cost most."""
-    return min((each for node in nodes for each in _brought_by(node)), key=IN_ORDER.index)
+def aspect_of_node(node: Node, inside: Iterable[Node]) -> Aspect:
+    """That it was added or removed, with what came or went `inside` of it: what an oversight of
+    it would cost most.
+    """
+    if node.kind == SCREEN:
+        return ROUTING
+    brought = (each for one in (node, *inside) for each in _brought_by(one))
+    return min(brought, key=IN_ORDER.index)
 
 
 def _brought_by(node: Node) -> Iterator[Aspect]:
-    if node.kind == SCREEN:
-        yield ROUTING
-        return
     yield BEHAVIOUR if node.type in CONDITIONS | INPUTS else LAYOUT
     for holder in holders_in(node.own):
         yield from _done_by(holder)

@@ -9,7 +9,7 @@ from flowops.compare.changes.aspects import (
     aspect_of_leaf,
     aspect_of_move,
     aspect_of_name,
-    aspect_of_nodes,
+    aspect_of_node,
 )
 from flowops.compare.changes.cases import renamed_cases
 from flowops.compare.changes.change import Aspect, Change, Deed
@@ -80,10 +80,10 @@ class _Comparison:
             yield from self._of_both(old, new)
         elif new is not None and new.parent in self.matching.back:
             brought = (each for each in new.walk() if each not in self.matching.back)
-            yield _whole(aspect_of_nodes((new, *brought)), Deed.ADDED, None, new)
+            yield _whole(aspect_of_node(new, brought), Deed.ADDED, None, new)
         elif old is not None and old.parent in self.matching.forth:
             taken = (each for each in old.walk() if each not in self.matching.forth)
-            change = _whole(aspect_of_nodes((old, *taken)), Deed.REMOVED, old, None)
+            change = _whole(aspect_of_node(old, taken), Deed.REMOVED, old, None)
             screen = self.matching.forth.get(_screen_of(old))
             yield change if screen is None else replace(change, screen=screen.shown)
 

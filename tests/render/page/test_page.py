@@ -341,7 +341,7 @@ def test_a_text_beyond_its_limit_stands_out():
 def test_other_changes_are_told_in_words(compared):
     told = [each.text for each in compared.one(class_="block", id="flow-1-others").all("li")]
 
-    assert 'layout TextInput phone added: "Phone"' in told
+    assert 'behaviour TextInput phone added: "Phone"' in told
 
 
 def test_the_routes_are_drawn_with_what_came_and_went(compared):
