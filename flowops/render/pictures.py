@@ -16,7 +16,7 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowops.errors import FlowopsError
+from flowops.errors import FlowopsError, StoreFailed
 from flowops.render.page import render_stills
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def take_pictures(
 ) -> tuple[Path, ...]:
     """A PNG for each screen, as `PREFIX-01-WELCOME.png`, and first one of all, as `PREFIX.png`.
 
-    Raises FlowopsError where the browser does not do it.
+    Raises FlowopsError where the browser does not do it, StoreFailed where one cannot be written.
     """
     page = render_stills(board.screens, theme=look.theme, platform=look.platform)
     names = [
@@ -89,7 +89,7 @@ def take_pictures(
     with tempfile.TemporaryDirectory(prefix="flowops-pictures-") as own:
         camera = _Camera(browser, Path(own), page)
         sheet, *heights = camera.heights()
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         taken = [camera.take("", folder / f"{prefix}.png", _SHEET_WIDTH, sheet)]
         for place, (name, height) in enumerate(zip(names, heights, strict=True), 1):
             taken.append(
@@ -98,6 +98,18 @@ def take_pictures(
                 )
             )
     return tuple(taken)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise _unwritten(folder, problem) from problem
+
+
+def _unwritten(path: Path, problem: OSError) -> StoreFailed:
+    said = (problem.strerror or str(problem)).lower()
+    return StoreFailed(f"{path} could not be written: {said}", hint="-o FOLDER for pictures")
 
 
 class _Camera:
@@ -132,7 +144,10 @@ class _Camera:
                 f"{self._browser} took no picture",
                 hint=f"name another Chromium or Chrome in {VARIABLE}",
             )
-        shutil.move(picture, target)
+        try:
+            shutil.move(picture, target)
+        except OSError as problem:
+            raise _unwritten(target, problem) from problem
         return target
 
     def _run(self, *arguments: str) -> str:

@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from flowops.errors import FlowopsError
+from flowops.errors import FlowopsError, StoreFailed
 from flowops.render.pictures import find_browser, take_pictures
 from tests.screens.boards import board_of
 
@@ -80,3 +80,22 @@ def test_a_browser_that_does_not_do_it_is_named(program, tmp_path, lines, said):
 def test_a_program_that_cannot_be_run_is_named(tmp_path):
     with pytest.raises(FlowopsError, match="could not be run"):
         take_pictures(board_of(), tmp_path / "x", "trip", str(tmp_path / "nothing"))
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_of(program, tmp_path):
+    browser = program("chromium", DRAWS, TAKES)
+    file = tmp_path / "x"
+    file.write_text("mine")
+
+    with pytest.raises(StoreFailed, match="x could not be written: file exists"):
+        take_pictures(board_of(), file, "trip", browser)
+
+    assert file.read_text() == "mine"
+
+
+def test_a_folder_in_the_place_of_a_picture_is_told_of(program, tmp_path):
+    browser = program("chromium", DRAWS, TAKES)
+    (tmp_path / "trip.png" / "picture.png").mkdir(parents=True)
+
+    with pytest.raises(StoreFailed, match=r"trip\.png could not be written: .* already exists"):
+        take_pictures(board_of(), tmp_path, "trip", browser)
