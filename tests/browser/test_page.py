@@ -7,9 +7,11 @@ from random import Random
 
 import pytest
 
+from flowops.flowjson.examples import component
 from flowops.render.page import render_page
 from tests.hostile.reviews import review_of_texts
 from tests.hostile.texts import harmless, hostile
+from tests.render.page.reviews import new_flow, screen
 
 pytestmark = pytest.mark.slow
 
@@ -297,3 +299,19 @@ def test_hostile_texts_are_texts_to_a_browser_as_well(visit, tmp_path):
 
     assert len(plain) > 1_000
     assert elements(lambda: f"{hostile(random)}{next(numbers)}", "hostile") == plain
+
+
+def test_a_word_of_any_length_stays_in_its_phone(visit, tmp_path):
+    word = "w" * 120
+    foot = component("Footer", label=word, left_caption=word, right_caption=word)
+    asked = component("TextInput", name="a", label=word, helper_text=word)
+    flow = {"version": "7.3", "screens": [screen("A", word, asked, foot)]}
+    file = tmp_path / "long.html"
+    file.write_text(render_page([new_flow(flow)], None), encoding="utf-8")
+
+    visited = visit(file.as_uri())
+
+    parts = visited.locator(".phone").first.locator(".beneath, .captions, .cta")
+    script = "(each) => each.map((one) => one.scrollWidth - one.parentElement.clientWidth)"
+    assert parts.count() == 3
+    assert max(parts.evaluate_all(script)) <= 0
