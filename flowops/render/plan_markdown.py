@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from flowops.compare.changes.aspects import IN_ORDER
 from flowops.operations.plan_report import report_of
 from flowops.render.breaking import breaking_lines, count_breaking
 from flowops.render.fitting import COMMENT, Limit, first_that_fits
@@ -149,7 +150,8 @@ def _kinds(flow: ReportedFlow) -> str:
     """`3 copy, 1 routing`."""
     kinds = Counter(change.aspect for change in flow.changes)
     if kinds:
-        return ", ".join(f"{count} {aspect}" for aspect, count in kinds.items())
+        in_order = [aspect.value for aspect in IN_ORDER if aspect.value in kinds]
+        return ", ".join(f"{kinds[aspect]} {aspect}" for aspect in in_order)
     return counted(len(flow.differences), "difference") if flow.differences else ""
 
 

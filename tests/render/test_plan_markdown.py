@@ -85,7 +85,7 @@ def test_the_changes_of_a_flow_are_folded_under_what_they_are_about():
     compatible = contract_change("age", breaking=False, sentence="age is new")
     text = rendered(plan(flow(changes=changes, contract_changes=[compatible])))
 
-    assert headlines(text) == ["booking: 2 copy, 1 routing"]
+    assert headlines(text) == ["booking: 1 routing, 2 copy"]
     assert "- routing: three" in text
     assert "- receiver, `age`: age is new" in text
 
