@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flowops.sandbox.switches import Where
+    from tests.simulator.known import Known
     from tests.simulator.schedule import Schedule
     from tests.simulator.scheduler import Process
     from tests.simulator.trace import Event
@@ -50,7 +51,7 @@ DRAWN_ANEW = re.compile(r"(?<=process )\d+|(?<=holder )[0-9a-f]{32}")
 """What the words about a lock name."""
 
 
-def run_full(seed: int) -> list[Event]:
+def run_full(seed: int, known: Known | None = None) -> list[Event]:
     """One seed through the full stack. Raises AssertionError if a byte of the key came out."""
     with tempfile.TemporaryDirectory(dir=memory_folder()) as made:
         simulation = FullSimulation(seed, Path(made))
@@ -78,6 +79,12 @@ class FullSimulation(Simulation):
             trace = super().run()
         self._search_for_the_key()
         return trace
+
+    def come_to_rest(self) -> None:
+        """Files and tables are left as they are."""
+
+    def state(self) -> None:
+        """They hang on more than is looked at here."""
 
     # What it is made of
 
