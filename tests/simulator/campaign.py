@@ -133,10 +133,11 @@ def run_campaign(kind: Kind, first: int, count: int, jobs: int) -> tuple[Tally, 
 def line_of(kind: Kind, first: int, count: int, tally: Tally, seconds: float) -> str:
     faults = " ".join(f"{number}:{times}" for number, times in sorted(tally.faults.items()))
     seeds = {seed for seed, _ in tally.broken}
+    counted = tally.settled + tally.known
+    settlings = f" {tally.settled} settlings performed, {tally.known} known," if counted else ""
     return (
         f"{kind}: seeds {first}-{first + count - 1}, {tally.schedules} schedules,"
         f" {tally.steps} steps, {tally.requests} requests, {tally.kills} kills,"
-        f" {tally.asked} answers of a person, {tally.settled} settlings performed,"
-        f" {tally.known} known, faults {faults}, broken {len(seeds)},"
+        f" {tally.asked} answers of a person,{settlings} faults {faults}, broken {len(seeds)},"
         f" {seconds:.0f} s"
     )
