@@ -78,7 +78,7 @@ def prose(text: object) -> str:
     """Our own sentences that quote foreign text: every character that Markdown obeys is escaped."""
     escaped = re.sub(r"([\\`*_{}\[\]()<>#+!|~$&])", r"\\\1", safe(text))
     # What would begin a list or underline a heading, if it stood first in a line.
-    escaped = re.sub(r"^ *(?:\d+(?=\.(?: |$))|(?=[-=]))", r"\g<0>\\", escaped)
+    escaped = re.sub(r"^ *(?:\d+(?=\.(?: |$))|(?=-(?: |$)|[-=]+ *$))", r"\g<0>\\", escaped)
     # Mentions, numbers of issues and bare links are found in the finished page, escaped or not.
     return _LINKED.sub("\\g<0>\N{WORD JOINER}", escaped)
 

@@ -123,6 +123,13 @@ def test_the_default_branch_of_origin_comes_before_ours(repository, tmp_path):
     assert repository.revisions.branching_point() == (first, "origin/trunk")
 
 
+def test_an_older_repository_calls_it_master(repository):
+    first = repository.commit(a="1")
+    repository.git("branch", "--move", "master")
+
+    assert repository.revisions.branching_point() == (first, "master")
+
+
 def test_a_branch_with_nothing_in_common_has_no_such_point(repository):
     repository.commit(a="1")
     repository.git("checkout", "--quiet", "--orphan", "other")

@@ -6,7 +6,6 @@ the functions that the sandbox behind a port decides by.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
 WABA = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 EPOCH = datetime(2026, 11, 28, 12, tzinfo=UTC).timestamp()
 TODAY = datetime.fromtimestamp(EPOCH, tz=UTC).date()
+FIRST_ID, FIRST_ID_AT_REST = 1001, 2001
+MOST_DATES = 100
+LAGS = frozenset({"list_lag", "get_lag"})
 NOWHERE: frozenset[str] = frozenset()
 BOTH = frozenset({"list", "get"})
 
@@ -80,8 +82,8 @@ class Account:
         self.rules = rules
         self._switches = rules.switches
         self._flows: dict[str, _Kept] = {}
-        self._ids = itertools.count(1001)
-        self._clock = itertools.count(1)
+        self._next_id, self._ticks = FIRST_ID, 0
+        self._asked: set[str] = set()
 
     # The calls of the API
 
@@ -108,13 +110,16 @@ class Account:
         self, name: str, categories: frozenset[str], definition: str, *, checked: bool = True
     ) -> str:
         """`checked` False is by hand: the name may be taken."""
-        if checked and self.rules.names_unique:
-            for kept in self._flows.values():
-                if names_clash(name, kept.row.name, self._switches):
-                    raise refusals.name_not_unique()
+        taken = (names_clash(name, kept.row.name, self._switches) for kept in self._flows.values())
+        if checked and any(taken):
+            self._asked.add("names_unique")
+            if self.rules.names_unique:
+                raise refusals.name_not_unique()
         draft = new_draft(WABA, name, tuple(sorted(categories)), UPLOADS[definition], self._now())
-        row = replace(draft, id=str(next(self._ids)))
+        row = replace(draft, id=str(self._next_id))
+        self._next_id += 1
         kept = self._flows[row.id] = _Kept(row)
+        self._asked |= LAGS
         kept.unlisted, kept.unfound = self.rules.list_lag, self.rules.get_lag
         return row.id
 
@@ -196,6 +201,38 @@ class Account:
     def live_now(self, flow_id: str, view: str = "create") -> LiveFlow:
         return self._live(self._flows[flow_id].row, view)
 
+    def dates(self) -> set[float]:
+        """Of the flows, as reads may still show them."""
+        return {row.updated_at for kept in self._flows.values() for row in (kept.row, kept.was)}
+
+    def come_to_rest(self, numbers: dict[float, int]) -> None:
+        """Each date becomes its number, or 0, and whatever comes next has a fixed one."""
+        for kept in self._flows.values():
+            is_lagging = kept.stale > 0
+            was = _dated_anew(kept.was, numbers) if is_lagging else None
+            kept.row = _dated_anew(kept.row, numbers)
+            kept.was = was or kept.row
+            kept.shown.clear()
+        self._next_id, self._ticks = FIRST_ID_AT_REST, MOST_DATES
+        self._asked.clear()
+
+    def state(self) -> tuple[object, ...]:
+        """All that an answer may hang on, but for what `rules_asked` knows afterwards."""
+        rules = self.rules
+        flows = (
+            (kept.row, kept.was, kept.published, kept.unlisted, kept.unfound, kept.stale)
+            for kept in self._flows.values()
+        )
+        told = (rules.dated, rules.publish_moves_date, rules.read_back, rules.stale)
+        return self._next_id, self._ticks, told, *flows
+
+    def rules_asked(self) -> tuple[tuple[str, object], ...]:
+        """Those that hardly ever make a difference and did since it came to rest."""
+        return tuple((name, getattr(self.rules, name)) for name in sorted(self._asked))
+
+    def is_ruled(self, asked: tuple[tuple[str, object], ...]) -> bool:
+        return all(getattr(self.rules, name) == value for name, value in asked)
+
     # How it works
 
     def _open(self, flow_id: str) -> _Kept:
@@ -236,7 +273,14 @@ class Account:
         )
 
     def _now(self) -> float:
-        return EPOCH + next(self._clock)
+        self._ticks += 1
+        return EPOCH + self._ticks
+
+
+def _dated_anew(row: Row, numbers: dict[float, int]) -> Row:
+    published_at = None if row.published_at is None else EPOCH
+    date = EPOCH + numbers.get(row.updated_at, 0)
+    return replace(row, created_at=EPOCH, updated_at=date, published_at=published_at)
 
 
 def _errors(row: Row) -> tuple[ValidationError, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.simulator.checker import check
+from tests.simulator.known import Known
 from tests.simulator.trace import Asked, Ended, Killed, Outside, Sent, Store, Struck
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 Kind = str
 CHUNK = 500
 MOST_SHOWN = 20
+
+_KNOWN = Known()
+"""Of this process, for all of its seeds."""
 
 COLLECTED_AFTER = 100
 """Schedules; strands and processes refer to each other, about 100 kB of each schedule."""
@@ -37,6 +41,8 @@ class Tally:
     asked: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     broken: list[tuple[int, str]] = field(default_factory=list)
+    settled: int = 0
+    known: int = 0
 
     def add(self, other: Tally) -> None:
         self.schedules += other.schedules
@@ -46,6 +52,8 @@ class Tally:
         self.asked += other.asked
         self.faults += other.faults
         self.broken += other.broken
+        self.settled += other.settled
+        self.known += other.known
 
     def count(self, trace: Sequence[Event]) -> None:
         self.schedules += 1
@@ -86,7 +94,8 @@ def runner_of(kind: Kind) -> Callable[[int], list[Event]]:
 
 def run_seeds(kind: Kind, seeds: range) -> Tally:
     """Many schedules one after the other. A schedule that raises has broken something too."""
-    run, tally = runner_of(kind), Tally()
+    run, tally, known = runner_of(kind), Tally(), _KNOWN
+    performed, taken = known.performed, known.taken
     gc.disable()
     for seed in seeds:
         if seed % COLLECTED_AFTER == 0:
@@ -94,7 +103,7 @@ def run_seeds(kind: Kind, seeds: range) -> Tally:
             # What is left now, modules for the most part, need not be looked through again.
             gc.freeze()
         try:
-            trace = run(seed)
+            trace = run(seed, known)
             broken = check(trace)
         except Exception as problem:  # noqa: BLE001 - whatever it is, the seed is to be named
             tally.broken.append((seed, f"{type(problem).__name__}: {problem}"))
@@ -102,6 +111,7 @@ def run_seeds(kind: Kind, seeds: range) -> Tally:
         tally.count(trace)
         tally.broken += [(seed, said) for said in broken]
     gc.enable()
+    tally.settled, tally.known = known.performed - performed, known.taken - taken
     return tally
 
 
@@ -123,9 +133,11 @@ def run_campaign(kind: Kind, first: int, count: int, jobs: int) -> tuple[Tally, 
 def line_of(kind: Kind, first: int, count: int, tally: Tally, seconds: float) -> str:
     faults = " ".join(f"{number}:{times}" for number, times in sorted(tally.faults.items()))
     seeds = {seed for seed, _ in tally.broken}
+    counted = tally.settled + tally.known
+    settlings = f" {tally.settled} settlings performed, {tally.known} known," if counted else ""
     return (
         f"{kind}: seeds {first}-{first + count - 1}, {tally.schedules} schedules,"
         f" {tally.steps} steps, {tally.requests} requests, {tally.kills} kills,"
-        f" {tally.asked} answers of a person, faults {faults}, broken {len(seeds)},"
+        f" {tally.asked} answers of a person,{settlings} faults {faults}, broken {len(seeds)},"
         f" {seconds:.0f} s"
     )

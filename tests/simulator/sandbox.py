@@ -1,4 +1,4 @@
-"""The sandbox itself as the far side: its real application, over a database in memory."""
+"""The sandbox as the far side: its real application over a database in memory, or the lean one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import httpx
 
 from flowops.sandbox.app import SandboxApp
 from flowops.sandbox.faults import FaultScript
@@ -18,6 +20,7 @@ from flowops.sandbox.tables import Tables
 from flowops.sandbox.writing import store_upload
 from tests.simulator.account import EPOCH, WABA
 from tests.simulator.definitions import TAKEN_AS, UPLOADS
+from tests.simulator.lean import LeanApp, LeanTables
 from tests.simulator.trace import Flow
 
 if TYPE_CHECKING:
@@ -72,25 +75,43 @@ class MemoryStore:
 _STORE = MemoryStore()
 
 
+def _application(switches: Switches, now: Callable[[], float]) -> SandboxApp:
+    # The paths hang on one switch alone, and to compile them takes milliseconds.
+    paths = Switches(read_back=switches.read_back)
+    app = SandboxApp(_STORE, paths, FaultScript(), clock=now, latency=0.0, sleep=lambda _: None)
+    app._switches = switches
+    return app
+
+
 class SandboxAccount:
     """The account of the simulation, and what people and Meta do to it without the API."""
 
-    def __init__(self, switches: Switches, now: Callable[[], float]) -> None:
-        _STORE.reset()
+    def __init__(self, switches: Switches, now: Callable[[], float], *, is_lean: bool) -> None:
         self._switches = switches
         self._now = lambda: EPOCH + now()
-        self._tables = _STORE.tables
+        self.app: LeanApp | SandboxApp
+        if is_lean:
+            self._tables = LeanTables()
+            self.app = LeanApp(self._tables, switches, self._now)
+            self.transport: httpx.BaseTransport = self.app
+        else:
+            _STORE.reset()
+            self._tables = _STORE.tables
+            self.app = _application(switches, self._now)
+            self.transport = httpx.WSGITransport(self.app)
         self._tables.add_account(WABA, OWN_ORGANIZATION, EPOCH)
-        # The paths hang on one switch alone, and to compile them takes milliseconds.
-        paths = Switches(read_back=switches.read_back)
-        self.app = SandboxApp(
-            _STORE, paths, FaultScript(), clock=self._now, latency=0.0, sleep=lambda _: None
-        )
-        self.app._switches = switches
 
     def take_updates(self) -> None:
         """The flows of an older kind are moved to the new one, which takes uploads."""
         self._switches = self.app._switches = replace(self._switches, legacy_immutable=False)
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        """The whole of it."""
+        response = self.transport.handle_request(request)
+        if isinstance(self.app, LeanApp):
+            return response
+        body = b"".join(response.stream)
+        return httpx.Response(response.status_code, headers=response.headers, content=body)
 
     def add(self, name: str, categories: frozenset[str], definition: str, *, live: bool) -> str:
         """Somebody made it long ago."""

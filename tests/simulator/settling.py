@@ -13,6 +13,8 @@ from tests.simulator.definitions import BAD
 from tests.simulator.trace import Asked, Ended, Outside, Settled
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from flowops.compare.pairing import FlowPair
     from flowops.planning.plan import Plan, PlannedFlow
     from tests.simulator.simulation import Simulation
@@ -40,9 +42,32 @@ class Settling:
         self._allowed: set[str] = set()
 
     def settle(self) -> None:
+        """Performs it, or takes what is known to come of a start like this."""
         sim = self._sim
         sim.calm_down()
         self._far_side_recovers()
+        sim.come_to_rest()
+        start = self._start()
+        if sim.known is None or start is None:
+            self._perform()
+        else:
+            sim.known.settle(sim, start, self._perform)
+
+    def _start(self) -> Hashable | None:
+        """All that a settling hangs on; None if nobody can say."""
+        schedule, state = self._sim.schedule, self._sim.state()
+        if state is None:
+            return None
+        wanted = tuple((each.key, each.wanted) for each in schedule.flows)
+        seems, again = self._seems_settled(), self._tries_again
+        return state, wanted, self._wants, schedule.hold, seems, again
+
+    @property
+    def _tries_again(self) -> bool:
+        return self._sim.schedule.seed % 8 == 0
+
+    def _perform(self) -> None:
+        sim = self._sim
         reruns = answers = 0
         if not self._seems_settled():
             self._apply()
@@ -60,7 +85,7 @@ class Settling:
             plan = self._plan()
         settled = self._is_settled(plan)
         again = None
-        if settled and sim.schedule.seed % 8 == 0:
+        if settled and self._tries_again:
             self._apply()
             again = self._plan().plan_id
         flows = sim.account.flows()

@@ -16,6 +16,7 @@ from tests.simulator.definitions import DEFINITIONS
 from tests.simulator.fates import Fates
 from tests.simulator.faults import WRITES
 from tests.simulator.gateway import MemoryGateway
+from tests.simulator.known import BEGINS, RUNS_BEFORE, come_to_rest
 from tests.simulator.manifest import BUDGET, QUIET, environment, wish_of
 from tests.simulator.schedule import CATEGORIES, draw_schedule
 from tests.simulator.scheduler import Process, Scheduler
@@ -27,9 +28,10 @@ from tests.simulator.trace import Store as StoreEvent
 from tests.simulator.world import Clock, SimulatedWorld, Stop, patience_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from flowops.operations.workspace import Wish
+    from tests.simulator.known import Known
     from tests.simulator.schedule import Command, Schedule
     from tests.simulator.trace import Event
 
@@ -37,9 +39,9 @@ CALM_SECONDS = 10.0
 """Between two commands in the calm: no list lags for longer."""
 
 
-def run_core(seed: int) -> list[Event]:
+def run_core(seed: int, known: Known | None = None) -> list[Event]:
     """One seed through the pure core, in memory."""
-    simulation = Simulation(seed)
+    simulation = Simulation(seed, known=known)
     trace = simulation.run()
     simulation.forget()
     return trace
@@ -50,7 +52,10 @@ class Simulation:
 
     WRITES = WRITES
 
-    def __init__(self, seed: int, schedule: Schedule | None = None) -> None:
+    def __init__(
+        self, seed: int, schedule: Schedule | None = None, known: Known | None = None
+    ) -> None:
+        self.known = known
         self.rng = rng = random.Random(seed)
         self.schedule = schedule or draw_schedule(seed, rng)
         self.trace: list[Event] = []
@@ -84,6 +89,16 @@ class Simulation:
         self._land(math.inf)
         self.fates.is_calm = self.scheduler.is_calm = True
         self.trace.append(Calm())
+
+    def come_to_rest(self) -> None:
+        """The calm begins: at a fixed time, with runs that count anew, and with a plain start."""
+        self.scheduler.now, self.clock.jumped = BEGINS, 0.0
+        self._runs = RUNS_BEFORE
+        come_to_rest(self)
+
+    def state(self) -> Hashable | None:
+        """What a settling hangs on, apart from the schedule; None if nobody can say."""
+        return self.account.state(), self.stores[0].state()
 
     # What it is made of
 

@@ -46,6 +46,15 @@ class Store:
     def bring_back(self) -> None:
         self.records, self.definitions = (dict(each) for each in self.earlier)
 
+    def state(self) -> tuple[object, ...]:
+        """All that a run reads of it."""
+        return (
+            tuple(self.records.values()),
+            frozenset(self.definitions),
+            frozenset(self.behind),
+            self.is_in_use,
+        )
+
     def damage(self) -> None:
         self.records = dict(list(self.records.items())[1:])
 

@@ -84,13 +84,16 @@ class Stop:
 
 
 def patience_of(sim: Simulation, process: Process, seconds: float, stop) -> Budget:
-    """The real budget on virtual time."""
+    """The real budget on virtual time. In the calm there are no dice."""
     scheduler = sim.scheduler
+    chance = _one_half if scheduler.is_calm else sim.rng.random
 
     def sleep(delay: float) -> None:
         scheduler.sleep(process, delay)
         sim.trace.append(Waited(process.number, delay))
 
-    return Budget(
-        seconds, stop=stop, clock=lambda: scheduler.now, sleep=sleep, random=sim.rng.random
-    )
+    return Budget(seconds, stop=stop, clock=lambda: scheduler.now, sleep=sleep, random=chance)
+
+
+def _one_half() -> float:
+    return 0.5
