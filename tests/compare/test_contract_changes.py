@@ -379,6 +379,15 @@ def test_one_more_end_has_to_hand_over_what_all_others_do():
     ]
 
 
+def test_one_more_end_may_hand_over_less_than_what_is_known():
+    known = result(a_field(schema=one_of("a", "b")))
+    new = result(a_field(schema=one_of("a")), screen="CANCELLED")
+
+    assert said(contract(known), contract(known, new)) == [
+        "  receiver | complete at CANCELLED | the flow may end at `CANCELLED`, too"
+    ]
+
+
 def test_what_only_some_ends_handed_over_nobody_relies_on():
     known = result(a_field()), result(screen="OTHER")
 
