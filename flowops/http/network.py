@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from socket import gaierror
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -148,7 +149,7 @@ class Network:
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout)
         return httpx.Request(
             request.method,
-            request.url,
+            _url(request.url),
             headers=headers,
             content=request.body,
             extensions={"timeout": timeouts},
@@ -192,6 +193,12 @@ class Network:
                 context.load_verify_locations(cafile=self._ca_file or certifi.where())
                 self._tls = context
             return self._tls
+
+
+@lru_cache(maxsize=256)
+def _url(text: str) -> httpx.URL:
+    """Parsed once: a run asks the same few URLs again and again. Raises httpx.InvalidURL."""
+    return httpx.URL(text)
 
 
 def _reply(response: httpx.Response, limit: int, deadline: Deadline) -> Reply:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from flowops.ledger.store import Damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _TEMPORARY = ".tmp"
@@ -82,6 +82,15 @@ class Folder:
         os.rename(name, aside, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
         return aside
 
+    @contextmanager
+    def inside(self, *parts: str, create: bool = False) -> Iterator[Folder]:
+        """The folder `part/…` in it, as `open_folder` opens it. Of one part or more."""
+        descriptor = _descend(self.descriptor, parts, create=create)
+        try:
+            yield Folder(descriptor)
+        finally:
+            os.close(descriptor)
+
     def sweep(self) -> None:
         """Remove what killed runs were in the middle of writing; only for who holds the lock."""
         for name in self.names():
@@ -100,22 +109,37 @@ def open_folder(root: Path, *parts: str, create: bool = False) -> Iterator[Folde
     Neither `root` nor a part may be a symbolic link: a checkout could bring one along that leads
     anywhere. What is created is for its owner alone. Raises OSError.
     """
-    descriptor = _descend(root, parts, create=create)
+    above = _open_above(root, create=create)
+    try:
+        descriptor = _descend(above, (root.name, *parts), create=create)
+    finally:
+        os.close(above)
     try:
         yield Folder(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _descend(root: Path, parts: tuple[str, ...], *, create: bool) -> int:
-    if create:
-        root.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(root.parent, os.O_RDONLY | os.O_DIRECTORY)
-    for name in (root.name, *parts):
+def _open_above(root: Path, *, create: bool) -> int:
+    flags = os.O_RDONLY | os.O_DIRECTORY
+    try:
+        return os.open(root.parent, flags)
+    except FileNotFoundError:
+        if not create:
+            raise
+    root.parent.mkdir(parents=True, exist_ok=True)
+    return os.open(root.parent, flags)
+
+
+def _descend(outermost: int, parts: Iterable[str], *, create: bool) -> int:
+    """The innermost folder; those on the way are closed again, but for the outermost."""
+    descriptor = outermost
+    for name in parts:
         try:
             inner = _enter(name, descriptor, create=create)
         finally:
-            os.close(descriptor)
+            if descriptor != outermost:
+                os.close(descriptor)
         descriptor = inner
     return descriptor
 

@@ -60,7 +60,8 @@ class LocalStore:
             if lock is None:
                 raise self._held_by(read_holder(folder))
         try:
-            self._sweep()
+            with suppress(OSError), open_folder(self._root, self._home) as home:
+                _sweep(home, depth=2)
             yield
         finally:
             release_lock(lock)
@@ -90,20 +91,13 @@ class LocalStore:
 
     @contextmanager
     def _writing(self, *parts: str, name: str) -> Iterator[Folder]:
-        with store_failures(self._root, self._home, *parts, name):
-            with open_folder(self._root, create=True) as top:
-                # Records name flows and accounts, which have no business in a public repository.
-                if not top.has(".gitignore"):
-                    top.replace(".gitignore", b"*\n")
-            with open_folder(self._root, self._home, *parts, create=True) as folder:
+        failures = store_failures(self._root, self._home, *parts, name)
+        with failures, open_folder(self._root, create=True) as top:
+            # Records name flows and accounts, which have no business in a public repository.
+            if not top.has(".gitignore"):
+                top.replace(".gitignore", b"*\n")
+            with top.inside(self._home, *parts, create=True) as folder:
                 yield folder
-
-    def _sweep(self, *folder: str, depth: int = 2) -> None:
-        """Tidying: what a killed run was writing is in nobody's way, so a failure is no matter."""
-        with suppress(OSError), open_folder(self._root, self._home, *folder) as opened:
-            opened.sweep()
-            for name in opened.names() if depth else ():
-                self._sweep(*folder, name, depth=depth - 1)
 
     def _path(self, *parts: str) -> Path:
         return self._root.joinpath(self._home, *parts)
@@ -113,6 +107,17 @@ class LocalStore:
             f"the lock of environment {self._home} is held by {_named(holder)}",
             hint="wait until it ends; if it hangs, end that process, and the lock goes with it",
         )
+
+
+def _sweep(folder: Folder, depth: int) -> None:
+    """With the folders in it. What a killed run was writing is in nobody's way, so a failure is no
+    matter.
+    """
+    with suppress(OSError):
+        folder.sweep()
+        for name in folder.names() if depth else ():
+            with suppress(OSError), folder.inside(name) as inner:
+                _sweep(inner, depth - 1)
 
 
 def _named(holder: Holder | None) -> str:

@@ -105,6 +105,8 @@ def _in_mermaid(character: str) -> str:
 def json_text(document: object) -> str:
     """A document, lossless: what a terminal or a CI runner obeys stands in it as an escape."""
     text = _without_commands(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    if text.isascii() and "\x7f" not in text:  # and so harmless: JSON escapes the rest
+        return text
     return "".join(each if each == "\n" or _is_seen(each) else _in_json(each) for each in text)
 
 

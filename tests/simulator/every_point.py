@@ -17,14 +17,16 @@ from typing import TYPE_CHECKING
 from tests.simulator.checker import check
 from tests.simulator.disk import CHANGING, WRITING, Blow
 from tests.simulator.full import FullSimulation, memory_folder
+from tests.simulator.known import BEGINS, RUNS_BEFORE
 from tests.simulator.schedule import TELLINGS, Begin, Command, Schedule, draw_schedule
 from tests.simulator.simulation import Simulation
 from tests.simulator.trace import Killed, Settled, Struck
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from tests.simulator.files import FolderStore
+    from tests.simulator.known import Known
     from tests.simulator.scheduler import Process
     from tests.simulator.trace import Event
 
@@ -70,11 +72,15 @@ def quiet_schedule(telling: int, commands: int = 1) -> Schedule:
 class Struckdown(FullSimulation):
     """One blow, at one point of the first run. Without a point, it notes all there are."""
 
-    def __init__(self, folder: Path, telling: int, point: Point | None, way: Way) -> None:
+    def __init__(
+        self, folder: Path, telling: int, point: Point | None, way: Way, known: Known | None = None
+    ) -> None:
         self._point, self._way = point, way
         self._is_full = False
+        self._number = -1
         self.points: list[Point] = []
         super().__init__(7, folder, quiet_schedule(telling))
+        self.known = known
 
     def _before_each(self, process: Process) -> bool:
         if process.number != 1 or not self._is_here("turn", is_file=False):
@@ -98,9 +104,14 @@ class Struckdown(FullSimulation):
         return Blow.FULL if self._is_full and name in CHANGING else None
 
     def _is_here(self, name: str, *, is_file: bool) -> bool:
-        here = Point(len(self.points), name, is_file)
-        self.points.append(here)
-        return self._point == here
+        self._number += 1
+        if self._point is None:
+            self.points.append(Point(self._number, name, is_file))
+            return False
+        is_here = self._point.number == self._number
+        if is_here and self._point != Point(self._number, name, is_file):
+            raise AssertionError(f"the run that was struck is another one at {self._point}")
+        return is_here
 
     def _buried(self, process: Process) -> None:
         Simulation._buried(self, process)
@@ -113,16 +124,28 @@ class Struckdown(FullSimulation):
             self._cut_power(store)
         super().calm_down()
 
+    def come_to_rest(self) -> None:
+        """The calm begins at a fixed time, and its runs count anew."""
+        self.scheduler.now, self._runs = BEGINS, RUNS_BEFORE
+
+    def state(self) -> Hashable:
+        """All of the files and of the account."""
+        return self.account.state(), tuple(store.state() for store in self.stores)
+
     def _cut_power(self, store: FolderStore) -> None:
         self.disk.lose_unsynced(store.folder, lambda _: 0)
         self.check_what_was_told(store)
 
 
-def strike(telling: int, point: Point | None, way: Way) -> tuple[list[Point], list[Event]]:
+def strike(
+    telling: int, point: Point | None, way: Way, known: Known | None = None
+) -> tuple[list[Point], list[Event]]:
     """The points of the run that was struck, and the trace."""
     with tempfile.TemporaryDirectory(dir=memory_folder()) as made:
-        simulation = Struckdown(Path(made), telling, point, way)
-        return simulation.points, simulation.run()
+        simulation = Struckdown(Path(made), telling, point, way, known)
+        points, trace = simulation.points, simulation.run()
+        simulation.forget()
+        return points, trace
 
 
 def all_points(telling: int) -> list[Point]:
@@ -149,10 +172,10 @@ def was_struck(trace: list[Event]) -> bool:
 class KilledTwice(Simulation):
     """The first run dies at one turn, and the run that recovers at another."""
 
-    def __init__(self, telling: int, first: int, second: int) -> None:
+    def __init__(self, telling: int, first: int, second: int, known: Known | None = None) -> None:
         self._deaths = {1: first, 2: second}
         self.turns: Counter[int] = Counter()
-        super().__init__(7, quiet_schedule(telling, commands=2))
+        super().__init__(7, quiet_schedule(telling, commands=2), known)
 
     def _before_each(self, process: Process) -> bool:
         """Even numbers die before a turn, odd ones after it."""
@@ -172,13 +195,17 @@ def count_deaths(telling: int) -> int:
     return 2 * unharmed.turns[1]
 
 
-def pairs_from(telling: int, first: int, every: int = 1) -> Iterator[tuple[int, list[Event]]]:
+def pairs_from(
+    telling: int, first: int, every: int = 1, known: Known | None = None
+) -> Iterator[tuple[int, list[Event]]]:
     """The first run dies at that moment, and the next at every moment it has, or every so manyth.
 
     Each with the second moment and the trace; the last of them is the one that nobody died in.
     """
     for second in itertools.count(first % every, every):
-        trace = KilledTwice(telling, first, second).run()
+        simulation = KilledTwice(telling, first, second, known)
+        trace = simulation.run()
+        simulation.forget()
         yield second, trace
         if not any(type(event) is Killed and event.run == 2 for event in trace):
             return

@@ -12,6 +12,7 @@ from greenlet import GreenletExit
 from flowops.errors import LockHeld, StoreFailed
 from flowops.ledger.kept import KeptLedger, file_stem
 from flowops.ledger.local_store import LocalStore
+from flowops.ledger.lock import LOCK
 from flowops.model.record import Event
 from tests.simulator.trace import Kept, Locked, Saved, Struck, short
 
@@ -61,6 +62,14 @@ class FolderStore:
             ledger.save_definition(definition)
             ledger.save_record(record, Event.RECEIPT)
         self.promised[record.address] = [record]
+
+    def state(self) -> tuple[object, ...]:
+        """All bytes in the folder, but for the lock's: whose name is in it nobody reads again."""
+        read = (place for place in sorted(self.folder.rglob("*")) if place.name != LOCK)
+        return tuple(
+            (place.relative_to(self.folder), place.is_file() and place.read_bytes())
+            for place in read
+        )
 
     def remember(self) -> None:
         """A cache of CI keeps what there is now."""

@@ -45,6 +45,10 @@ class LeanTables:
         self._texts: dict[tuple[str, str], str] = {}
         self._history: dict[str, list[tuple[float, Flow | None]]] = defaultdict(list)
 
+    def state(self) -> tuple[object, ...]:
+        """All rows but the history, which only a list that lags looks into."""
+        return len(self._numbers), tuple(self._flows.values()), tuple(self._texts.items())
+
     def find_key(self, key_hash: str) -> None:
         return None
 

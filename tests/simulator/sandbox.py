@@ -101,6 +101,17 @@ class SandboxAccount:
             self.transport = httpx.WSGITransport(self.app)
         self._tables.add_account(WABA, OWN_ORGANIZATION, EPOCH)
 
+    def state(self) -> tuple[object, ...]:
+        """All that an answer of the lean one hangs on, apart from the time."""
+        return self._switches, *self._tables.state()
+
+    def rules_asked(self) -> tuple[tuple[str, object], ...]:
+        """None: they are all part of its state."""
+        return ()
+
+    def is_ruled(self, asked: tuple[tuple[str, object], ...]) -> bool:
+        return not asked
+
     def take_updates(self) -> None:
         """The flows of an older kind are moved to the new one, which takes uploads."""
         self._switches = self.app._switches = replace(self._switches, legacy_immutable=False)

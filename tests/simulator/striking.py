@@ -15,11 +15,15 @@ from tests.simulator.every_point import (
     was_struck,
     wrong_with,
 )
+from tests.simulator.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tests.simulator.every_point import Point
+
+_KNOWN = Known()
+"""Of this process: those that are next to each other leave the same behind."""
 
 TOLD = (0, 2, 5)
 """Gateways that tell nothing of a live definition, a date, and the definition itself."""
@@ -45,7 +49,7 @@ def strike_in_every_way(work: tuple[int, Point]) -> Result:
     telling, point = work
     blows, broken = 0, []
     for way in Way:
-        _, trace = strike(telling, point, way)
+        _, trace = strike(telling, point, way, _KNOWN)
         # Where nothing is written any more a full disk is in nobody's way.
         if was_struck(trace) or way is Way.FULL:
             blows += 1
@@ -65,7 +69,7 @@ def run_pairs(jobs: int, least: int = 10_000) -> tuple[bool, str]:
 def kill_twice(work: tuple[int, int]) -> Result:
     telling, first = work
     pairs, broken = 0, []
-    for second, trace in pairs_from(telling, first):
+    for second, trace in pairs_from(telling, first, known=_KNOWN):
         pairs += 1
         broken += [f"{telling} {first} {second}: {said}" for said in wrong_with(trace)]
     return pairs, broken

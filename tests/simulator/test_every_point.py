@@ -14,6 +14,8 @@ from tests.simulator.every_point import (
     was_struck,
     wrong_with,
 )
+from tests.simulator.known import Known
+from tests.simulator.trace import Calm
 
 READ_BACK = 5
 SPREAD = 60
@@ -28,9 +30,25 @@ def test_struck_at_any_point_it_settles_in_two_applies(way):
         assert was_struck(trace) or way is Way.FULL, point
 
 
+def test_a_settling_that_is_known_is_what_performing_it_comes_to():
+    known = Known()
+
+    for point in all_points(READ_BACK)[100:120]:
+        for way in Way:
+            _, trace = strike(READ_BACK, point, way, known)
+
+            assert calm_of(trace) == calm_of(strike(READ_BACK, point, way)[1]), (point, way)
+    assert known.taken > known.performed
+
+
+def calm_of(trace):
+    return trace[trace.index(Calm()) :]
+
+
 def test_killed_and_killed_again_it_settles_in_two_applies():
+    known = Known()
     for first in range(0, count_deaths(READ_BACK), 3):
-        for second, trace in pairs_from(READ_BACK, first, every=29):
+        for second, trace in pairs_from(READ_BACK, first, every=29, known=known):
             assert wrong_with(trace) == [], (first, second)
 
 

@@ -59,11 +59,11 @@ def as_planned(history: History) -> Broken:
             yield f"run {run.number} sent {sent.call} of {key} without a plan (at {at})"
             continue
         actions = {step.action for step in flow.steps}
-        back = _is_way_back(run, sent, at)
-        if sent.call not in _allowed(actions) and not back:
+        if sent.call not in _allowed(actions) and not _is_way_back(run, sent, at):
             yield f"run {run.number} sent {sent.call} of {key}, planned {actions} (at {at})"
         wanted = flow.pair.desired.definition.fingerprint
-        if sent.definition and sent.definition != short(wanted) and not back:
+        is_other = sent.definition and sent.definition != short(wanted)
+        if is_other and not _is_way_back(run, sent, at):
             yield f"run {run.number} sent {sent.definition}, planned {short(wanted)} (at {at})"
         if sent.flow_id is not None and (run.number, key) not in first:
             seen = run.last_seen(sent.flow_id, at, sent.strand)
