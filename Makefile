@@ -12,7 +12,9 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-header --no-annotate pyproject.toml requirements/build.in
 
 # Tests start hundreds of processes: each would compile all of flowops if nobody kept the bytecode.
+# And they see what users see, whose Python keeps what it has not written yet.
 unexport PYTHONDONTWRITEBYTECODE
+unexport PYTHONUNBUFFERED
 
 .PHONY: install demo test lint format lock docs-refresh rules-docs faults-docs screenshot bench-validate campaign record-cassettes clean
 

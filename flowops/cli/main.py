@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flowops import __version__
-from flowops.cli.output import Output
+from flowops.cli.output import Output, let_go
 from flowops.cli.saying import say
 from flowops.errors import ExitCode, FlowopsError
 from flowops.render.safe import safe
@@ -158,6 +158,8 @@ def _say_usage(problem: click.ClickException, output: Output) -> int:
 def _say_unforeseen(unforeseen: Exception, output: Output) -> int:
     if isinstance(unforeseen, OSError) and unforeseen.errno in _NO_ROOM:
         # The help and the version go past our Output.
+        if sys.stdout is not None:
+            let_go(sys.stdout)
         said = str(unforeseen.strerror).lower()
         output.error(f"the result could not be written to stdout: {said}")
         return ExitCode.FAILED

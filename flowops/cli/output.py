@@ -113,14 +113,15 @@ class Output:
             stream.flush()
         except BrokenPipeError:
             # Somebody who stops reading must not change what is done or how it ends.
-            _let_go(stream)
+            let_go(stream)
         except OSError as problem:
             # An apply that cannot tell what it does goes on all the same; the end says so.
-            _let_go(stream)
+            let_go(stream)
             if stream is sys.stdout:
                 self.unwritten = problem.strerror
 
 
-def _let_go(stream: TextIO) -> None:
+def let_go(stream: TextIO) -> None:
+    """What is still unwritten goes nowhere, or Python would fail of it once more at its end."""
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a descriptor is wanted
         os.dup2(nowhere.fileno(), stream.fileno())

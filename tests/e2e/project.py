@@ -25,7 +25,9 @@ KEY_VARIABLE = "FLOWOPS_API_KEY"
 CLEAN = {
     name: value
     for name, value in os.environ.items()
-    if not name.startswith(("FLOWOPS_", "COVERAGE_", "PYTEST_", "GITHUB_", "NO_COLOR"))
+    if not name.startswith(
+        ("FLOWOPS_", "COVERAGE_", "PYTEST_", "GITHUB_", "GITLAB_", "CI", "NO_COLOR")
+    )
 }
 
 
