@@ -89,7 +89,8 @@ _LINKED = re.compile(r"@|#|:(?=//)|www(?=\.)|gh-(?=[0-9])|%(?=[0-9a-z\"])", re.I
 
 def html_words(text: object) -> str:
     """Text between two tags of a Markdown page, where nothing is Markdown and all else holds."""
-    return _LINKED.sub("\\g<0>\N{WORD JOINER}", xml_text(safe(text)))
+    words = _LINKED.sub("\\g<0>\N{WORD JOINER}", xml_text(safe(text)))
+    return words.replace("|", "&vert;")
 
 
 def mermaid_label(text: object) -> str:
