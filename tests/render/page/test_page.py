@@ -15,7 +15,9 @@ from flowops.render.page.walking import parts_of
 from flowops.screens.resolving import CONTAINERS, LEAVES
 from tests.render.page.reading import Page
 from tests.render.page.reviews import (
+    CONTRACT,
     GREEN,
+    edited,
     edited_flow,
     everything,
     new_flow,
@@ -312,14 +314,26 @@ def test_what_breaks_somebody_comes_first_and_is_counted_at_the_top(compared):
 
     assert [each.one(class_="verdict").text for each in lines] == [
         "breaking",
-        "breaking",
+        "accepted",
         "compatible",
     ]
     assert "is-breaking" in lines[0].classes
     assert lines[0].one("code").text == "name"
     assert "accepted: no bot reads it" in lines[1].text
     assert "is-breaking" not in lines[1].classes
-    assert compared.one(class_="sum").text == "1 flow · 1 breaking"
+    assert compared.one(class_="sum").text == "1 flow · 1 breaking, 1 accepted"
+
+
+def test_the_list_of_flows_says_what_breaks_and_how_much_changed():
+    reviews = [edited_flow(), review_of(everything(), edited(), CONTRACT[2:]), new_flow(edited())]
+    page = Page(render_page(reviews, None))
+
+    count = len(reviews[0].changes)
+    assert [each.text for each in page.one(class_="contents").all("li")] == [
+        f"Trip planner trip · 1 breaking, 1 accepted · {count} changes",
+        f"Trip planner trip · 1 accepted · {count} changes",
+        "Trip planner trip",
+    ]
 
 
 def test_texts_are_compared_word_by_word_against_their_limit(compared):
