@@ -143,10 +143,15 @@ def _watch(settings: Settings, output: Output, base: str | None, port: int) -> E
         shown, files = _gather(settings, output, base)
         return watched_html(shown), files
 
-    page = WatchedPage(build, page_policy(watching=True), lambda each: say(each, output))
+    page = WatchedPage(
+        build,
+        page_policy(watching=True),
+        on_problem=lambda each: say(each, output),
+        on_mended=lambda: output.note("drawn again"),
+    )
 
     def say_ready(bound: int) -> None:
-        output.result(f"review · http://127.0.0.1:{bound}, drawn anew when a file changes\n")
+        output.result(f"review · drawn anew when a file changes\nhttp://127.0.0.1:{bound}\n")
         output.note("Ctrl-C ends it.")
 
     with sandbox_failures():
