@@ -11,7 +11,7 @@ from flowops.cli.watching import WatchedPage
 from flowops.errors import FlowopsError
 from flowops.flowjson.examples import flow, screen, text
 from flowops.render.page import page_policy, render_page
-from flowops.render.pictures import Look, take_pictures
+from flowops.render.pictures import Look, stills_of, take_pictures
 from tests.render.page.reviews import new_flow
 
 pytestmark = pytest.mark.slow
@@ -28,9 +28,9 @@ def saying(words):
 
 
 def test_every_screen_has_a_picture_as_tall_as_itself(program, tmp_path):
-    review = saying("word " * 400)
+    (stills,) = stills_of(saying("word " * 400))
 
-    sheet, only = take_pictures(review.board_after, tmp_path, "trip", program, Look("dark", "ios"))
+    sheet, only = take_pictures(stills, tmp_path, "trip", program, Look("dark", "ios"))
 
     assert size(sheet)[0] == 1640
     width, height = size(only)

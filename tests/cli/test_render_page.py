@@ -102,7 +102,9 @@ def test_without_a_browser_there_are_no_pictures_and_a_word_about_it(offline):
     assert not (offline.folder / "pictures").exists()
 
 
-def test_pictures_are_taken_of_every_flow_and_of_both_revisions(offline):
+@pytest.fixture
+def camera(offline):
+    """A browser that takes pictures without looking."""
     browser = offline.folder / "browser"
     browser.write_text(
         """#!/bin/sh
@@ -112,6 +114,10 @@ def test_pictures_are_taken_of_every_flow_and_of_both_revisions(offline):
     )
     browser.chmod(0o755)
     offline.environ["FLOWOPS_BROWSER"] = str(browser)
+
+
+@pytest.mark.usefixtures("camera")
+def test_pictures_are_taken_of_every_flow_and_of_both_revisions(offline):
     offline.write("old.json", (offline.folder / "greeting.json").read_bytes())
     offline.define("greeting", "Good night to you")
 
@@ -126,6 +132,17 @@ def test_pictures_are_taken_of_every_flow_and_of_both_revisions(offline):
         "greeting-before.png",
         "greeting.png",
     ]
+
+
+@pytest.mark.usefixtures("camera")
+def test_without_a_change_there_are_no_pictures(offline):
+    offline.write("old.json", (offline.folder / "greeting.json").read_bytes())
+    arguments = ("--base", "old.json", "--format", "png", "-o", "shots")
+
+    ended = offline.run("render", "greeting", *arguments)
+
+    assert (ended.code, ended.out, ended.err) == (0, "", "No changes, no pictures.\n")
+    assert not (offline.folder / "shots").exists()
 
 
 class Files:
