@@ -417,6 +417,7 @@ PARTS = {
     "page.roads.room_for": "a number",
     "page.route_map.map_of": "a part of the page",
     "page.sections.section_of": "a part of the page",
+    "page.unseen.unseen_of": "a part of the page",
     "page.walking.parts_of": "gives no text",
     "pictures.find_browser": "the path of a program",
     "pictures.stills_of": "what pictures.take_pictures takes",

@@ -309,6 +309,49 @@ def test_a_screen_that_changed_in_what_nobody_sees_is_no_longer_folded():
     ] == ["MEDIA"]
 
 
+def unseen(before, after):
+    page = Page(render_page([review_of(before, after)], None))
+    return {
+        each.one(data_screen=any).attributes["data-screen"]: [
+            line.text for line in each.all(class_="unseen")
+        ]
+        for each in page.all("figure")
+        if each.all(class_="unseen")
+    }
+
+
+def test_a_screen_says_below_it_what_changed_and_is_not_seen_in_it():
+    after = everything()
+    payload = after["screens"][0]["layout"]["children"][-1]["on-click-action"]["payload"]
+    payload["mobile"] = payload.pop("name")
+    payload["kind"] = "sea"
+    data = after["screens"][1]["data"]
+    data["town"] = {"type": "string", "__example__": "Graz"}
+    data["name"]["type"] = "number"
+
+    assert unseen(everything(), after) == {
+        "WELCOME": ["Footer gives the next screen: ~kind +mobile −name"],
+        "DETAILS": ["declares: ~name +town"],
+    }
+
+
+def test_an_example_is_seen_and_not_told():
+    after = everything()
+    after["screens"][0]["data"]["name"]["__example__"] = "Eva"
+
+    assert unseen(everything(), after) == {}
+
+
+def test_no_more_than_a_dozen_fields_are_listed():
+    after = everything()
+    declared = {f"x{at:02}": {"type": "string", "__example__": ""} for at in range(15)}
+    after["screens"][1]["data"].update(declared)
+
+    (line,) = unseen(everything(), after)["DETAILS"]
+
+    assert line.endswith("+x11 and 3 more")
+
+
 def test_what_breaks_somebody_comes_first_and_is_counted_at_the_top(compared):
     lines = compared.one(class_="contract").all("li")
 
