@@ -259,11 +259,13 @@ def test_a_map_of_nothing_is_empty():
 
 
 def test_a_map_shows_so_many_screens_and_says_how_many_more_there_are():
-    board = board_of(*(leading(f"S{number}") for number in range(MOST_SCREENS + 3)))
+    more = range(MOST_SCREENS + 3)
+    board = board_of(*(leading(f"S{number}", f"S{number + 1}") for number in more))
 
     drawn = map_of(None, board)
 
     assert (len(drawn.stops), drawn.left_out) == (MOST_SCREENS, 3)
+    assert len(drawn.roads) == MOST_SCREENS - 1
 
 
 def test_the_script_begins_at_the_entry_or_at_the_first_screen():
