@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowops.errors import PlanStale, StoreFailed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a saved plan that are read at all."""
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, text: str, mode: int = 0o666) -> None:
     """The old file or the new one, never half of it. Raises StoreFailed.
 
+    `mode` is what the umask leaves of it, as with any file that a program makes.
     What is there and is no regular file, as /dev/stdout, is written to and stays what it is.
     """
     try:
         if path.exists() and not path.is_file():
             path.write_text(text, encoding="utf-8")
             return
-        _replace(path, text)
+        _replace(path, text, mode)
     except OSError as problem:
         said = (problem.strerror or str(problem)).lower()
         raise StoreFailed(f"{path} could not be written: {said}") from problem
 
 
-def _replace(path: Path, text: str) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+def _replace(path: Path, text: str, mode: int) -> None:
+    name = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        name.replace(path)
     except BaseException:
         # Half of it would lie there for ever, under a name that nobody looks for.
         with suppress(OSError):
-            Path(name).unlink()
+            name.unlink()
         raise
 
 

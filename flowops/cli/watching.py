@@ -1,7 +1,8 @@
 """A page that is drawn anew when a file changes, on a port of the loopback interface.
 
-The open page asks for `/stamp` and loads itself again when that is another one. Nobody waits for a
-file: the files are looked at whenever somebody asks.
+The open page asks for `/stamp`, loads itself again when the number in it is another one, and says
+that it was not drawn where `broken` stands behind that. Nobody waits for a file: the files are
+looked at whenever somebody asks.
 """
 
 from __future__ import annotations
@@ -23,15 +24,22 @@ _NOT_KEPT = ("Cache-Control", "no-store")
 
 class WatchedPage:
     """A WSGI application. `build` gives the page and the files that it was made of; what is wrong
-    with one of them goes to `on_problem`, and the last good page stays.
+    with one of them goes to `on_problem`, and the last good page stays; `on_mended` is called when
+    there is a newer one after that.
 
     Raises whatever the first `build` raises.
     """
 
     def __init__(
-        self, build: Callable[[], Built], policy: str, on_problem: Callable[[FlowopsError], None]
+        self,
+        build: Callable[[], Built],
+        policy: str,
+        on_problem: Callable[[FlowopsError], None],
+        on_mended: Callable[[], None],
     ) -> None:
-        self._build, self._policy, self._on_problem = build, policy, on_problem
+        self._build, self._policy = build, policy
+        self._on_problem, self._on_mended = on_problem, on_mended
+        self._is_broken = False
         self._lock = threading.Lock()
         self._count = 0
         self._page, self._files = self._built()
@@ -44,7 +52,8 @@ class WatchedPage:
         with self._lock:
             self._look()
             if path == "/stamp":
-                return _answer(start_response, "200 OK", "text/plain", f"{self._count}\n")
+                stamp = f"{self._count}{' broken' if self._is_broken else ''}\n"
+                return _answer(start_response, "200 OK", "text/plain", stamp)
             header = ("Content-Security-Policy", f"{self._policy}; frame-ancestors 'none'")
             return _answer(start_response, "200 OK", "text/html", self._page, header)
 
@@ -56,10 +65,14 @@ class WatchedPage:
         try:
             self._page, self._files = self._built()
         except FlowopsError as problem:
+            self._is_broken = True
             self._on_problem(problem)
             return
         self._seen = _times(self._files)
         self._count += 1
+        if self._is_broken:
+            self._is_broken = False
+            self._on_mended()
 
     def _built(self) -> tuple[str, tuple[Path, ...]]:
         page, files = self._build()

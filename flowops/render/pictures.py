@@ -18,11 +18,15 @@ from typing import TYPE_CHECKING
 
 from flowops.errors import FlowopsError, StoreFailed
 from flowops.render.page import render_stills
+from flowops.render.page.sections import section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from flowops.screens.storyboard import Storyboard
+    from flowops.compare.changes.marks import Mark
+    from flowops.findings import Route
+    from flowops.operations.review import FlowReview
+    from flowops.screens.storyboard import ScreenView, Storyboard
 
 NAMES = (
     "chromium",
@@ -75,17 +79,50 @@ def find_browser(variables: Mapping[str, str]) -> str | None:
     return next(filter(None, found), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Stills:
+    """What pictures are taken of: `screens` by their places in the flow, from 1 on. `suffix` tells
+    the revision in the names of files.
+    """
+
+    suffix: str
+    screens: tuple[tuple[int, ScreenView], ...]
+    marks: Mapping[Route, Mark]
+
+
+def stills_of(review: FlowReview) -> tuple[Stills, ...]:
+    """Of the later revision, then of the earlier one; where there are both, of screens that
+    changed alone.
+    """
+    section = section_of(review)
+    after = [each.after for each in section.changed]
+    before = [each.before for each in section.changed]
+    sides = (
+        Stills("", _placed(review.board_after, after), section.marks_after),
+        Stills("-before", _placed(review.board_before, before), section.marks_before),
+    )
+    return tuple(each for each in sides if each.screens)
+
+
+def _placed(
+    board: Storyboard | None, chosen: Iterable[ScreenView | None]
+) -> tuple[tuple[int, ScreenView], ...]:
+    routes = {each.route for each in chosen if each is not None}
+    screens = board.screens if board is not None else ()
+    return tuple(each for each in enumerate(screens, 1) if each[1].route in routes)
+
+
 def take_pictures(
-    board: Storyboard, folder: Path, prefix: str, browser: str, look: Look = PLAIN
+    stills: Stills, folder: Path, key: str, browser: str, look: Look = PLAIN
 ) -> tuple[Path, ...]:
-    """A PNG for each screen, as `PREFIX-01-WELCOME.png`, and first one of all, as `PREFIX.png`.
+    """A PNG for each screen, as `KEY-01-WELCOME.png`, and first one of all, as `KEY.png`.
 
     Raises FlowopsError where the browser does not do it, StoreFailed where one cannot be written.
     """
-    page = render_stills(board.screens, theme=look.theme, platform=look.platform)
-    names = [
-        f"{prefix}-{place:02}-{_plain(each.id)}" for place, each in enumerate(board.screens, 1)
-    ]
+    screens = [screen for _, screen in stills.screens]
+    page = render_stills(screens, stills.marks, theme=look.theme, platform=look.platform)
+    prefix = f"{key}{stills.suffix}"
+    names = [f"{prefix}-{place:02}-{_plain(each.id)}" for place, each in stills.screens]
     with tempfile.TemporaryDirectory(prefix="flowops-pictures-") as own:
         camera = _Camera(browser, Path(own), page)
         sheet, *heights = camera.heights()

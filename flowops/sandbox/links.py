@@ -44,7 +44,7 @@ def check_preview_link(flow: Flow | None, query: Mapping[str, str], now: float) 
         or now >= flow.preview_until
         or not hmac.compare_digest(token.encode(), flow.preview_token.encode())
     ):
-        raise Refusal(404, "not_found", "this preview link has expired")
+        raise Refusal(404, "not_found", "this preview link is unknown or expired")
     return flow
 
 

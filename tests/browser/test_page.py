@@ -33,6 +33,63 @@ def test_the_phones_are_light_and_can_be_dark(visit, pages):
     assert visited.get_by_role("button", name="Dark").get_attribute("aria-pressed") == "true"
 
 
+def pressed(visited):
+    return visited.locator(".switches [aria-pressed=true]").all_inner_texts()
+
+
+def test_a_page_begins_as_dark_as_the_machine_likes_it(visit, pages):
+    visited = visit(pages["whole"])
+    visited.emulate_media(color_scheme="dark")
+
+    visited.reload()
+    assert pressed(visited)[0] == "Dark"
+
+    visited.get_by_role("button", name="Light").click()
+    visited.reload()
+    assert pressed(visited)[0] == "Light"
+    assert colour(visited, ".side .sheet") == "rgb(255, 255, 255)"
+
+
+def test_what_was_chosen_holds_when_the_page_is_loaded_again(visit, pages):
+    visited = visit(pages["compared"])
+    for choice in ("iOS", "RTL", "Before"):
+        visited.locator(".switches").get_by_role("button", name=choice, exact=True).click()
+
+    visited.reload()
+
+    assert pressed(visited) == ["Light", "iOS", "RTL", "Before"]
+    assert visited.locator(".phone").first.get_attribute("dir") == "rtl"
+
+
+def test_the_player_is_where_it_was_when_the_page_is_loaded_again(visit, pages):
+    visited = visit(pages["compared"])
+    visited.click("[data-play]")
+    visited.player.get_by_role("button", name="Before").click()
+    visited.player.get_by_label("Begin at").select_option(label="MEDIA")
+
+    visited.reload()
+
+    assert visited.player.locator(".bar-title").inner_text() == "Papers"
+    assert visited.player.locator("[aria-pressed=true]").inner_text() == "Before"
+    visited.keyboard.press("Escape")
+    visited.reload()
+    assert not visited.player.is_visible()
+
+
+def test_a_page_that_may_keep_nothing_works_all_the_same(visit, pages):
+    visited = visit(pages["whole"])
+    visited.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('refused'); } })"
+    )
+    visited.reload()
+
+    visited.get_by_role("button", name="Dark").click()
+    visited.click("[data-play]")
+
+    assert pressed(visited)[0] == "Dark"
+    assert visited.player.is_visible()
+
+
 def test_the_phones_are_of_either_platform(visit, pages):
     visited = visit(pages["whole"])
     arrow = ".phone[data-screen=DETAILS] .leave .icon"

@@ -43,3 +43,15 @@ def test_what_could_not_be_written_leaves_nothing_behind(tmp_path):
 
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(("asked", "given"), [((), 0o640), ((0o600,), 0o600)])
+def test_a_file_is_read_by_whom_the_umask_lets_unless_it_is_private(tmp_path, asked, given):
+    path = tmp_path / "review.html"
+    before = os.umask(0o027)
+    try:
+        write_file(path, "new", *asked)
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE(path.stat().st_mode) == given

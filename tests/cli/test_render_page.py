@@ -66,19 +66,23 @@ def test_a_page_that_is_served_is_written_nowhere(offline, more):
 
 def test_a_served_page_follows_its_file_until_it_is_ended(offline):
     with offline.spawn("render", "greeting", "--watch") as process:
-        said = process.stdout.readline()
-        address = re.fullmatch(r"review · (http://127\.0\.0\.1:\d+), .*\n", said)[1]
+        assert process.stdout.readline() == "review · drawn anew when a file changes\n"
+        address = process.stdout.readline().removesuffix("\n")
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address)
         assert "Good day to you" in httpx.get(address).text
         offline.define("greeting", "Good night to you")
         assert "Good night to you" in httpx.get(address).text
         offline.write("greeting.json", "{")
         assert "Good night to you" in httpx.get(address).text
+        offline.define("greeting", "Good morning")
+        assert "Good morning" in httpx.get(address).text
 
         process.send_signal(signal.SIGINT)
         _, complaints = process.communicate(timeout=10)
 
     assert process.returncode == 0
     assert complaints.count("error[R001]") == 1
+    assert complaints.endswith("\ndrawn again\n")
 
 
 def test_pictures_need_a_folder(offline):
@@ -98,7 +102,9 @@ def test_without_a_browser_there_are_no_pictures_and_a_word_about_it(offline):
     assert not (offline.folder / "pictures").exists()
 
 
-def test_pictures_are_taken_of_every_flow_and_of_both_revisions(offline):
+@pytest.fixture
+def camera(offline):
+    """A browser that takes pictures without looking."""
     browser = offline.folder / "browser"
     browser.write_text(
         """#!/bin/sh
@@ -108,6 +114,10 @@ def test_pictures_are_taken_of_every_flow_and_of_both_revisions(offline):
     )
     browser.chmod(0o755)
     offline.environ["FLOWOPS_BROWSER"] = str(browser)
+
+
+@pytest.mark.usefixtures("camera")
+def test_pictures_are_taken_of_every_flow_and_of_both_revisions(offline):
     offline.write("old.json", (offline.folder / "greeting.json").read_bytes())
     offline.define("greeting", "Good night to you")
 
@@ -124,13 +134,27 @@ def test_pictures_are_taken_of_every_flow_and_of_both_revisions(offline):
     ]
 
 
+@pytest.mark.usefixtures("camera")
+def test_without_a_change_there_are_no_pictures(offline):
+    offline.write("old.json", (offline.folder / "greeting.json").read_bytes())
+    arguments = ("--base", "old.json", "--format", "png", "-o", "shots")
+
+    ended = offline.run("render", "greeting", *arguments)
+
+    assert (ended.code, ended.out, ended.err) == (0, "", "No changes, no pictures.\n")
+    assert not (offline.folder / "shots").exists()
+
+
 class Files:
     """One watched file, and a builder that reads it."""
 
     def __init__(self, path):
         self.path, self.problems = path, []
         self.write("first", 1)
-        self.page = WatchedPage(self.build, "default-src 'none'", self.problems.append)
+        self.page = WatchedPage(self.build, "default-src 'none'", self.problems.append, self.mended)
+
+    def mended(self):
+        self.problems.append("drawn again")
 
     def build(self):
         text = self.path.read_text()
@@ -169,8 +193,20 @@ def test_a_broken_file_is_told_of_once_and_the_last_good_page_stays(files):
 
     assert [files.get("/")[2] for _ in range(2)] == ["<p>first"] * 2
     assert [each.message for each in files.problems] == ["it is broken"]
+
+
+def test_the_stamp_says_that_a_file_is_broken_until_it_is_drawn_again(files):
+    files.write("broken", 2)
+    assert files.get("/stamp")[2] == "0 broken\n"
+
     files.write("mended", 3)
+
+    assert files.get("/stamp")[2] == "1\n"
     assert files.get("/")[2] == "<p>mended"
+    assert files.problems[1:] == ["drawn again"]
+    files.write("another", 4)
+    assert files.get("/stamp")[2] == "2\n"
+    assert len(files.problems) == 2
 
 
 def test_a_file_that_goes_and_comes_is_looked_at_again(files):
@@ -200,4 +236,4 @@ def test_what_is_wrong_from_the_beginning_is_raised(tmp_path):
         raise FlowopsError("it is broken")
 
     with pytest.raises(FlowopsError):
-        WatchedPage(build, "", print)
+        WatchedPage(build, "", print, print)

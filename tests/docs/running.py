@@ -76,7 +76,7 @@ class Reader:
         self.leave()
         self._server = self._start(f"exec {line.replace('8080', self.port)}")
         assert self._server.stdout is not None
-        printed = "".join(self._server.stdout.readline() for _ in range(2))
+        printed = "".join(self._server.stdout.readline() for _ in range(3))
         assert self.port in printed, printed
         return self._shown(printed)
 

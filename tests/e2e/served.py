@@ -23,8 +23,8 @@ def serving_process(folder, *options):
         stderr=subprocess.DEVNULL,
         text=True,
     ) as process:
-        ready = process.stdout.readline()
-        url = ready.split("·")[1].split(",")[0].strip()
+        process.stdout.readline()
+        url = process.stdout.readline().strip()
         try:
             yield Gateway(url, db)
         finally:

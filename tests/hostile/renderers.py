@@ -271,7 +271,7 @@ RENDERERS = {
     "page.render_stills": (
         html_skeleton,
         lambda s: page.render_stills(
-            s.drawn_reviews[0].board_after.screens, theme="dark", platform="ios"
+            s.drawn_reviews[0].board_after.screens, {}, theme="dark", platform="ios"
         ),
     ),
     "plan_json.apply_document": (
@@ -411,10 +411,16 @@ PARTS = {
     "page.page_policy": "hashes and words of ours",
     "page.pictures.picture_uri": "base64 in words of ours",
     "page.playing.script_of": "a part of the page's data",
+    "page.ranks.ranks_of": "gives no text",
+    "page.roads.curve": "numbers",
+    "page.roads.lanes_of": "numbers",
+    "page.roads.room_for": "a number",
     "page.route_map.map_of": "a part of the page",
     "page.sections.section_of": "a part of the page",
+    "page.unseen.unseen_of": "a part of the page",
     "page.walking.parts_of": "gives no text",
     "pictures.find_browser": "the path of a program",
+    "pictures.stills_of": "what pictures.take_pictures takes",
     "pictures.take_pictures": "pictures of page.render_stills",
     "plan_json.as_text": "safe.json_text under another name",
     "plan_text.is_quiet": "says yes or no",

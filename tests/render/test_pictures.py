@@ -7,8 +7,13 @@ import stat
 import pytest
 
 from flowops.errors import FlowopsError, StoreFailed
-from flowops.render.pictures import find_browser, take_pictures
+from flowops.render.page import render_stills
+from flowops.render.pictures import Stills, find_browser, stills_of, take_pictures
+from tests.render.page.reading import Page
+from tests.render.page.reviews import edited_flow, everything, new_flow, review_of
 from tests.screens.boards import board_of
+
+ALL = Stills("", tuple(enumerate(board_of().screens, 1)), {})
 
 
 @pytest.fixture
@@ -57,7 +62,7 @@ TAKES = 'for each; do case "$each" in --screenshot=*) echo PNG > "${each#*=}";; 
 def test_a_picture_is_taken_of_all_screens_and_of_each(program, tmp_path):
     browser = program("chromium", DRAWS, TAKES)
 
-    taken = take_pictures(board_of(), tmp_path / "new" / "folder", "trip", browser)
+    taken = take_pictures(ALL, tmp_path / "new" / "folder", "trip", browser)
 
     assert [each.name for each in taken] == ["trip.png", "trip-01-WELCOME.png"]
     assert [each.read_text() for each in taken] == ["PNG\n"] * 2
@@ -72,14 +77,14 @@ def test_a_picture_is_taken_of_all_screens_and_of_each(program, tmp_path):
 )
 def test_a_browser_that_does_not_do_it_is_named(program, tmp_path, lines, said):
     with pytest.raises(FlowopsError, match=said) as raised:
-        take_pictures(board_of(), tmp_path / "x", "trip", program("chromium", *lines))
+        take_pictures(ALL, tmp_path / "x", "trip", program("chromium", *lines))
 
     assert "FLOWOPS_BROWSER" in raised.value.hint
 
 
 def test_a_program_that_cannot_be_run_is_named(tmp_path):
     with pytest.raises(FlowopsError, match="could not be run"):
-        take_pictures(board_of(), tmp_path / "x", "trip", str(tmp_path / "nothing"))
+        take_pictures(ALL, tmp_path / "x", "trip", str(tmp_path / "nothing"))
 
 
 def test_a_file_in_the_place_of_the_folder_is_told_of(program, tmp_path):
@@ -88,7 +93,7 @@ def test_a_file_in_the_place_of_the_folder_is_told_of(program, tmp_path):
     file.write_text("mine")
 
     with pytest.raises(StoreFailed, match="x could not be written: file exists"):
-        take_pictures(board_of(), file, "trip", browser)
+        take_pictures(ALL, file, "trip", browser)
 
     assert file.read_text() == "mine"
 
@@ -98,4 +103,45 @@ def test_a_folder_in_the_place_of_a_picture_is_told_of(program, tmp_path):
     (tmp_path / "trip.png" / "picture.png").mkdir(parents=True)
 
     with pytest.raises(StoreFailed, match=r"trip\.png could not be written: .* already exists"):
-        take_pictures(board_of(), tmp_path, "trip", browser)
+        take_pictures(ALL, tmp_path, "trip", browser)
+
+
+def told(review):
+    taken = stills_of(review)
+    return {each.suffix: [f"{at} {view.id}" for at, view in each.screens] for each in taken}
+
+
+def test_screens_that_did_not_change_are_left_out():
+    assert told(edited_flow()) == {
+        "": ["1 WELCOME", "2 DETAILS"],
+        "-before": ["1 WELCOME", "2 TERMS", "3 DETAILS"],
+    }
+
+
+def test_a_flow_that_is_compared_with_nothing_is_taken_as_a_whole():
+    assert told(new_flow(everything())) == {
+        "": ["1 WELCOME", "2 TERMS", "3 DETAILS", "4 MEDIA", "5 DONE"]
+    }
+
+
+def test_of_a_flow_without_changes_there_is_nothing_to_take():
+    assert stills_of(review_of(everything(), everything(), ())) == ()
+
+
+def test_what_changed_is_outlined_in_its_picture():
+    now, then = stills_of(edited_flow())
+
+    marked = {
+        each.suffix: {
+            part.attributes["data-mark"]
+            for part in Page(drawn(each)).one(class_="gallery").all(data_part=any, data_mark=any)
+        }
+        for each in (now, then)
+    }
+
+    assert marked == {"": {"added", "changed", "moved"}, "-before": {"removed", "changed", "moved"}}
+
+
+def drawn(stills):
+    screens = [view for _, view in stills.screens]
+    return render_stills(screens, stills.marks, theme="light", platform="android")

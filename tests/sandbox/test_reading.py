@@ -351,7 +351,9 @@ def test_a_preview_link_shows_the_json_and_runs_nothing(open_api, clock):
 
 def test_a_preview_link_of_nothing_is_not_found(api):
     assert api.get("/previews/1?token=x").status_code == 404
-    assert api.get(f"/previews/{api.made()}?token=").status_code == 404
+    wrong = api.get(f"/previews/{api.made()}?token=")
+    assert wrong.status_code == 404
+    assert "this preview link is unknown or expired" in wrong.text
 
 
 def test_the_start_page_says_that_it_is_not_meta(open_api):

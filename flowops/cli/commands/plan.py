@@ -96,7 +96,7 @@ def command(
     if fail_on is not None and _breaks(plan, output):
         return workspace.exit_code(ExitCode.GUARD)
     if out is not None:
-        write_file(out, write_saved_plan(plan, workspace.wish, made_at))
+        write_file(out, write_saved_plan(plan, workspace.wish, made_at), mode=0o600)
         manifest = Settings(settings.file, None).again()
         output.note(f"Saved to {out}. To perform it: flowops apply {quote(str(out))}{manifest}")
     elif not plan.is_empty and form == "text":

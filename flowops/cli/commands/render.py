@@ -143,10 +143,15 @@ def _watch(settings: Settings, output: Output, base: str | None, port: int) -> E
         shown, files = _gather(settings, output, base)
         return watched_html(shown), files
 
-    page = WatchedPage(build, page_policy(watching=True), lambda each: say(each, output))
+    page = WatchedPage(
+        build,
+        page_policy(watching=True),
+        on_problem=lambda each: say(each, output),
+        on_mended=lambda: output.note("drawn again"),
+    )
 
     def say_ready(bound: int) -> None:
-        output.result(f"review · http://127.0.0.1:{bound}, drawn anew when a file changes\n")
+        output.result(f"review · drawn anew when a file changes\nhttp://127.0.0.1:{bound}\n")
         output.note("Ctrl-C ends it.")
 
     with sandbox_failures():
@@ -155,18 +160,20 @@ def _watch(settings: Settings, output: Output, base: str | None, port: int) -> E
 
 
 def _take_pictures(shown: Reviewed, folder: Path | None, output: Output) -> None:
-    from flowops.render.pictures import VARIABLE, find_browser, take_pictures
+    from flowops.render.pictures import VARIABLE, find_browser, stills_of, take_pictures
 
     if folder is None:
         raise UsageProblem("pictures are files", hint="-o FOLDER")
+    wanted = [(each.key, stills) for each in shown_reviews(shown) for stills in stills_of(each)]
+    if not wanted:
+        output.note("No changes, no pictures." if shown.base is not None else "No screens.")
+        return
     browser = find_browser(os.environ)
     if browser is None:
         output.note(f"no pictures: no Chromium or Chrome was found, and {VARIABLE} names none")
         return
     taken = 0
-    for review in shown_reviews(shown):
-        boards = (("", review.board_after), ("-before", review.board_before))
-        for suffix, board in boards:
-            if board is not None:
-                taken += len(take_pictures(board, folder, f"{review.key}{suffix}", browser))
+    for key, stills in wanted:
+        with output.busy(f"taking pictures of {key}{stills.suffix}"):
+            taken += len(take_pictures(stills, folder, key, browser))
     output.note(f"{counted(taken, 'picture')} written to {folder}")

@@ -121,7 +121,7 @@ def serve(
 
 
 def _say_ready(output: Output, port: int, path: Path) -> None:
-    output.result(f"sandbox · http://127.0.0.1:{port}, kept in {safe(shown(path))}\n")
+    output.result(f"sandbox · kept in {safe(shown(path))}\nhttp://127.0.0.1:{port}\n")
     output.note("This is not Meta: what it accepts, Meta may still refuse. Ctrl-C ends it.")
 
 

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from flowops.compare.changes.pieces import Piece
     from flowops.findings import Route
 
-_SENDING = {
+SENDING = {
     "complete": "hands over",
     "data_exchange": "sends the endpoint",
     "navigate": "gives the next screen",
     "update_data": "sets",
 }
+"""What an action does with the fields of its payload."""
+
 _WHOLES = frozenset({"flow", "screen", "component"})
 
 
@@ -113,7 +115,7 @@ def _of_whole(change: Change, where: str) -> Wording:
 
 
 def _of_payload(change: Change, where: str) -> Wording:
-    verb, field = _SENDING.get(change.action or "", "sends"), change.subject.split(" ", 2)[2]
+    verb, field = SENDING.get(change.action or "", "sends"), change.subject.split(" ", 2)[2]
     match change.deed:
         case Deed.ADDED:
             return Wording(where, ": ", f"also {verb} {field}", new=shown(change.after))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from flowops.compare.changes.marks import Mark
+    from flowops.findings import Route
     from flowops.operations.review import FlowReview
     from flowops.screens.storyboard import ScreenView
 
@@ -44,7 +46,9 @@ def page_policy(*, watching: bool = False) -> str:
     return review_look(watching=watching).policy(watching=watching)
 
 
-def render_stills(screens: Sequence[ScreenView], *, theme: str, platform: str) -> str:
+def render_stills(
+    screens: Sequence[ScreenView], marks: Mapping[Route, Mark], *, theme: str, platform: str
+) -> str:
     """Screens to take pictures of: all of them, or `#still-2` alone. `theme` is `light` or `dark`,
     `platform` is `android` or `ios`.
     """
@@ -52,5 +56,5 @@ def render_stills(screens: Sequence[ScreenView], *, theme: str, platform: str) -
     from flowops.render.page.policy import stills_look
 
     return draw(
-        "stills.html", stills_look(), screens=screens, marks={}, theme=theme, platform=platform
+        "stills.html", stills_look(), screens=screens, marks=marks, theme=theme, platform=platform
     )

@@ -50,6 +50,7 @@ def draw(
         .get_template(template)
         .render(
             **{name: Markup(text) for name, text in ours.items()},  # noqa: S704 - ours, or made safe
+            watching=watching,
             scripts=[Markup(each) for each in look.scripts],  # noqa: S704 - files of ours
             **values,
         )

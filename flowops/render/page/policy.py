@@ -37,8 +37,8 @@ class Look:
 @cache
 def review_look(*, watching: bool = False) -> Look:
     """Of a review: its files as one script in a scope of its own, then what loads it again."""
-    files = ("values.js", "views.js", "calendar.js", "filling.js", "player.js", "page.js")
-    script = f'"use strict";\n(() => {{\n{_joined(*files)}}})();\n'
+    files = ("values", "views", "calendar", "filling", "keeping", "player", "page")
+    script = f'"use strict";\n(() => {{\n{_joined(*(f"{each}.js" for each in files))}}})();\n'
     again = (f'"use strict";\n{_joined("watching.js")}',) if watching else ()
     return Look(_joined("page.css", "phone.css", "parts.css", "player.css"), (script, *again))
 

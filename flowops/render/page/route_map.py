@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowops.render.page.ranks import ranks_of
+from flowops.render.page.roads import (
+    ACROSS,
+    DOWN,
+    HEIGHT,
+    WIDTH,
+    Curve,
+    curve,
+    lanes_of,
+    room_for,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from flowops.screens.storyboard import ScreenView, Storyboard
 
-WIDTH, HEIGHT = 168, 50
-ACROSS, DOWN = 250, 78
+    Place = tuple[int, int]
+
 MARGIN = 24
+BELOW = 24
 MOST_SCREENS = 120
+WIDEST = 2_400
+"""Pixels of a map that can still be read when it is made as wide as a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +44,9 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """`path` and `arrow` are SVG's; `by` says what leads there."""
+    """`by` says what leads there."""
 
-    path: str
-    arrow: str
+    curve: Curve
     state: str
     source: str
     target: str
@@ -42,11 +55,17 @@ class Road:
 
 @dataclass(frozen=True, slots=True)
 class RouteMap:
+    """In CSS pixels. `is_scrolled` where it is too wide to be made as wide as the page."""
+
     width: int
     height: int
     stops: tuple[Stop, ...]
     roads: tuple[Road, ...]
     left_out: int
+
+    @property
+    def is_scrolled(self) -> bool:
+        return self.width > WIDEST
 
 
 def map_of(before: Storyboard | None, after: Storyboard | None) -> RouteMap:
@@ -56,43 +75,31 @@ def map_of(before: Storyboard | None, after: Storyboard | None) -> RouteMap:
     order = list(dict.fromkeys(screen.id for board in boards for screen in board.screens))
     shown = order[:MOST_SCREENS]
     ways = _ways(boards, set(shown))
-    reached = _ranks([key for key in shown if screens[key].is_entry], ways)
-    last = max(reached.values(), default=-1) + 1
-    ranks = {key: reached.get(key, last) for key in shown}
-    places = _places(shown, ranks)
-    compares = before is not None and after is not None
+    ranks, reached = ranks_of(shown, [key for key in shown if screens[key].is_entry], ways)
+    lanes = lanes_of(ranks, ways)
+    places = _places(shown, ranks, room_for(lanes))
+    (old, old_ways), (new, new_ways) = map(_keys, (before or after, after or before))
     stops = tuple(
         Stop(
             screens[key],
             *places[key],
-            _state(key, before, after) if compares else "",
+            _state(key, old, new),
             _note(screens[key], ways, is_reached=key in reached),
         )
         for key in shown
     )
-    old = {(way.source, way.target) for way in before.ways} if before else set()
-    new = {(way.source, way.target) for way in after.ways} if after else set()
     roads = tuple(
         Road(
-            *_curve(places[source], places[target]),
-            (
-                ""
-                if (source, target) in old & new
-                else "added"
-                if (source, target) in new
-                else "removed"
-            )
-            if compares
-            else "",
-            source,
-            target,
+            curve(places[way[0]], places[way[1]], lanes.get(way), places.values()),
+            _state(way, old_ways, new_ways),
+            *way,
             by,
         )
-        for (source, target), by in ways.items()
+        for way, by in ways.items()
     )
     width = max((x for x, _ in places.values()), default=0) + WIDTH + MARGIN
-    height = max((y for _, y in places.values()), default=0) + HEIGHT + MARGIN
-    return RouteMap(width, height + MARGIN, stops, roads, len(order) - len(shown))
+    height = max((y for _, y in places.values()), default=0) + HEIGHT + MARGIN + BELOW
+    return RouteMap(width, height, stops, roads, len(order) - len(shown))
 
 
 def _ways(boards: Iterable[Storyboard], shown: set[str]) -> dict[tuple[str, str], str]:
@@ -105,57 +112,31 @@ def _ways(boards: Iterable[Storyboard], shown: set[str]) -> dict[tuple[str, str]
     return {way: ", ".join(by) for way, by in found.items()}
 
 
-def _ranks(entries: list[str], ways: Iterable[tuple[str, str]]) -> dict[str, int]:
-    """How many steps each screen is away from an entry (breadth first)."""
-    targets: dict[str, list[str]] = {}
-    for source, target in ways:
-        targets.setdefault(source, []).append(target)
-    ranks = dict.fromkeys(entries, 0)
-    pending = deque(entries)
-    while pending:
-        screen = pending.popleft()
-        for target in targets.get(screen, ()):
-            if target not in ranks:
-                ranks[target] = ranks[screen] + 1
-                pending.append(target)
-    return ranks
-
-
-def _places(shown: list[str], ranks: dict[str, int]) -> dict[str, tuple[int, int]]:
-    """Each rank is a column, in the order of the screens, and stands in the middle."""
+def _places(shown: list[str], ranks: dict[str, int], above: int) -> dict[str, Place]:
+    """Each rank is a column, in the order of the screens, and stands in the middle; `above` all
+    of them there is room for detours.
+    """
     columns: dict[int, list[str]] = {}
     for key in shown:
         columns.setdefault(ranks[key], []).append(key)
     tallest = max(map(len, columns.values()), default=0)
     places = {}
     for rank, keys in columns.items():
-        top = MARGIN + (tallest - len(keys)) * DOWN // 2
+        top = MARGIN + above + (tallest - len(keys)) * DOWN // 2
         for place, key in enumerate(keys):
             places[key] = (MARGIN + rank * ACROSS, top + place * DOWN)
     return places
 
 
-def _curve(source: tuple[int, int], target: tuple[int, int]) -> tuple[str, str]:
-    """The way, and the head of its arrow."""
-    (x, y), (to_x, to_y) = source, target
-    if to_x > x:
-        start, end = (x + WIDTH, y + HEIGHT // 2), (to_x - 5, to_y + HEIGHT // 2)
-        bend = (end[0] - start[0]) // 2
-        bent = f"{start[0] + bend} {start[1]} {end[0] - bend} {end[1]}"
-        return f"M{start[0]} {start[1]}C{bent} {end[0]} {end[1]}", f"M{to_x} {end[1]}l-9-5v10Z"
-    # Back, or within a column: round the bottom of both.
-    low = max(y, to_y) + HEIGHT + 26
-    start, end = (x + WIDTH * 2 // 3, y + HEIGHT), (to_x + WIDTH // 3, to_y + HEIGHT + 5)
-    bent = f"{start[0]} {low} {end[0]} {low} {end[0]} {end[1]}"
-    return f"M{start[0]} {start[1]}C{bent}", f"M{end[0]} {to_y + HEIGHT}l-5 9h10Z"
+def _keys(board: Storyboard | None) -> tuple[set[str], set[tuple[str, str]]]:
+    """Its screens and its ways, in terms of which it is compared."""
+    if board is None:
+        return set(), set()
+    return {each.id for each in board.screens}, {(way.source, way.target) for way in board.ways}
 
 
-def _state(key: str, before: Storyboard | None, after: Storyboard | None) -> str:
-    was, is_now = (
-        any(screen.id == key for screen in board.screens) if board else False
-        for board in (before, after)
-    )
-    return "" if was and is_now else "added" if is_now else "removed"
+def _state(key: object, old: Collection[object], new: Collection[object]) -> str:
+    return "" if key in old and key in new else "added" if key in new else "removed"
 
 
 def _note(screen: ScreenView, ways: Iterable[tuple[str, str]], *, is_reached: bool) -> str:

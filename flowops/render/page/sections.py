@@ -11,6 +11,7 @@ from flowops.compare.changes.marks import marks_after, marks_before
 from flowops.compare.changes.wording import wording
 from flowops.render.copying import copy_lines
 from flowops.render.page.route_map import map_of
+from flowops.render.page.unseen import unseen_of
 from flowops.render.phones.pairing import Views, pair_views
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Section:
     unchanged: tuple[Views, ...]
     marks_before: Mapping[Route, Mark]
     marks_after: Mapping[Route, Mark]
+    unseen: Mapping[Route, tuple[str, ...]]
     contract: tuple[ContractChange, ...]
     copy: tuple[CopyLine, ...]
     remarks: tuple[tuple[str | None, tuple[Remark, ...]], ...]
@@ -65,6 +67,7 @@ def section_of(review: FlowReview) -> Section:
         tuple(each for each in views if compares and not each.is_marked(old, new)),
         old,
         new,
+        unseen_of(review.changes),
         tuple(sorted(review.contract_changes, key=_calmness)),
         copy_lines(review.changes),
         tuple(_remarks(review.changes)),

@@ -107,7 +107,7 @@ def _when_seen(part: Part) -> str | None:
 
 
 def _head(part: Part, branch: Branch) -> str:
-    seen = " (seen at first)" if branch.is_taken else ""
+    seen = " (shown first)" if branch.is_taken else ""
     is_if = part.type == "If" and branch.condition != "else"
     return f"{'if ' if is_if else ''}{branch.condition}{seen}"
 

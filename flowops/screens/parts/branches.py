@@ -54,7 +54,7 @@ def switch(written: Written, inside: Inside) -> Part:
 
 
 def _holds(written: Written, condition: object) -> bool:
-    """Whether the first branch is seen at first: also where nothing says which."""
+    """Whether the first branch is shown first: also where nothing says which."""
     return _decided(written, condition) is not False
 
 

@@ -50,6 +50,7 @@ def _section(section):
         yield figure.one(class_="bar-title").text
         for part in figure.all(data_part=any):
             yield from _part(part, _depth(part, figure))
+        yield from (f"not seen: {each.text}" for each in figure.all(class_="unseen"))
     yield ""
     for row in [each for table in section.all("tbody") for each in table.all("tr")]:
         if not _is_in(row, "calendar"):

@@ -15,7 +15,9 @@ from flowops.render.page.walking import parts_of
 from flowops.screens.resolving import CONTAINERS, LEAVES
 from tests.render.page.reading import Page
 from tests.render.page.reviews import (
+    CONTRACT,
     GREEN,
+    edited,
     edited_flow,
     everything,
     new_flow,
@@ -307,19 +309,74 @@ def test_a_screen_that_changed_in_what_nobody_sees_is_no_longer_folded():
     ] == ["MEDIA"]
 
 
+def unseen(before, after):
+    page = Page(render_page([review_of(before, after)], None))
+    return {
+        each.one(data_screen=any).attributes["data-screen"]: [
+            line.text for line in each.all(class_="unseen")
+        ]
+        for each in page.all("figure")
+        if each.all(class_="unseen")
+    }
+
+
+def test_a_screen_says_below_it_what_changed_and_is_not_seen_in_it():
+    after = everything()
+    payload = after["screens"][0]["layout"]["children"][-1]["on-click-action"]["payload"]
+    payload["mobile"] = payload.pop("name")
+    payload["kind"] = "sea"
+    data = after["screens"][1]["data"]
+    data["town"] = {"type": "string", "__example__": "Graz"}
+    data["name"]["type"] = "number"
+
+    assert unseen(everything(), after) == {
+        "WELCOME": ["Footer gives the next screen: ~kind +mobile −name"],
+        "DETAILS": ["declares: ~name +town"],
+    }
+
+
+def test_an_example_is_seen_and_not_told():
+    after = everything()
+    after["screens"][0]["data"]["name"]["__example__"] = "Eva"
+
+    assert unseen(everything(), after) == {}
+
+
+def test_no_more_than_a_dozen_fields_are_listed():
+    after = everything()
+    declared = {f"x{at:02}": {"type": "string", "__example__": ""} for at in range(15)}
+    after["screens"][1]["data"].update(declared)
+
+    (line,) = unseen(everything(), after)["DETAILS"]
+
+    assert line.endswith("+x11 and 3 more")
+
+
 def test_what_breaks_somebody_comes_first_and_is_counted_at_the_top(compared):
     lines = compared.one(class_="contract").all("li")
 
     assert [each.one(class_="verdict").text for each in lines] == [
         "breaking",
-        "breaking",
+        "accepted",
         "compatible",
     ]
     assert "is-breaking" in lines[0].classes
     assert lines[0].one("code").text == "name"
     assert "accepted: no bot reads it" in lines[1].text
     assert "is-breaking" not in lines[1].classes
-    assert compared.one(class_="sum").text == "1 flow · 1 breaking"
+    assert compared.one(class_="sum").text == "1 flow · 1 breaking, 1 accepted"
+
+
+def test_the_list_of_flows_says_what_breaks_and_how_much_changed():
+    reviews = [edited_flow(), review_of(everything(), edited(), CONTRACT[2:]), new_flow(edited())]
+    page = Page(render_page(reviews, None))
+
+    count = len(reviews[0].changes)
+    assert [each.text for each in page.one(class_="contents").all("li")] == [
+        f"Trip planner trip · 1 breaking, 1 accepted · {count} changes",
+        f"Trip planner trip · 1 accepted · {count} changes",
+        "Trip planner trip",
+    ]
 
 
 def test_texts_are_compared_word_by_word_against_their_limit(compared):

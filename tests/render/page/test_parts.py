@@ -176,7 +176,10 @@ def test_a_picture_is_as_high_as_its_height_or_its_ratio_says():
     def heights(**properties):
         page = Page(
             render_stills(
-                [view_of(component("Image", src=GREEN, **properties))], theme="dark", platform="ios"
+                [view_of(component("Image", src=GREEN, **properties))],
+                {},
+                theme="dark",
+                platform="ios",
             )
         )
         return page.one("svg", class_="picture").attributes["viewbox"]
@@ -195,7 +198,7 @@ def test_what_is_chosen_at_first_is_shown_chosen():
         ),
         component("Dropdown", name="c", label="C", data_source=options("x", "y"), init_value="1"),
     ]
-    page = Page(render_stills([view_of(*flow)], theme="light", platform="android"))
+    page = Page(render_stills([view_of(*flow)], {}, theme="light", platform="android"))
 
     assert page.part("TextInput a").one("input").attributes["value"] == "7"
     boxes = page.part("CheckboxGroup b").all("input")
@@ -256,11 +259,13 @@ def test_a_map_of_nothing_is_empty():
 
 
 def test_a_map_shows_so_many_screens_and_says_how_many_more_there_are():
-    board = board_of(*(leading(f"S{number}") for number in range(MOST_SCREENS + 3)))
+    more = range(MOST_SCREENS + 3)
+    board = board_of(*(leading(f"S{number}", f"S{number + 1}") for number in more))
 
     drawn = map_of(None, board)
 
     assert (len(drawn.stops), drawn.left_out) == (MOST_SCREENS, 3)
+    assert len(drawn.roads) == MOST_SCREENS - 1
 
 
 def test_the_script_begins_at_the_entry_or_at_the_first_screen():

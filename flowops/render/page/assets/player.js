@@ -7,20 +7,23 @@ function player(flows) {
   const entry = dialog.querySelector("[data-player=entry]");
   let section, revision, model, stack, visited, groups = 0;
 
-  function open(number) {
+  // Where it was left, if it was: the revision, and the screen by its id.
+  function open(number, left) {
     section = document.querySelector(`[data-flow="${number}"]`);
     dialog.querySelector(".player-name").textContent = section.querySelector("h2").textContent;
     dialog.querySelector(".revisions").hidden = !(flows[number].before && flows[number].after);
-    choose(flows[number].after ? "after" : "before");
+    const latest = flows[number].after ? "after" : "before";
+    choose(flows[number][left?.revision] ? left.revision : latest, left?.screen);
     dialog.showModal();
   }
 
-  function choose(name) {
+  function choose(name, screen) {
     revision = name;
     model = flows[Number(section.dataset.flow)][name];
     for (const button of dialog.querySelectorAll("[data-revision]")) button.setAttribute("aria-pressed", String(button.dataset.revision === name));
     entry.replaceChildren(...model.screens.map((each, place) => make("option", { value: String(place) }, each.id)));
-    entry.value = String(model.screens.findIndex((each) => each.id === model.entry));
+    const begins = model.screens.find((each) => each.id === screen)?.id ?? model.entry;
+    entry.value = String(model.screens.findIndex((each) => each.id === begins));
     begin();
   }
 
@@ -61,6 +64,7 @@ function player(flows) {
     asked.hidden = true;
     frame.screen = screenOf(frame);
     visited.set(frame.described.id, frame);
+    keep({ played: { flow: section.dataset.flow, revision, screen: frame.described.id } });
     frame.screen.begin();
     sheet.querySelector(".body").scrollTop = 0;
   }
@@ -185,6 +189,7 @@ function player(flows) {
     sent.prepend(make("li", { class: "is-last", "data-action": name }, make("strong", {}, name), ` ${words}`, told));
   }
 
+  dialog.addEventListener("close", () => keep({ played: null }));
   dialog.querySelector("[data-player=close]").addEventListener("click", () => dialog.close());
   dialog.querySelector("[data-player=again]").addEventListener("click", begin);
   entry.addEventListener("change", begin);
