@@ -139,6 +139,7 @@ def test_a_base_that_there_is_not_is_refused(committed):
         (("-o", "REVIEW.MD"), "### flowops render: "),
         (("-o", "screens.txt"), "production · "),
         (("-o", "screens"), "production · "),
+        (("-o", "review.htm"), "<!doctype html>"),
         (("-o", "screens.txt", "--format", "markdown"), "### flowops render: "),
     ],
 )
@@ -155,6 +156,24 @@ def test_a_file_that_cannot_be_written_is_said(offline):
 
     assert ended.code == 1
     assert "could not be written" in ended.err
+    assert "hint: make the folder first\n" in ended.err
+
+
+@pytest.mark.parametrize("name", ["shot.png", "screens.PDF"])
+def test_the_name_of_a_picture_leads_to_pictures(offline, name):
+    ended = offline.run("render", "-o", name)
+
+    assert (ended.code, ended.out) == (64, "")
+    assert "hint: pictures go to a folder: --format png -o FOLDER\n" in ended.err
+    assert not (offline.folder / name).exists()
+
+
+def test_an_ending_that_no_format_has_is_no_text_in_silence(offline):
+    unknown = offline.run("render", "-o", "screens.log")
+    told = offline.run("render", "-o", "screens.log", "--format", "text")
+
+    assert (unknown.code, told.code) == (64, 0)
+    assert "hint: name it `.txt`, `.md`, `.html` or `.htm`, or say which" in unknown.err
 
 
 def test_the_file_is_the_same_whoever_draws_it(offline):

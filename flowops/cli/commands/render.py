@@ -15,6 +15,7 @@ from flowops.cli.opening import make_wish, read_manifest, where_of
 from flowops.cli.options import Settings, common, selecting
 from flowops.cli.saying import say
 from flowops.errors import ExitCode, UsageProblem
+from flowops.flowjson.wording import one_of
 from flowops.operations.bases import Base, Bases
 from flowops.operations.review import review_flows
 from flowops.render.review_formats import FORMATS, Reviewed, shown_reviews, watched_html
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from flowops.cli.output import Output
 
 PNG = "png"
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf"}
 NOTHING = Bases("nothing", lambda _: Base("nothing", None))
 
 
@@ -92,8 +94,8 @@ def command(
         if form is not None or target is not None:
             raise UsageProblem("--watch serves a page: it takes no --format and no --output")
         return _watch(settings, output, base, port)
-    shown, _ = _gather(settings, output, base)
     form = form or _meant(target)
+    shown, _ = _gather(settings, output, base)
     if form == PNG:
         _take_pictures(shown, target, output)
     elif target is not None:
@@ -127,10 +129,17 @@ def _gather(
 
 
 def _meant(target: Path | None) -> str:
-    """By the file's ending; the first format where that says nothing."""
+    """By the file's ending; the first format where there is none. Raises UsageProblem."""
     ending = target.suffix.lower() if target is not None else ""
-    endings = {each.ending: name for name, each in FORMATS.items()}
-    return endings.get(ending, next(iter(FORMATS)))
+    if not ending:
+        return next(iter(FORMATS))
+    endings = {ending: name for name, each in FORMATS.items() for ending in each.endings}
+    if ending not in endings:
+        hint = "pictures go to a folder: --format png -o FOLDER"
+        if ending not in _PICTURES:
+            hint = f"name it {one_of(endings)}, or say which it is with --format"
+        raise UsageProblem(f"nothing is written as {ending}", hint=hint)
+    return endings[ending]
 
 
 def _watch(settings: Settings, output: Output, base: str | None, port: int) -> ExitCode:
