@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
 
 from flowops.cli.output import Output
-from tests.e2e.project import Project, broken_definition
+from tests.e2e.project import Project, broken_definition, definition
 
 NOWHERE = {
     "production": {
@@ -67,6 +68,31 @@ def test_a_definition_with_errors_is_drawn_too(offline):
 
     assert ended.code == 0
     assert "│ Half of it " in ended.out
+
+
+def test_errors_of_what_is_shown_are_told_in_a_line(committed):
+    committed.define("other", flow=definition(more=1))
+
+    drawn = committed.run("render")
+    compared = committed.run("diff", "--base", "main")
+    named = committed.run("render", "greeting")
+
+    assert (drawn.code, compared.code) == (0, 0)
+    (line,) = drawn.err.splitlines()
+    assert re.fullmatch(
+        r"warning: other: 1 error \(R\d+\) in other\.json; flowops validate shows it", line
+    )
+    assert compared.err == drawn.err
+    assert named.err == ""
+
+
+def test_of_many_errors_the_line_counts_all_and_names_a_few(offline):
+    screens = [{"id": "A B", "title": 1}, {"layout": {}}, {"id": "flow", "terminal": "x"}]
+    offline.define("other", flow={"version": "7.1", "screens": screens})
+
+    (line,) = offline.run("render", "other").err.splitlines()
+
+    assert re.search(r"other: \d+ errors \((R\d+, ){3}…\) in other.json; .* shows them$", line)
 
 
 def test_a_revision_stands_before_what_is_there_now(committed):

@@ -11,7 +11,7 @@ import click
 
 from flowops.cli.bases import bases_for
 from flowops.cli.files import write_file
-from flowops.cli.opening import make_wish, read_manifest, where_of
+from flowops.cli.opening import make_wish, read_manifest, warn_of_errors, where_of
 from flowops.cli.options import Settings, common, selecting
 from flowops.cli.saying import say
 from flowops.errors import ExitCode, UsageProblem
@@ -115,6 +115,7 @@ def _gather(
     manifest = read_manifest(settings, output)
     environment = manifest.environment(settings.environment)
     wish = make_wish(manifest, environment, settings)
+    warn_of_errors(manifest, environment, wish, output)
     compared = base is not None
     bases = bases_for(base, manifest, environment, wish, output) if compared else NOTHING
     chosen = [flow for flow in wish.desired if flow.key in wish.selected]
