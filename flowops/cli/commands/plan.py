@@ -93,7 +93,9 @@ def command(
             )
         )
     _warn_of_acceptances(plan, output)
-    if fail_on is not None and _breaks(plan, output):
+    if fail_on is not None and _breaks(
+        plan, output, is_shown=form == "text" and output.shows_result
+    ):
         return workspace.exit_code(ExitCode.GUARD)
     if out is not None:
         write_file(out, write_saved_plan(plan, workspace.wish, made_at))
@@ -120,14 +122,17 @@ def _warn_of_acceptances(plan: Plan, output: Output) -> None:
         output.warning(f"{flow.key}: {said}: remove it there, once no environment needs it")
 
 
-def _breaks(plan: Plan, output: Output) -> bool:
-    """Whether it breaks somebody unaccepted; said on stderr, and so is what cannot be told."""
+def _breaks(plan: Plan, output: Output, *, is_shown: bool) -> bool:
+    """Whether it breaks somebody unaccepted; said on stderr, unless it is shown on the terminal
+    already, and so is what cannot be told.
+    """
     for flow in plan.flows:
         if contract_changes_of(flow) is None:
             output.warning(f"{flow.key}: whether it breaks anybody is not known: nor is its base")
     count = sum(change.waived_because is None for _, change in breaking_changes(plan))
     if count:
-        output.report(render_breaking(plan, output.err))
+        if not is_shown:
+            output.report(render_breaking(plan, output.err))
         output.error(
             f"this plan breaks {counted(count, 'agreement')} that nobody accepted",
             hint="accept one, with the reason, under `breaking` of its flow in the manifest",
