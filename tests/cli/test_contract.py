@@ -6,6 +6,7 @@ import shutil
 
 import jsonschema
 import pytest
+import yaml
 
 from flowops.cli.output import Output
 from flowops.flowjson.schemas import load_schema
@@ -124,6 +125,25 @@ def test_a_terminal_is_told_once_what_breaks(broken, monkeypatch):
     assert text.said.count("1 breaking change of the data contract") == 1
     assert "this plan breaks 1 agreement that nobody accepted" in text.err
     assert f"for who receives results · {MAIL}" in as_json.err
+
+
+def test_the_hint_can_be_pasted_into_the_manifest(broken):
+    hint = broken.run("plan", "--fail-on", "breaking").err.splitlines()[-1]
+    said, _, pasted = hint.partition(" in the manifest: ")
+    broken.change("a", **yaml.safe_load(pasted))
+
+    assert said == "  hint: to accept it, say why under `a`"
+    assert broken.run("plan", "--fail-on", "breaking").code == 0
+
+
+def test_an_acceptance_that_is_misspelt_is_told_what_is_meant(broken):
+    broken.change("a", breaking={"complete at ONLY: mial": "the bot does without"})
+
+    ended = broken.run("plan", "--fail-on", "breaking")
+
+    assert ended.code == 8
+    assert f"the manifest accepts: did you mean `{MAIL}`?" in ended.err
+    assert "remove it there" not in ended.err
 
 
 def test_what_is_accepted_for_a_reason_fails_nothing(broken):
