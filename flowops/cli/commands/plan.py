@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import click
 from flowops.cli.files import write_file
 from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, common, formats, selecting
+from flowops.compare.changes.showing import quoted
 from flowops.errors import ExitCode
 from flowops.operations.deploy import plan_flows
 from flowops.operations.drift import plan_exit_code
@@ -147,7 +147,7 @@ def _breaks(plan: Plan, output: Output, *, is_shown: bool) -> bool:
 
 def _accepting(flow: PlannedFlow, change: ContractChange, *, is_all: bool) -> str:
     """A line that is valid YAML, whatever the field is."""
-    line = f'breaking: {{{json.dumps(change.field, ensure_ascii=False)}: "why"}}'
+    line = f'breaking: {{{quoted(change.field)}: "why"}}'
     return (
         f"to accept {'it' if is_all else 'one'}, say why under `{flow.key}` in the manifest: {line}"
     )
