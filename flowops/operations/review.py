@@ -57,6 +57,11 @@ class FlowReview:
             if each.is_breaking and each.waived_because is None
         )
 
+    @property
+    def accepted(self) -> tuple[ContractChange, ...]:
+        """Those that would break somebody and that the manifest accepts."""
+        return tuple(each for each in self.contract_changes if each.waived_because is not None)
+
 
 def review_flows(
     flows: Iterable[DesiredFlow], bases: Bases, *, with_gone: bool = False
