@@ -54,9 +54,8 @@ def test_counts_and_what_breaks_come_before_the_flows():
     assert lines[0].startswith("### flowops plan: production")
     assert lines[2] == "**1 to replace, 1 to publish, 1 in sync.** 1 breaking change."
     assert lines[4] == "#### 1 breaking change of the data contract"
-    assert lines[6] == (
-        r"- `booking`, for who receives results, `email`: email is not handed over any more"
-    )
+    told = "- `booking`, for who receives results, `email`: email is not handed over any more"
+    assert lines[6] == told
     assert lines[8] == "| | flow | name | steps | why |"
 
 
