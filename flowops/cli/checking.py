@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
@@ -14,13 +15,18 @@ from flowops.operations.validating import severities_of, validate_desired
 from flowops.render.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from flowops.cli.output import Output
     from flowops.findings import Finding
+    from flowops.ledger.findings_cache import FileCache
     from flowops.manifest.manifest import Manifest
     from flowops.operations.ports import FindingsCache
     from flowops.operations.workspace import Wish
 
 MOST_WARNINGS = 10
+MOST_RULES = 3
 HINT = "flowops explain RULE says more about a rule; a manifest may waive it, with a reason"
 
 
@@ -30,6 +36,36 @@ def make_checker(manifest: Manifest | None, cache: FindingsCache | None = None) 
     if manifest is None:
         return Checker(Outlook(today), Severities(), cache)
     return Checker(Outlook(today, manifest.versions), severities_of(manifest), cache)
+
+
+@contextmanager
+def caching(folder: Path) -> Iterator[FileCache]:
+    """What was found before, kept beside the manifest in `folder`; what is found now is added."""
+    from flowops.ledger.findings_cache import FileCache
+    from flowops.operations.rules_version import rules_version
+
+    cache = FileCache(folder / ".flowops", rules_version())
+    yield cache
+    cache.save()
+
+
+def warn_of_errors(manifest: Manifest, wish: Wish, environment: str, output: Output) -> None:
+    """One line for each flow whose definition has errors, and is shown all the same."""
+    files, _ = manifest.files(wish.selected, environment)
+    with caching(manifest.folder) as cache:
+        for file in files:
+            checker = make_checker(manifest, cache)
+            checker.check(file)
+            errors = checker.result().of(Severity.ERROR)
+            for key in sorted(file.keys) if errors else ():
+                output.warning(f"{key}: {_in_short(errors, file.path)}")
+
+
+def _in_short(errors: tuple[Finding, ...], path: str) -> str:
+    rules = list(dict.fromkeys(each.rule for each in errors))
+    named = ", ".join(rules[:MOST_RULES]) + (", …" if len(rules) > MOST_RULES else "")
+    them = "it" if len(errors) == 1 else "them"
+    return f"{counted(len(errors), 'error')} ({named}) in {path}; flowops validate shows {them}"
 
 
 def refuse_errors(manifest: Manifest, wish: Wish, output: Output) -> tuple[Finding, ...]:

@@ -29,7 +29,8 @@ def write_file(path: Path, text: str, mode: int = 0o666) -> None:
         _replace(path, text, mode)
     except OSError as problem:
         said = (problem.strerror or str(problem)).lower()
-        raise StoreFailed(f"{path} could not be written: {said}") from problem
+        hint = None if path.parent.exists() else "make the folder first"
+        raise StoreFailed(f"{path} could not be written: {said}", hint=hint) from problem
 
 
 def _replace(path: Path, text: str, mode: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import sys
 import traceback
@@ -143,16 +144,28 @@ def _run(arguments: Sequence[str], output: Output) -> int:
 
 
 def _say_usage(problem: click.ClickException, output: Output) -> int:
-    command = "flowops"
+    command, hint = "flowops", None
     if isinstance(problem, click.exceptions.NoArgsIsHelpError):
         output.report(problem.format_message() + "\n\n")
         output.error("which command?", "name one of the above, or add --help to it")
         return ExitCode.USAGE
     if isinstance(problem, click.UsageError) and problem.ctx is not None:
         command = problem.ctx.command_path
+        hint = _keys_as_options(problem, problem.ctx)
     said = " ".join(problem.format_message().split()).rstrip(".")
-    output.error(said[:1].lower() + said[1:], f"{command} --help shows what it takes")
+    output.error(said[:1].lower() + said[1:], hint or f"{command} --help shows what it takes")
     return ExitCode.USAGE
+
+
+def _keys_as_options(problem: click.UsageError, ctx: click.Context) -> str | None:
+    """Some commands take keys behind their name, as render does; who expects it of all is told."""
+    extra = _EXTRA.search(problem.message)
+    if extra is None or all(each.name != "only" for each in ctx.command.params):
+        return None
+    return f"{ctx.info_name} takes keys as --only {','.join(extra[1].split())}"
+
+
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
 def _say_unforeseen(unforeseen: Exception, output: Output) -> int:

@@ -135,6 +135,15 @@ def check_wish(manifest: Manifest, wish: Wish, output: Output) -> tuple[Finding,
     return refuse_errors(manifest, wish, output)
 
 
+def warn_of_errors(
+    manifest: Manifest, environment: Environment, wish: Wish, output: Output
+) -> None:
+    """For commands that show definitions as they are, errors and all."""
+    from flowops.cli.checking import warn_of_errors as warn
+
+    warn(manifest, wish, environment.name, output)
+
+
 @contextmanager
 def open_world(
     manifest: Manifest,

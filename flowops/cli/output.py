@@ -80,8 +80,12 @@ class Output:
     @property
     def width(self) -> int:
         """Cells of the terminal that the result goes to, and as many as it takes elsewhere."""
-        is_terminal = sys.stdout is not None and sys.stdout.isatty()
-        return get_terminal_size((NARROW, 0)).columns if is_terminal else NARROW
+        return get_terminal_size((NARROW, 0)).columns if self.shows_result else NARROW
+
+    @property
+    def shows_result(self) -> bool:
+        """Whether a person sees the result beside what goes to stderr."""
+        return sys.stdout is not None and sys.stdout.isatty()
 
     @property
     def out(self) -> Paint:

@@ -64,7 +64,6 @@ def show_on_scratch(
     writes is told where.
     """
     (key,) = settings.only
-    check_before_asking("preview --scratch", (), yes=yes)
     manifest = read_manifest(settings, output)
     if settings.environment is None:
         known = ", ".join(manifest.environment_names)
@@ -72,6 +71,7 @@ def show_on_scratch(
             "--scratch writes a draft, and no environment was named",
             hint=f"-e NAME says whose account may hold it; there are: {known}",
         )
+    check_before_asking("preview --scratch", (), yes=yes)
     environment = in_account(manifest.environment(settings.environment), waba)
     wish = make_wish(manifest, environment, settings)
     check_wish(manifest, wish, output)

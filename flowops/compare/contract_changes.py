@@ -15,7 +15,7 @@ from flowops.compare.field_changes import Place, given, received
 from flowops.compare.same_screens import Pairs, paired, present_names
 from flowops.flowjson.contract import Contract, Field, Occasion, Payload
 from flowops.flowjson.value_schemas import any_of
-from flowops.flowjson.wording import one_of, quoted
+from flowops.flowjson.wording import one_of, quoted, unquoting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -117,7 +117,7 @@ def _endpoint(
     if before.data_api != after.data_api:
         version = f"version {after.data_api}" if after.data_api else "no stated version"
         said = f"{version} of the data API now; it was {before.data_api or 'not stated'}"
-        yield place.breaking(None, f"the endpoint is spoken to in {said}")
+        yield place.breaking(None, unquoting(f"the endpoint is spoken to in {said}"))
     yield from _requests(before, after, now)
     yield from _answers(before, after, now)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flowops.compare.contract_change import ContractChange, Party
 from flowops.compare.schema_fit import described, flat, is_same, is_within, listed
 from flowops.flowjson.contract import Occasion
-from flowops.flowjson.wording import one_of, quoted
+from flowops.flowjson.wording import one_of, quoted, unquoting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -58,7 +58,8 @@ class Place:
 
     @property
     def subject(self) -> str:
-        return f"{quoted(str(self.screen))}{f' ({self.by})' if self.by else ''}"
+        by = f" ({unquoting(self.by)})" if self.by else ""
+        return f"{quoted(str(self.screen))}{by}"
 
     @property
     def gives(self) -> str:

@@ -14,8 +14,13 @@ LONGEST_LIST = 12
 
 def quoted(text: str) -> str:
     """The text in one line and in backticks, cut where it is long."""
-    line = " ".join(text.split())
+    line = " ".join(unquoting(text).split())
     return f"`{line}`" if len(line) <= LONGEST_QUOTE else f"`{line[: LONGEST_QUOTE - 1]}…`"
+
+
+def unquoting(text: str) -> str:
+    """With no backtick of its own: in our sentences all are ours, and come in pairs."""
+    return text.replace("`", "'")
 
 
 def to_quote(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from flowops.compare.contract_changes import contract_changes, waive
 from flowops.flowjson.contract import contract_of
 from flowops.flowjson.flow import Flow
+from flowops.flowjson.wording import is_meant
 from flowops.model.status import FlowStatus
 
 if TYPE_CHECKING:
@@ -44,13 +46,37 @@ def breaking_changes(plan: Plan) -> Iterator[tuple[PlannedFlow, ContractChange]]
                 yield flow, change
 
 
-def unneeded_acceptances(plan: Plan) -> Iterator[tuple[PlannedFlow, str]]:
-    """What the manifest accepts and no step breaks, where that is known."""
+def unneeded_acceptances(plan: Plan) -> Iterator[tuple[PlannedFlow, str, str | None]]:
+    """What the manifest accepts and no step breaks, where that is known, with the field that may be
+    meant by it: one that breaks and that nobody accepts.
+    """
     for flow in plan.flows:
-        changes = contract_changes_of(flow) if flow.pair.desired.breaking else None
-        broken = {each.field for each in changes or () if each.is_breaking}
-        if changes is not None:
-            yield from ((flow, name) for name in flow.pair.desired.breaking if name not in broken)
+        accepted = flow.pair.desired.breaking
+        changes = contract_changes_of(flow) if accepted else None
+        if changes is None:
+            continue
+        broken = {each.field: each.waived_because for each in changes if each.is_breaking}
+        missed = [field for field, because in broken.items() if because is None]
+        for name in accepted:
+            if name not in broken:
+                yield flow, name, next((each for each in missed if _is_near(name, each)), None)
+
+
+def _is_near(name: str, field: str) -> bool:
+    """By the place and by what is there, each for itself: fields of one place are not near."""
+    place, joint, value = name.rpartition(_JOINT)
+    known_place, known_joint, known_value = field.rpartition(_JOINT)
+    if joint and known_joint:
+        return _alike(place, known_place) > _SAME and is_meant(value, known_value)
+    return field.endswith(f" {name}") or _alike(name, field) > _SAME
+
+
+_JOINT = ": "
+_SAME = 0.8
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.lower(), other.lower()).quick_ratio()
 
 
 def _served(pair: FlowPair) -> Definition | None:

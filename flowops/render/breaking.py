@@ -6,7 +6,8 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from flowops.render.safe import LONGEST, code, prose, safe
+from flowops.render.contract_text import PARTIES
+from flowops.render.safe import LONGEST, code, prose, safe, spanned
 from flowops.render.words import counted
 
 if TYPE_CHECKING:
@@ -46,9 +47,10 @@ def breaking_lines(found: Breaking, rung: Rung) -> Iterator[str]:
 
 
 def _said(title: str, change: ContractChange, rung: Rung) -> str:
-    sentence = safe(change.sentence, _least(rung.sentence))
+    is_cut = rung.sentence < LONGEST
+    sentence = prose(safe(change.sentence, rung.sentence)) if is_cut else spanned(change.sentence)
     field = safe(change.field, _least(rung.field))
-    said = f"- {code(title)}, {change.party.value}, {code(field)}: {prose(sentence)}"
+    said = f"- {code(title)}, for {PARTIES[change.party]}, {code(field)}: {sentence}"
     if change.waived_because is None:
         return said
     return f"{said} (accepted: {prose(safe(change.waived_because, _least(rung.sentence)))})"

@@ -8,15 +8,15 @@ from flowops.compare.changes.grouping import by_screen, of_contract
 from flowops.compare.changes.pieces import PieceKind
 from flowops.compare.changes.showing import escaped
 from flowops.compare.changes.wording import wording
+from flowops.render.contract_text import PARTIES
 from flowops.render.diff_text import (
     diff_summary,
     promise_sign,
     sign_of,
     state_of,
     tally,
-    whom,
 )
-from flowops.render.safe import code, prose
+from flowops.render.safe import code, prose, spanned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,7 +63,10 @@ def contract_markdown(review: FlowReview) -> Iterator[str]:
     for promise in review.contract_changes:
         # Never the sentence first: one that began with `1.` would be a list in the list.
         sign = code(promise_sign(promise).strip() or "·")
-        yield f"- {sign} {prose(promise.sentence)} ({prose(whom(promise))})"
+        said = f"for {PARTIES[promise.party]} · {code(promise.field)}"
+        if promise.waived_because is not None:
+            said += f", accepted: {prose(promise.waived_because)}"
+        yield f"- {sign} {spanned(promise.sentence)} ({said})"
     for change in contract:
         around = f"screen {change.screen}" if change.screen is not None else ""
         yield change_markdown(change, around)

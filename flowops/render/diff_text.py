@@ -68,10 +68,13 @@ def state_of(review: FlowReview) -> str:
 
 
 def tally(review: FlowReview) -> str:
-    """`3 changes: 1 data contract, 2 copy`."""
+    """`3 changes, 1 breaking: 1 data contract, 2 copy`; what is accepted is counted by itself."""
     aspects = counts(review.changes).items()
     each = ", ".join(f"{count} {aspect.value}" for aspect, count in aspects)
-    return f"{counted(len(review.changes), 'change')}: {each}"
+    parts = [counted(len(review.changes), "change")]
+    parts += [f"{len(review.breaking)} breaking"] if review.breaking else []
+    parts += [f"{len(review.accepted)} accepted"] if review.accepted else []
+    return f"{', '.join(parts)}: {each}"
 
 
 def sign_of(change: Change) -> str:

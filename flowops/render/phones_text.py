@@ -5,10 +5,13 @@ from __future__ import annotations
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from flowops.compare.changes.marks import Mark, marks_after, marks_before
 from flowops.compare.changes.wording import sentence
-from flowops.render.diff_text import LONGEST, promise_sign, sign_of, state_of, tally
+from flowops.render.diff_text import LONGEST, promise_sign, sign_of, state_of, tally, whom
 from flowops.render.paint import PLAIN, Paint
+from flowops.render.phones.cells import wrapped
 from flowops.render.phones.drawing import SIGNS, Drawing
 from flowops.render.phones.pairing import compare_ways, pair_views
 from flowops.render.phones.phone import MARGIN, WIDTH, phone
@@ -41,7 +44,7 @@ def render_review(review: FlowReview, paint: Paint = PLAIN, *, width: int = NARR
     """What changed in words, then the screens before and after; one under the other where two do
     not fit beside each other. Screens that did not change are named in a line.
     """
-    lines = [*_review_head(review, paint)]
+    lines = [*_review_head(review, paint, width)]
     return "\n".join(lines) + "\n" + render_screens(review, paint, width=width)
 
 
@@ -69,7 +72,7 @@ def _title(name: str, board: Storyboard) -> str:
     return f'"{safe(name)}"  {version}{counted(len(board.screens), "screen")}{endpoint}'
 
 
-def _review_head(review: FlowReview, paint: Paint) -> Iterator[str]:
+def _review_head(review: FlowReview, paint: Paint, width: int) -> Iterator[str]:
     key = paint(safe(review.key), bold=True)
     state = state_of(review)
     board = review.board_after or review.board_before
@@ -77,9 +80,25 @@ def _review_head(review: FlowReview, paint: Paint) -> Iterator[str]:
     said = state or (tally(review) if review.changes else "no changes")
     yield f"    {safe(said)}, against {safe(review.base)}"
     for promise in review.contract_changes:
-        yield f"  {paint.sign(promise_sign(promise))} {safe(promise.sentence, LONGEST)}"
+        yield from _item(promise_sign(promise), promise.sentence, paint, width)
+        yield from map(paint.dim, _indented(whom(promise), " " * 8, " " * 8, width))
     for change in review.changes:
-        yield f"  {paint.sign(sign_of(change))} {safe(sentence(change), LONGEST)}"
+        yield from _item(sign_of(change), sentence(change), paint, width)
+
+
+def _item(sign: str, said: str, paint: Paint, width: int) -> Iterator[str]:
+    first, *rest = _indented(said, " " * 4, " " * 6, width)
+    yield f"  {paint.sign(sign)} {first[4:]}"
+    yield from rest
+
+
+def _indented(said: str, first: str, others: str, width: int) -> Iterator[str]:
+    """Lines of so many cells; what fits into one stays as it is."""
+    shown = safe(said, LONGEST)
+    room = max(width - len(others), WIDTH)
+    fits = cell_len(shown) <= width - len(first)
+    for number, line in enumerate([shown] if fits else wrapped(shown, room)):
+        yield f"{others if number else first}{line}"
 
 
 def _abreast(board: Storyboard, drawing: Drawing, paint: Paint, width: int) -> Iterator[str]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from flowops.compare.changes.aspects import IN_ORDER
 from flowops.operations.plan_report import report_of
 from flowops.render.breaking import breaking_lines, count_breaking
+from flowops.render.contract_text import PARTIES
 from flowops.render.fitting import COMMENT, Limit, first_that_fits
 from flowops.render.plan_json import plan_document
 from flowops.render.plan_ladder import MOST_DIFFERENCES, rungs
-from flowops.render.safe import code, html_words, prose
+from flowops.render.safe import code, html_words, prose, spanned
 from flowops.render.words import counted, summed
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _kinds(flow: ReportedFlow) -> str:
 def _changes(flow: ReportedFlow, rung: Rung) -> Iterator[str]:
     for change in flow.contract_changes:
         if not change.is_breaking:
-            yield f"- {change.party.value}, {code(change.field)}: {prose(change.sentence)}"
+            yield f"- for {PARTIES[change.party]}, {code(change.field)}: {spanned(change.sentence)}"
     shown = flow.changes[: rung.changes]
     yield from (f"- {change.aspect}: {prose(change.sentence)}" for change in shown)
     if len(shown) < len(flow.changes):

@@ -69,16 +69,16 @@ def shown_reviews(shown: Reviewed) -> list[FlowReview]:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`ending` is that of a file which is written in it."""
+    """`endings` are those of a file which is written in it."""
 
-    ending: str
+    endings: tuple[str, ...]
     render: Callable[[Reviewed], str]
 
 
 FORMATS = {
-    "text": Format(".txt", reviewed_text),
-    "markdown": Format(".md", reviewed_markdown),
-    "html": Format(".html", reviewed_html),
+    "text": Format((".txt",), reviewed_text),
+    "markdown": Format((".md",), reviewed_markdown),
+    "html": Format((".html", ".htm"), reviewed_html),
 }
 """The first one is taken where nothing says which."""
 

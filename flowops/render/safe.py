@@ -83,6 +83,24 @@ def prose(text: object) -> str:
     return _LINKED.sub("\\g<0>\N{WORD JOINER}", escaped)
 
 
+def spanned(text: object) -> str:
+    """A sentence of ours that quotes names in backticks: those are code, and the rest is prose.
+
+    Names have none of their own there (flowjson.wording.quoted). Where backticks do not stand in
+    pairs and apart, the sentence is not of our making, and prose.
+    """
+    shown = str(text)
+    if len(shown) > LONGEST:
+        shown = _HALF_A_SPAN.sub(r"\1", shown[: LONGEST - 1]) + "…"
+    if not _IN_PAIRS.fullmatch(shown):
+        return prose(text)
+    around_and_inside = enumerate(shown.split("`"))
+    return "".join(code(each) if at % 2 else prose(each) for at, each in around_and_inside)
+
+
+_IN_PAIRS = re.compile(r"[^`]*(?:`[^`]+`(?:[^`]+|$))*")
+_HALF_A_SPAN = re.compile(r"^((?:[^`]*`[^`]*`)*[^`]*)`[^`]*$")
+
 # GitLab has more of them than GitHub: %milestone beside what is escaped above.
 _LINKED = re.compile(r"@|#|:(?=//)|www(?=\.)|gh-(?=[0-9])|%(?=[0-9a-z\"])", re.IGNORECASE)
 

@@ -6,7 +6,9 @@ import shutil
 
 import jsonschema
 import pytest
+import yaml
 
+from flowops.cli.output import Output
 from flowops.flowjson.schemas import load_schema
 from tests.e2e.project import KEY_VARIABLE, definition
 from tests.package.closing import closed
@@ -111,6 +113,37 @@ def test_a_plan_that_breaks_something_fails_where_that_is_asked_for(broken):
     assert MAIL in ended.err
     assert "this plan breaks 1 agreement that nobody accepted" in ended.err
     assert not (broken.folder / "it.plan").exists()
+
+
+def test_a_terminal_is_told_once_what_breaks(broken, monkeypatch):
+    monkeypatch.setattr(Output, "shows_result", True)
+
+    text = broken.run("plan", "--fail-on", "breaking")
+    as_json = broken.run("plan", "--fail-on", "breaking", "--format", "json")
+
+    assert (text.code, as_json.code) == (8, 8)
+    assert text.said.count("1 breaking change of the data contract") == 1
+    assert "this plan breaks 1 agreement that nobody accepted" in text.err
+    assert f"for who receives results · {MAIL}" in as_json.err
+
+
+def test_the_hint_can_be_pasted_into_the_manifest(broken):
+    hint = broken.run("plan", "--fail-on", "breaking").err.splitlines()[-1]
+    said, _, pasted = hint.partition(" in the manifest: ")
+    broken.change("a", **yaml.safe_load(pasted))
+
+    assert said == "  hint: to accept it, say why under `a`"
+    assert broken.run("plan", "--fail-on", "breaking").code == 0
+
+
+def test_an_acceptance_that_is_misspelt_is_told_what_is_meant(broken):
+    broken.change("a", breaking={"complete at ONLY: mial": "the bot does without"})
+
+    ended = broken.run("plan", "--fail-on", "breaking")
+
+    assert ended.code == 8
+    assert f"the manifest accepts: did you mean `{MAIL}`?" in ended.err
+    assert "remove it there" not in ended.err
 
 
 def test_what_is_accepted_for_a_reason_fails_nothing(broken):

@@ -113,7 +113,7 @@ def test_the_version(sandboxed):
         (),
         ("nonsense",),
         ("plan", "--nonsense"),
-        ("plan", "extra"),
+        ("completion", "bash", "extra"),
         ("plan", "--format", "xml"),
         ("plan", "-e"),
         ("apply", "--yes", "--allow", "everything"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
 
 from flowops.cli.output import Output
-from tests.e2e.project import Project, broken_definition
+from tests.e2e.project import Project, broken_definition, definition
 
 NOWHERE = {
     "production": {
@@ -67,6 +68,31 @@ def test_a_definition_with_errors_is_drawn_too(offline):
 
     assert ended.code == 0
     assert "│ Half of it " in ended.out
+
+
+def test_errors_of_what_is_shown_are_told_in_a_line(committed):
+    committed.define("other", flow=definition(more=1))
+
+    drawn = committed.run("render")
+    compared = committed.run("diff", "--base", "main")
+    named = committed.run("render", "greeting")
+
+    assert (drawn.code, compared.code) == (0, 0)
+    (line,) = drawn.err.splitlines()
+    assert re.fullmatch(
+        r"warning: other: 1 error \(R\d+\) in other\.json; flowops validate shows it", line
+    )
+    assert compared.err == drawn.err
+    assert named.err == ""
+
+
+def test_of_many_errors_the_line_counts_all_and_names_a_few(offline):
+    screens = [{"id": "A B", "title": 1}, {"layout": {}}, {"id": "flow", "terminal": "x"}]
+    offline.define("other", flow={"version": "7.1", "screens": screens})
+
+    (line,) = offline.run("render", "other").err.splitlines()
+
+    assert re.search(r"other: \d+ errors \((R\d+, ){3}…\) in other.json; .* shows them$", line)
 
 
 def test_a_revision_stands_before_what_is_there_now(committed):
@@ -139,6 +165,7 @@ def test_a_base_that_there_is_not_is_refused(committed):
         (("-o", "REVIEW.MD"), "### flowops render: "),
         (("-o", "screens.txt"), "production · "),
         (("-o", "screens"), "production · "),
+        (("-o", "review.htm"), "<!doctype html>"),
         (("-o", "screens.txt", "--format", "markdown"), "### flowops render: "),
     ],
 )
@@ -155,6 +182,24 @@ def test_a_file_that_cannot_be_written_is_said(offline):
 
     assert ended.code == 1
     assert "could not be written" in ended.err
+    assert "hint: make the folder first\n" in ended.err
+
+
+@pytest.mark.parametrize("name", ["shot.png", "screens.PDF"])
+def test_the_name_of_a_picture_leads_to_pictures(offline, name):
+    ended = offline.run("render", "-o", name)
+
+    assert (ended.code, ended.out) == (64, "")
+    assert "hint: pictures go to a folder: --format png -o FOLDER\n" in ended.err
+    assert not (offline.folder / name).exists()
+
+
+def test_an_ending_that_no_format_has_is_no_text_in_silence(offline):
+    unknown = offline.run("render", "-o", "screens.log")
+    told = offline.run("render", "-o", "screens.log", "--format", "text")
+
+    assert (unknown.code, told.code) == (64, 0)
+    assert "hint: name it `.txt`, `.md`, `.html` or `.htm`, or say which" in unknown.err
 
 
 def test_the_file_is_the_same_whoever_draws_it(offline):

@@ -123,3 +123,19 @@ def test_a_plan_that_is_a_folder_is_no_plan(project):
     project.flow("a")
 
     assert project.apply(".").code == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("plan", "a"), "plan takes keys as --only a"),
+        (("drift", "a", "b"), "drift takes keys as --only a,b"),
+        (("completion", "bash", "a"), "flowops completion --help shows what it takes"),
+        (("plan", "--a"), "flowops plan --help shows what it takes"),
+    ],
+)
+def test_a_key_behind_a_command_that_takes_none_is_told_its_option(project, arguments, hint):
+    ended = project.run(*arguments)
+
+    assert ended.code == 64
+    assert ended.err.endswith(f"hint: {hint}\n")

@@ -207,6 +207,20 @@ def test_what_a_receiver_is_told(before, after, sentence):
     assert of_results(before, after) == [sentence]
 
 
+def test_all_backticks_of_a_sentence_are_ours_and_stand_around_names():
+    before = contract(result(a_field("no`te")), result(by="the `link`"), data_api="2.`0")
+    after = contract(result(a_field("ne`w")), result(by="the `link`"), data_api="`3")
+    changes = contract_changes(
+        replace(before, has_endpoint=True), replace(after, has_endpoint=True)
+    )
+
+    assert {each.party for each in changes} == {Party.RECEIVER, Party.ENDPOINT}
+    for each in changes:
+        names = each.sentence.split("`")[1::2]
+        assert set(names) <= {"END", "no'te", "ne'w"}
+        assert each.sentence.count("`") == 2 * len(names)
+
+
 def test_one_more_option_is_told_and_breaks_nobody():
     before, after = [a_field(schema=one_of("a", "b"))], [a_field(schema=one_of("b", "c"))]
 

@@ -94,6 +94,14 @@ def test_nobody_writes_a_draft_into_an_account_that_was_not_named(booking, gatew
     assert list(gateway.statuses) == ["Booking"]
 
 
+def test_the_environment_is_asked_for_before_the_yes(booking):
+    ended = booking.run("preview", "booking", "--scratch")
+
+    assert ended.code == 64
+    assert "no environment was named" in ended.err
+    assert "terminal" not in ended.err
+
+
 def test_without_a_terminal_it_wants_a_yes(booking, gateway):
     ended = booking.run("preview", "booking", *IN, "--scratch")
 

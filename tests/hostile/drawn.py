@@ -22,6 +22,7 @@ from flowops.render import (
 from flowops.render.paint import PLAIN, Paint
 from flowops.screens.resolving import storyboard_of
 from tests.hostile import media
+from tests.hostile.texts import quoting
 from tests.screens.boards import EVERYTHING
 
 KEPT = {"navigate", "data_exchange", "complete", "update_data", "open_url", "screen", "7.3"}
@@ -67,7 +68,7 @@ def reviews(scene):
     new = Definition.from_value(relabelled(old.value, say))
     boards = storyboard_of(old), storyboard_of(new)
     promises = tuple(
-        ContractChange(party, is_breaking, say(), say(), waived_because=reason)
+        ContractChange(party, is_breaking, say(), quoting(say), waived_because=reason)
         for party in Party
         for is_breaking, reason in ((True, None), (True, say()), (False, None))
     )

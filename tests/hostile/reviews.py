@@ -15,6 +15,7 @@ from flowops.screens.storyboard import (
     Trigger,
     Way,
 )
+from tests.hostile.texts import quoting
 
 
 def review_of_texts(say, *, compares):
@@ -108,5 +109,5 @@ class _Maker:
     def contract_changes(self):
         say = self._say
         for party in Party:
-            yield ContractChange(party, True, say(), say(), say())
-            yield ContractChange(party, True, say(), say())
+            yield ContractChange(party, True, say(), quoting(say), say())
+            yield ContractChange(party, True, say(), quoting(say))

@@ -48,6 +48,7 @@ from flowops.planning.plan import make_plan
 from flowops.render.plan_json import plan_document
 from flowops.sandbox import Overview, ShownAccount, ShownFlow, ShownRequest
 from tests.hostile.reviews import review_of_texts
+from tests.hostile.texts import quoting
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -186,7 +187,7 @@ class Scene:
     def reviews(self):
         before, after = self._definition(), self._definition()
         promises = tuple(
-            ContractChange(party, is_breaking, self._say(), self._say(), because)
+            ContractChange(party, is_breaking, self._say(), quoting(self._say), because)
             for party in Party
             for is_breaking, because in ((True, None), (True, self._say()), (False, None))
         )
@@ -221,7 +222,7 @@ class Scene:
 
     def _contract_change(self, variant):
         reason = self._say() if variant == 2 else None
-        return ContractChange(Party.RECEIVER, variant > 0, self._say(), self._say(), reason)
+        return ContractChange(Party.RECEIVER, variant > 0, self._say(), quoting(self._say), reason)
 
     def _finding(self, severity, variant):
         say = self._say

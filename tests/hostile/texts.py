@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+from flowops.flowjson.wording import quoted
+
 COMMANDS = [
     "::", "::error::owned", "::add-mask::x", "::stop-commands::x", "::set-output name=x::y",
     "%0A::error::x", "%0D%0A", "##[", "##[error]x", "##vso[task.setvariable]x", "##teamcity[x]",
@@ -54,6 +56,11 @@ def hostile(random):
         pieces = random.choice(KINDS)
         return "".join(random.choices(pieces, k=random.randrange(1, 8)))
     return "".join(_piece(random) for _ in range(random.randrange(1, 10)))
+
+
+def quoting(say):
+    """A sentence of ours, with two names that are somebody's."""
+    return f"{quoted(f'X {say()}')} hands over {quoted(f'Y {say()}')} now"
 
 
 def harmless():

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from flowops.compare.contract_change import Party
 from flowops.compare.pairing import Consent
 from flowops.model.definition import Definition
@@ -116,10 +118,38 @@ def test_what_is_accepted_and_not_broken_is_named():
     accepting = {MAIL: "nobody reads it", "entry START": "old", "complete at END: more": "x"}
     plan = plan_of(pair(desired(breaking=accepting), read_back=BEFORE))
 
-    assert [field for _, field in unneeded_acceptances(plan)] == [
+    assert [field for _, field, _ in unneeded_acceptances(plan)] == [
         "entry START",
         "complete at END: more",
     ]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "meant"),
+    [
+        ("complete at END: mial", MAIL),
+        ("complete at AND: mail", MAIL),
+        ("complete at END mail", MAIL),
+        ("mail", MAIL),
+        ("complete at END: phone", None),
+        ("complete at SOMEWHERE: mail", None),
+        ("entry START", None),
+    ],
+)
+def test_what_is_accepted_and_near_to_what_breaks_may_mean_that(accepted, meant):
+    plan = plan_of(pair(desired(breaking={accepted: "why"}), read_back=BEFORE))
+
+    ((_, name, near),) = unneeded_acceptances(plan)
+
+    assert (name, near) == (accepted, meant)
+
+
+def test_what_is_accepted_already_is_not_meant_by_something_else():
+    both = {MAIL: "why", "complete at END: mial": "why"}
+
+    ((_, _, near),) = unneeded_acceptances(plan_of(pair(desired(breaking=both), read_back=BEFORE)))
+
+    assert near is None
 
 
 def test_what_is_accepted_of_an_unknown_definition_may_be_needed():

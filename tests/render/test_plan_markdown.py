@@ -54,7 +54,8 @@ def test_counts_and_what_breaks_come_before_the_flows():
     assert lines[0].startswith("### flowops plan: production")
     assert lines[2] == "**1 to replace, 1 to publish, 1 in sync.** 1 breaking change."
     assert lines[4] == "#### 1 breaking change of the data contract"
-    assert lines[6] == (r"- `booking`, receiver, `email`: email is not handed over any more")
+    told = "- `booking`, for who receives results, `email`: email is not handed over any more"
+    assert lines[6] == told
     assert lines[8] == "| | flow | name | steps | why |"
 
 
@@ -87,7 +88,7 @@ def test_the_changes_of_a_flow_are_folded_under_what_they_are_about():
 
     assert headlines(text) == ["booking: 1 routing, 2 copy"]
     assert "- routing: three" in text
-    assert "- receiver, `age`: age is new" in text
+    assert "- for who receives results, `age`: age is new" in text
 
 
 def test_details_take_the_place_of_the_changes():

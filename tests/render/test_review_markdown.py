@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -184,12 +185,20 @@ def test_a_fence_is_longer_than_any_in_it():
         (review_of(None, survey()), "**new**, against `main at 1a2b3c4d5e6f`."),
         (review_of(survey(), None), "**removed from the manifest**, against `main at"),
         (review_of(survey(), survey()), "No changes, against `main at 1a2b3c4d5e6f`."),
-        (review_of(survey(), survey(edited)), "**8 changes: 1 data contract, 1 routing, 1 "),
+        (review_of(survey(), survey(edited)), "**8 changes, 2 breaking: 1 data contract, "),
         (review_of(None, survey(), unknown_because="not kept"), "**unknown: not kept**, against"),
     ],
 )
 def test_the_first_line_says_what_there_is(review, said):
     assert review_counts(review).startswith(said)
+
+
+def test_what_is_accepted_is_counted_apart_from_what_breaks():
+    review = review_of(survey(), survey(edited))
+    first, *others = review.contract_changes
+    accepting = replace(review, contract_changes=(replace(first, waived_because="why"), *others))
+
+    assert review_counts(accepting).startswith("**8 changes, 1 breaking, 1 accepted: ")
 
 
 def test_an_unchanged_flow_is_two_lines():

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from flowops.flowjson.wording import quoted
 from flowops.render.safe import (
     LONGEST,
     code,
@@ -22,6 +23,7 @@ from flowops.render.safe import (
     python_literal,
     safe,
     script_json,
+    spanned,
     typescript_literal,
 )
 
@@ -138,6 +140,40 @@ def test_prose_is_text_and_nothing_else(text):
     kinds, _ = inlines(f"because {prose(text)} was said")
 
     assert kinds == set()
+
+
+@given(ANY_TEXT)
+@example("`")
+@example("``a`` @b `c`d`")
+@example("`a``b`@octocat`c`")
+def test_a_sentence_that_quotes_is_text_and_code(text):
+    (block,) = MARKDOWN.parseInline(f"because {spanned(text)} was said")
+    around = "".join(
+        each.content if each.type.startswith("text") else "\0" for each in block.children
+    )
+
+    assert {each.type for each in block.children} <= {"text", "text_special", "code_inline"}
+    assert not re.search(r"@\w|#\d|(?i:gh-\d)|://|(?i:www\.)", around)
+
+
+@given(st.lists(ANY_TEXT.filter(str.strip), min_size=1, max_size=3))
+def test_each_name_that_a_sentence_quotes_is_one_span_of_code(names):
+    sentence = " is not ".join(map(quoted, names))
+
+    if len(sentence) <= LONGEST:
+        kinds = [each.type for each in MARKDOWN.parseInline(spanned(sentence))[0].children]
+        assert kinds.count("code_inline") == len(names)
+
+
+def test_a_sentence_is_not_cut_in_the_middle_of_a_name():
+    cut = spanned(f"{'`DAY` x ' * 37}`BOOKING`")
+
+    assert cut.endswith("x …")
+    assert "\\`" not in cut
+
+
+def test_names_in_a_sentence_are_shown_as_code_and_the_rest_as_it_is():
+    assert spanned("`DAY` sends `a|b`, *all*") == "`DAY` sends `a\\|b`, \\*all\\*"
 
 
 @given(ANY_TEXT)

@@ -135,6 +135,18 @@ def check_line(line):
 
 
 @pytest.mark.parametrize("host", HOSTS)
+def test_the_lines_that_fail_on_a_broken_contract_need_only_to_be_let_in(written, host):
+    files = {path: path.read_text() for path in written(host).values()}
+    (path,) = (path for path, text in files.items() if "--fail-on" in text)
+    words = r"(- flowops plan .*--fail-on breaking|args: \||  --fail-on|  breaking)"
+    path.write_text(re.sub(rf"(?m)^( *)# {words}$", r"\1\2", files[path]))
+
+    assert "--fail-on" not in json.dumps(yaml.safe_load(files[path]))
+    assert re.search(r"--fail-on( |\\n)breaking", json.dumps(yaml.safe_load(path.read_text())))
+    assert fits(SCHEMAS[host], path) == []
+
+
+@pytest.mark.parametrize("host", HOSTS)
 def test_the_environment_and_the_folder_are_those_that_were_named(written, host):
     text = "".join(
         path.read_text() for path in written(host, "whatsapp/flows", "-e", "staging").values()

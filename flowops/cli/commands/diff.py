@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.bases import based, bases_for
-from flowops.cli.opening import make_wish, read_manifest, where_of
+from flowops.cli.opening import make_wish, read_manifest, warn_of_errors, where_of
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.errors import ExitCode
 from flowops.operations.review import review_flows
@@ -58,6 +58,7 @@ def command(
     manifest = read_manifest(settings, output)
     environment = manifest.environment(settings.environment)
     wish = make_wish(manifest, environment, settings)
+    warn_of_errors(manifest, environment, wish, output)
     bases = bases_for(base, manifest, environment, wish, output)
     chosen = [flow for flow in wish.desired if flow.key in wish.selected]
     is_all = not settings.only and not settings.exclude

@@ -11,6 +11,7 @@ import click
 from flowops.cli.files import write_file
 from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, common, formats, selecting
+from flowops.compare.changes.showing import quoted
 from flowops.errors import ExitCode
 from flowops.operations.deploy import plan_flows
 from flowops.operations.drift import plan_exit_code
@@ -30,7 +31,8 @@ from flowops.render.words import counted
 if TYPE_CHECKING:
     from flowops.cli.opening import Workspace
     from flowops.cli.output import Output
-    from flowops.planning.plan import Plan
+    from flowops.compare.contract_change import ContractChange
+    from flowops.planning.plan import Plan, PlannedFlow
 
 
 @click.command("plan")
@@ -93,7 +95,9 @@ def command(
             )
         )
     _warn_of_acceptances(plan, output)
-    if fail_on is not None and _breaks(plan, output):
+    if fail_on is not None and _breaks(
+        plan, output, is_shown=form == "text" and output.shows_result
+    ):
         return workspace.exit_code(ExitCode.GUARD)
     if out is not None:
         write_file(out, write_saved_plan(plan, workspace.wish, made_at), mode=0o600)
@@ -115,21 +119,35 @@ def _markdown(plan: Plan, workspace: Workspace) -> str:
 
 
 def _warn_of_acceptances(plan: Plan, output: Output) -> None:
-    for flow, field in unneeded_acceptances(plan):
+    for flow, field, meant in unneeded_acceptances(plan):
         said = f"this plan does not break `{field}`, which `breaking` of the manifest accepts"
-        output.warning(f"{flow.key}: {said}: remove it there, once no environment needs it")
+        hint = (
+            f"did you mean `{meant}`?" if meant else "remove it there, once no environment needs it"
+        )
+        output.warning(f"{flow.key}: {said}: {hint}")
 
 
-def _breaks(plan: Plan, output: Output) -> bool:
-    """Whether it breaks somebody unaccepted; said on stderr, and so is what cannot be told."""
+def _breaks(plan: Plan, output: Output, *, is_shown: bool) -> bool:
+    """Whether it breaks somebody unaccepted; said on stderr, unless it is shown on the terminal
+    already, and so is what cannot be told.
+    """
     for flow in plan.flows:
         if contract_changes_of(flow) is None:
             output.warning(f"{flow.key}: whether it breaks anybody is not known: nor is its base")
-    count = sum(change.waived_because is None for _, change in breaking_changes(plan))
-    if count:
-        output.report(render_breaking(plan, output.err))
+    missed = [each for each in breaking_changes(plan) if each[1].waived_because is None]
+    if missed:
+        if not is_shown:
+            output.report(render_breaking(plan, output.err))
         output.error(
-            f"this plan breaks {counted(count, 'agreement')} that nobody accepted",
-            hint="accept one, with the reason, under `breaking` of its flow in the manifest",
+            f"this plan breaks {counted(len(missed), 'agreement')} that nobody accepted",
+            hint=_accepting(*missed[0], is_all=len(missed) == 1),
         )
-    return count > 0
+    return bool(missed)
+
+
+def _accepting(flow: PlannedFlow, change: ContractChange, *, is_all: bool) -> str:
+    """A line that is valid YAML, whatever the field is."""
+    line = f'breaking: {{{quoted(change.field)}: "why"}}'
+    return (
+        f"to accept {'it' if is_all else 'one'}, say why under `{flow.key}` in the manifest: {line}"
+    )

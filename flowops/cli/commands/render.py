@@ -11,10 +11,11 @@ import click
 
 from flowops.cli.bases import bases_for
 from flowops.cli.files import write_file
-from flowops.cli.opening import make_wish, read_manifest, where_of
+from flowops.cli.opening import make_wish, read_manifest, warn_of_errors, where_of
 from flowops.cli.options import Settings, common, selecting
 from flowops.cli.saying import say
 from flowops.errors import ExitCode, UsageProblem
+from flowops.flowjson.wording import one_of
 from flowops.operations.bases import Base, Bases
 from flowops.operations.review import review_flows
 from flowops.render.review_formats import FORMATS, Reviewed, shown_reviews, watched_html
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from flowops.cli.output import Output
 
 PNG = "png"
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf"}
 NOTHING = Bases("nothing", lambda _: Base("nothing", None))
 
 
@@ -92,8 +94,8 @@ def command(
         if form is not None or target is not None:
             raise UsageProblem("--watch serves a page: it takes no --format and no --output")
         return _watch(settings, output, base, port)
-    shown, _ = _gather(settings, output, base)
     form = form or _meant(target)
+    shown, _ = _gather(settings, output, base)
     if form == PNG:
         _take_pictures(shown, target, output)
     elif target is not None:
@@ -113,6 +115,7 @@ def _gather(
     manifest = read_manifest(settings, output)
     environment = manifest.environment(settings.environment)
     wish = make_wish(manifest, environment, settings)
+    warn_of_errors(manifest, environment, wish, output)
     compared = base is not None
     bases = bases_for(base, manifest, environment, wish, output) if compared else NOTHING
     chosen = [flow for flow in wish.desired if flow.key in wish.selected]
@@ -127,10 +130,17 @@ def _gather(
 
 
 def _meant(target: Path | None) -> str:
-    """By the file's ending; the first format where that says nothing."""
+    """By the file's ending; the first format where there is none. Raises UsageProblem."""
     ending = target.suffix.lower() if target is not None else ""
-    endings = {each.ending: name for name, each in FORMATS.items()}
-    return endings.get(ending, next(iter(FORMATS)))
+    if not ending:
+        return next(iter(FORMATS))
+    endings = {ending: name for name, each in FORMATS.items() for ending in each.endings}
+    if ending not in endings:
+        hint = "pictures go to a folder: --format png -o FOLDER"
+        if ending not in _PICTURES:
+            hint = f"name it {one_of(endings)}, or say which it is with --format"
+        raise UsageProblem(f"nothing is written as {ending}", hint=hint)
+    return endings[ending]
 
 
 def _watch(settings: Settings, output: Output, base: str | None, port: int) -> ExitCode:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from flowops.cli.checking import make_checker
+from flowops.cli.checking import caching, make_checker
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.errors import ExitCode, InvalidInput, UsageProblem
 from flowops.findings import Severity
@@ -20,7 +20,7 @@ from flowops.render.findings_text import render_findings
 from flowops.render.plan_json import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from flowops.cli.output import Output
     from flowops.ledger.findings_cache import FileCache
@@ -89,7 +89,7 @@ def _of_manifest(settings: Settings, *, no_cache: bool) -> Validation:
     environment = settings.environment
     if environment is not None:
         environment = choose_environment(manifest.environment_names, environment)
-    with _caching(manifest.folder, no_cache=no_cache) as cache:
+    with _cache_in(manifest.folder, no_cache=no_cache) as cache:
         return validate_manifest(manifest, keys, environment, make_checker(manifest, cache))
 
 
@@ -102,7 +102,7 @@ def _of_paths(
     manifest = _manifest_around(settings)
     folder = manifest.folder if manifest else Path.cwd()
     keys_of = manifest.keys_of if manifest else (lambda _: frozenset[str]())
-    with _caching(folder, no_cache=no_cache) as cache:
+    with _cache_in(folder, no_cache=no_cache) as cache:
         validation = validate_files(paths, Path.cwd(), make_checker(manifest, cache), keys_of)
     if not validation.files:
         output.warning(f"there is no *.json in {', '.join(map(str, paths))}")
@@ -124,17 +124,8 @@ def _manifest_around(settings: Settings) -> Manifest | None:
     return read_manifest(path, cwd=cwd)
 
 
-@contextmanager
-def _caching(folder: Path, *, no_cache: bool) -> Iterator[FileCache | None]:
-    if no_cache:
-        yield None
-        return
-    from flowops.ledger.findings_cache import FileCache
-    from flowops.operations.rules_version import rules_version
-
-    cache = FileCache(folder / ".flowops", rules_version())
-    yield cache
-    cache.save()
+def _cache_in(folder: Path, *, no_cache: bool) -> AbstractContextManager[FileCache | None]:
+    return nullcontext() if no_cache else caching(folder)
 
 
 def _rendered(validation: Validation, form: str, output: Output, *, strict: bool) -> str:
