@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from flowops.findings import pointer
+from flowops.render.contract_text import PARTIES
 from flowops.render.page.markdown import markdown_html
 from flowops.render.page.months import month_of
 from flowops.render.page.pictures import picture_uri
@@ -70,7 +71,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"input_type": _input_type, "kind_of": _kind_of}
+    made.globals |= {"input_type": _input_type, "kind_of": _kind_of, "whom": PARTIES}
     made.filters |= {
         "pointer": pointer,
         "markdown": markdown_html,
