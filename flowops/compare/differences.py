@@ -10,7 +10,6 @@ from flowops.compare.changes.wording import sentence
 if TYPE_CHECKING:
     from flowops.compare.changes.change import Change
     from flowops.compare.pairing import FlowPair
-    from flowops.model.definition import Definition
 
 
 def changes_of(pair: FlowPair) -> tuple[Change, ...]:
@@ -23,8 +22,3 @@ def changes_of(pair: FlowPair) -> tuple[Change, ...]:
 def differences(pair: FlowPair) -> tuple[str, ...]:
     """The changes of a pair, a sentence for each."""
     return tuple(map(sentence, changes_of(pair)))
-
-
-def describe_differences(before: Definition, after: Definition) -> tuple[str, ...]:
-    """One sentence a change, in the order of `after`; empty if they are equal."""
-    return tuple(sentence(change) for change in describe_changes(before, after))

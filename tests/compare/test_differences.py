@@ -4,7 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flowops.compare.differences import describe_differences, differences
+from flowops.compare.changes.describing import describe_changes
+from flowops.compare.changes.wording import sentence
+from flowops.compare.differences import differences
 from flowops.model.definition import Definition
 from tests.builders import definition, pair, record
 
@@ -46,7 +48,7 @@ DEFINITIONS = st.fixed_dictionaries(
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=100)
 @given(DEFINITIONS, DEFINITIONS)
 def test_whatever_a_definition_looks_like_something_is_said_if_it_differs(before, after):
-    sentences = describe_differences(before, after)
+    sentences = list(map(sentence, describe_changes(before, after)))
 
     assert bool(sentences) == (before.fingerprint != after.fingerprint)
     assert all(isinstance(each, str) for each in sentences)

@@ -13,7 +13,7 @@ from flowops.model.definition import Definition, canonical_text
 from tests.compare.changes.editing import EDITS, FLOWS, edited
 from tests.compare.changes.undoing import undo
 
-SEEDS = 60
+SEEDS = 25
 """For each of the flows; `make campaign` and everybody else may raise it."""
 
 
