@@ -23,9 +23,10 @@ install: .venv/.installed
 demo: .venv/.installed
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/demo
 
+# Three at once on two cores: a test that starts a process waits for it.
 test: lint
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=
+	$(BIN)/python -m pytest -n 3 --dist worksteal --cov --cov-report=
 	$(BIN)/python -m tests.campaign.covered --report
 
 lint: .venv/.installed-dev
