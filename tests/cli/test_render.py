@@ -9,24 +9,7 @@ import sys
 import pytest
 
 from flowops.cli.output import Output
-from tests.e2e.project import Project, broken_definition, definition
-
-NOWHERE = {
-    "production": {
-        "gateway": "https://gateway.invalid",
-        "waba": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-    }
-}
-
-
-@pytest.fixture
-def offline(tmp_path):
-    """An environment whose gateway nobody answers for, and no key for it."""
-    project = Project(tmp_path / "flows", NOWHERE)
-    project.environ.clear()
-    project.flow("greeting", "Good day to you")
-    project.flow("other")
-    return project
+from tests.e2e.project import broken_definition, definition
 
 
 def git(project, *arguments):

@@ -11,24 +11,7 @@ import pytest
 
 from flowops.cli.watching import WatchedPage
 from flowops.errors import FlowopsError
-from tests.e2e.project import Project
 from tests.render.page.reading import Page
-
-NOWHERE = {
-    "production": {
-        "gateway": "https://gateway.invalid",
-        "waba": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-    }
-}
-
-
-@pytest.fixture
-def offline(tmp_path):
-    project = Project(tmp_path / "flows", NOWHERE)
-    project.environ.clear()
-    project.flow("greeting", "Good day to you")
-    project.flow("other")
-    return project
 
 
 def test_a_file_that_ends_in_html_is_a_page_of_all_flows(offline):
