@@ -266,6 +266,7 @@ class Scene:
         return FlowPair(desired, self._live(FlowStatus.DRAFT), self._record(), known)
 
     def _definition(self):
+        """What is handed over must not be a binding, of whose value nothing is said."""
         say = self._say
         children = [
             {"type": "TextHeading", "text": say()},
@@ -274,7 +275,10 @@ class Scene:
             {
                 "type": "Footer",
                 "label": say(),
-                "on-click-action": {"name": "complete", "payload": {say(): say()}},
+                "on-click-action": {
+                    "name": "complete",
+                    "payload": {say(): f"X {say()}".replace("${", "$")},
+                },
             },
         ]
         layout = {"type": "SingleColumnLayout", "children": children}
