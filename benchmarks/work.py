@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from benchmarks.server import Server
     from benchmarks.yardsticks.contender import Contender
 
-_ADOPTED_AT_ONCE = 1000
+_KEYS_IN_AN_ARGUMENT = 1000
 _WRITES = ("create", "replace-json", "publish")
 _USUAL = Far(latency=0.05)
 
@@ -117,9 +117,12 @@ def _adopt_all(project: Project, server: Server) -> None:
     """
     server.load(dict.fromkeys(project.waba_ids, project.names))
     server.set(latency=0.0, rate=0.0)
-    for start in range(0, len(project.keys), _ADOPTED_AT_ONCE):
-        keys = ",".join(project.keys[start : start + _ADOPTED_AT_ONCE])
-        run([*OURS.apply(project), "--quiet", "--only", keys, "--adopt", keys], project.folder)
+    starts = range(0, project.flows, _KEYS_IN_AN_ARGUMENT)
+    adopted = [
+        f"--adopt={','.join(project.keys[start : start + _KEYS_IN_AN_ARGUMENT])}"
+        for start in starts
+    ]
+    run([*OURS.apply(project), "--quiet", *adopted], project.folder)
     run(OURS.plan(project), project.folder)
 
 
