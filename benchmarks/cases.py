@@ -46,7 +46,7 @@ def all_cases(*, quick: bool = False) -> tuple[Case, ...]:
     works = (_smaller(work) if quick else work for work in _works())
     return (
         Case("start", partial(measure_start, 3 * times)),
-        Case("requests", partial(measure_requests, 3200 // size)),
+        Case("requests", partial(measure_requests, 1600 // size)),
         Case("validate", partial(measure_validate, 1000 // size)),
         Case("large-definition", measure_large_definition),
         *(Case(work.name, partial(measure, work)) for work in works),

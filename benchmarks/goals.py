@@ -109,6 +109,8 @@ HELD_BY_TESTS = (
 )
 """Goals that need no clock and no server."""
 
+NOT_RUN = "not run"
+
 
 def derive(results: Results) -> None:
     """Measures that need two cases, where both were taken."""
@@ -142,6 +144,6 @@ def _verdict(results: Results, goal: Goal) -> Verdict:
     if not taken:
         peer = goal.measure.rpartition(" / ")[2]
         skipped = [results.skipped.get(f"{case} / {peer}", "") for case in goal.cases]
-        return Verdict(goal, None, met=None, why=next(filter(None, skipped), "not run"))
+        return Verdict(goal, None, met=None, why=next(filter(None, skipped), NOT_RUN))
     worst = min(taken) if goal.at_least else max(taken)
     return Verdict(goal, worst, met=(ge if goal.at_least else le)(worst, goal.limit))

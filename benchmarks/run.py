@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.cases import all_cases
-from benchmarks.goals import HELD_BY_TESTS, derive, judge
+from benchmarks.goals import HELD_BY_TESTS, NOT_RUN, derive, judge
 from benchmarks.row import Results
 from benchmarks.running import Broken
 from benchmarks.server import serving
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str], cases: Sequence[Case] | None = None) -> int:
         print(f"no case is named like {given.only!r}; there are: {names}", file=sys.stderr)
         return 64
     results = measure_all(chosen)
-    verdicts = judge(results)
+    verdicts = [each for each in judge(results) if each.why != NOT_RUN]
     print(as_text(table(results, verdicts)), end="\n\n")
     print(as_text(goals_table(verdicts)))
     _tell(results)
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str], cases: Sequence[Case] | None = None) -> int:
     if given.docs:
         write_page(PAGE, results, verdicts)
     missed = [each for each in verdicts if each.met is False]
-    print(f"{len(missed)} of {len(verdicts)} goals missed; all numbers are in {given.json}")
+    print(f"goals missed: {len(missed)} of {len(verdicts)}; all numbers are in {given.json}")
     return 1 if given.check and (missed or results.broken) else 0
 
 

@@ -143,7 +143,7 @@ def _sample(
     except Broken as broken:
         if contender is OURS:
             raise
-        results.skipped[f"{work.name} / {contender.name}"] = str(broken)
+        results.skipped[f"{work.name} / {contender.name}"] = str(broken).splitlines()[-1]
         return []
 
 
