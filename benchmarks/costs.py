@@ -92,7 +92,7 @@ def measure_requests(number: int, server: Server, folder: Path, results: Results
 
 
 def measure_validate(flows: int, server: Server, folder: Path, results: Results) -> None:
-    """Flows of 60 components: all rules, the cache, parsing alone, jsonschema alone on a part."""
+    """Flows of 60 components: all rules, the cache, parsing alone."""
     project = Project(folder, server.url, flows, components=_COMPONENTS)
     project.write()
     _processor("validate", "cached", folder=folder)

@@ -9,6 +9,7 @@ from typing import Any
 Json = dict[str, Any]
 
 SCREENS = 6
+LARGE_SCREENS = 25
 VERSION = "7.3"
 
 
@@ -31,15 +32,15 @@ def small_flow_text(number: int) -> str:
 
 
 def large_flow_text(size: int) -> str:
-    """A Flow JSON of about so many bytes, most of them pictures; twenty screens."""
-    picture = base64.b64encode(bytes(size // 100)).decode()
-    screens = [_pictures(index, picture) for index in range(25)]
+    """A Flow JSON of about so many bytes, most of them pictures: three on each screen."""
+    picture = base64.b64encode(bytes(size * 3 // 4 // (3 * LARGE_SCREENS))).decode()
+    screens = [_pictures(index, picture) for index in range(LARGE_SCREENS)]
     return json.dumps({"version": VERSION, "screens": screens})
 
 
 def _pictures(index: int, picture: str) -> Json:
     images = [{"type": "Image", "src": picture, "height": 100 + at} for at in range(3)]
-    is_last = index == 24
+    is_last = index == LARGE_SCREENS - 1
     following = {"name": "navigate", "next": {"type": "screen", "name": _id(index + 1)}}
     action: Json = {"name": "complete"} if is_last else following
     footer = {"type": "Footer", "label": "Continue", "on-click-action": {**action, "payload": {}}}

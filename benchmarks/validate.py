@@ -1,8 +1,7 @@
-"""Processor seconds that the flows of `definitions/` cost: `cold`, `cached`, `parse` or `schema`.
+"""Processor seconds that the flows of `definitions/` cost: `cold`, `cached` or `parse`.
 
-`cold` is all rules, `cached` the same flows with what was found before, `parse` is `json.loads`
-alone, and `schema` is jsonschema alone with what `flowops schema flow` prints: the shape and
-nothing else. Starting up is not counted.
+`cold` is all rules, `cached` the same flows with what was found before, and `parse` is `json.loads`
+alone. Starting up is not counted.
 """
 
 from __future__ import annotations
@@ -14,21 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.flows import VERSION
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 def main() -> None:
     how, files = sys.argv[1], Path("definitions").absolute()
-    makers = {
-        "cold": lambda: ours(None),
-        "cached": lambda: ours(Path()),
-        "parse": lambda: parse,
-        "schema": schema,
-    }
-    work = makers[how]()
+    work = parse if how == "parse" else ours(Path() if how == "cached" else None)
     began = time.process_time()
     work(files)
     print(json.dumps({"processor": time.process_time() - began}))
@@ -56,22 +47,6 @@ def ours(state: Path | None) -> Callable[[Path], None]:
 def parse(files: Path) -> None:
     for file in files.iterdir():
         json.loads(file.read_bytes())
-
-
-def schema() -> Callable[[Path], None]:
-    import jsonschema
-
-    from flowops.flowjson.flow_schema import flow_schema
-    from flowops.flowjson.versions import Version
-
-    validator = jsonschema.Draft202012Validator(flow_schema(Version.parse(VERSION)))
-
-    def check(files: Path) -> None:
-        for file in files.iterdir():
-            for error in validator.iter_errors(json.loads(file.read_bytes())):
-                sys.exit(f"{file.name}: {error.message}")
-
-    return check
 
 
 if __name__ == "__main__":
