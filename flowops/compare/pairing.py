@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from flowops.model.definition import Definition
-    from flowops.model.flows import Account, DesiredFlow, LiveFlow
+    from flowops.model.flows import Account, DesiredFlow, FlowList, LiveFlow
     from flowops.model.record import Record
 
 
@@ -43,6 +43,7 @@ class FlowPair:
     `rivals` are the live flows of the wanted name when there are several, or when another key has
     claimed the only one. `live_definition` is the live definition itself, where it is at hand, for
     people to read; `served` is what people get who open the flow, where that is known and another.
+    `readable` says whether get offered the definition in this run, None where it was not asked.
     """
 
     desired: DesiredFlow
@@ -51,6 +52,7 @@ class FlowPair:
     knowledge: Knowledge = NOTHING_KNOWN
     rivals: tuple[LiveFlow, ...] = ()
     consent: Consent = Consent.NONE
+    readable: bool | None = None
     live_definition: Definition | None = field(default=None, repr=False)
     served: Definition | None = field(default=None, repr=False)
 
@@ -160,7 +162,7 @@ class Pairing:
 
     `listed` counts the live flows of each account, by its id, and `wanted` all desired flows,
     selected or not; `others` are those that were not selected, and `past` is what was recorded.
-    `scratch` are our own drafts for trying things.
+    `scratch` are our own drafts for trying things, and `lists` the accounts as they were listed.
     """
 
     pairs: tuple[FlowPair, ...]
@@ -170,6 +172,7 @@ class Pairing:
     past: Past = field(default_factory=Past)
     scratch: tuple[tuple[Account, LiveFlow], ...] = ()
     others: tuple[DesiredFlow, ...] = ()
+    lists: Mapping[Account, FlowList] = field(default_factory=dict)
 
 
 def pair_flows(

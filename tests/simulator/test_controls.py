@@ -11,6 +11,7 @@ from flowops.applying import flow as applying
 from flowops.compare import pairing
 from flowops.errors import ExitCode
 from flowops.http.patience import Budget
+from flowops.model.flows import FlowList
 from flowops.model.outcome import Ok
 from flowops.model.record import Event
 from flowops.operations import deploy, gather
@@ -41,7 +42,7 @@ def repeats_a_create_blindly(patch):
 
 
 def creates_without_having_listed(patch):
-    patch(gather, "_list", lambda *_: ())
+    patch(gather, "_list", lambda *_: FlowList(()))
     patch(create.Create, "_flows_of_this_name", returning(()))
 
 
@@ -156,7 +157,7 @@ def leaves_the_way_back_unkept(patch):
 
 
 def leaves_a_flow_in_draft_without_a_word(patch):
-    patch(applying, "_mend", returning((False, False)))
+    patch(applying, "_mend", returning((None, False)))
 
 
 def says_that_all_is_well(patch):
@@ -218,27 +219,14 @@ def writes_down_what_a_plan_learned(patch):
 
 
 def lets_one_failure_end_all(patch):
-    perform = Performer.perform_flow
+    go_on = Performer._go_on
 
-    def perform_and_end(self, planned):
-        result = perform(self, planned)
-        self._ended = self._ended or result.failure is not None
+    def go_on_and_end(self, *how):
+        result = go_on(self, *how)
+        self._ended = self._ended or getattr(result, "failure", None) is not None
         return result
 
-    patch(Performer, "perform_flow", perform_and_end)
-
-
-def goes_on_over_an_open_upload(patch):
-    def perform(self, standing):
-        standing = yield from receipts.announce(
-            standing, replace_json.Intent.REPLACE_JSON, self.definition
-        )
-        yield from replace_json.put_json(
-            standing.desired.account, standing.flow_id, self.file_name, self.definition
-        )
-        return step.Done(replace(standing, replaced=True))
-
-    patch(ReplaceJson, "perform", perform)
+    patch(Performer, "_go_on", go_on_and_end)
 
 
 CONTROLS = {
