@@ -229,6 +229,19 @@ def lets_one_failure_end_all(patch):
     patch(Performer, "_go_on", go_on_and_end)
 
 
+def goes_on_over_an_open_upload(patch):
+    def perform(self, standing):
+        standing = yield from receipts.announce(
+            standing, replace_json.Intent.REPLACE_JSON, self.definition
+        )
+        yield from replace_json.put_json(
+            standing.desired.account, standing.flow_id, self.file_name, self.definition
+        )
+        return step.Done(replace(standing, replaced=True))
+
+    patch(ReplaceJson, "perform", perform)
+
+
 CONTROLS = {
     creates_without_having_listed: {"I4"},
     repeats_a_create_blindly: {"I4"},
