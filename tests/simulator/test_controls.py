@@ -92,7 +92,7 @@ def takes_the_first_of_two(patch):
     patch(
         pairing,
         "_pair",
-        lambda desired, found, account, record: pairing.FlowPair(
+        lambda desired, found, listed, record: pairing.FlowPair(
             desired, live=found[0] if found else None, record=record
         ),
     )
@@ -103,8 +103,8 @@ def takes_any_flow_of_the_account(patch):
     patch(
         pairing,
         "_pair",
-        lambda desired, found, account, record: pair(
-            desired, found or tuple(account[-1:]), account, record
+        lambda desired, found, listed, record: pair(
+            desired, found or tuple(each for (each,) in listed.by_id.values())[-1:], listed, record
         ),
     )
 
