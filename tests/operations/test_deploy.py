@@ -186,7 +186,7 @@ def test_a_plan_that_took_thought_is_made_again_before_it_is_performed():
 
     report, _ = applying(account, desired_flow(), approve=lambda _: Approval.AFTER_THOUGHT)
 
-    assert account.calls[:4] == ["list", "list", "list", "create"]
+    assert account.calls[:3] == ["list", "list", "create"]
     assert report.exit_code is ExitCode.DONE
 
 
@@ -318,8 +318,16 @@ def test_who_is_asked_to_stop_with_nothing_left_to_do_was_not_interrupted():
     assert report.exit_code is ExitCode.DONE
 
 
-def test_a_flow_that_the_first_list_missed_is_not_made_again():
+def test_what_came_in_one_page_is_not_listed_again_before_a_create():
     account = Account()
+
+    applying(account, desired_flow())
+
+    assert account.calls == ["list", "create", "get", "publish", "list"]
+
+
+def test_a_flow_that_the_first_list_missed_is_not_made_again():
+    account = Account(pages=2)
     missed = account.add(SECOND)
     account.change(missed, unlisted=1)
 
@@ -331,7 +339,7 @@ def test_a_flow_that_the_first_list_missed_is_not_made_again():
 
 
 def test_a_published_flow_that_the_first_list_missed_is_left_to_a_person():
-    account = Account()
+    account = Account(pages=2)
     account.change(account.add(SECOND, status=PUBLISHED), unlisted=1)
 
     report, _ = applying(account, desired_flow())
@@ -341,7 +349,7 @@ def test_a_published_flow_that_the_first_list_missed_is_left_to_a_person():
 
 
 def test_a_list_that_fails_before_a_create_ends_the_run_with_nothing_written():
-    account = Account(faults={("list", 2): refused(FailureKind.SERVER)})
+    account = Account(faults={("list", 2): refused(FailureKind.SERVER)}, pages=2)
 
     with pytest.raises(GatewayFailed):
         applying(account, desired_flow())
