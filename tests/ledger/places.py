@@ -19,6 +19,7 @@ REF = "refs/flowops/state"
 BRANCH = "refs/heads/flowops/state"
 START = datetime(2026, 11, 28, 10, 0, tzinfo=UTC)
 LIMIT = 1 << 20
+ACCOUNTS = ("acc",)
 _ids = itertools.count(1)
 
 

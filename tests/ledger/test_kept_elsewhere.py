@@ -8,7 +8,7 @@ import pytest
 
 from flowops.ledger.kept import KeptLedger
 from flowops.ledger.opening import open_store
-from tests.ledger.builders import a_definition, a_record
+from tests.ledger.builders import WABA, a_definition, a_record
 from tests.ledger.object_places import CREDENTIALS, ObjectPlace, moto_app, serving
 from tests.ledger.places import IDENTITY, HandClock, a_git_place
 
@@ -38,17 +38,17 @@ def open_ledger(request, tmp_path, monkeypatch):
 
 def test_what_one_run_keeps_the_next_one_finds(open_ledger):
     ledger = open_ledger("one")
-    with ledger.lock():
+    with ledger.lock([WABA]):
         ledger.save_definition(a_definition())
         ledger.save_record(a_record(flow_id="1"))
         ledger.save_record(a_record(flow_id="2"))
-        assert ledger.holder().who.startswith("ana@")
+        assert ledger.holders()[0].who.startswith("ana@")
 
     other = open_ledger("two")
     assert other.read_records() == (a_record(flow_id="2"),)
     assert other.read_definition(a_definition().fingerprint) == a_definition()
     assert [entry.number for entry in other.read_history(a_record())] == [1, 2]
-    assert other.holder() is None
+    assert other.holders() == ()
     assert other.warnings == ()
 
 

@@ -10,10 +10,10 @@ import sys
 import pytest
 
 from flowops.errors import LockHeld
-from tests.campaign.racing import KINDS, main
+from tests.campaign.racing import KINDS, PROCESSES, main
 from tests.ledger.builders import CHILD
 from tests.ledger.object_places import CREDENTIALS, ObjectPlace, moto_app, serving
-from tests.ledger.places import IDENTITY, START, HandClock, a_git_place, a_holder
+from tests.ledger.places import ACCOUNTS, IDENTITY, START, HandClock, a_git_place, a_holder
 
 HOLD = """
 import os, sys
@@ -28,12 +28,12 @@ class Clock:
         return datetime.fromisoformat(sys.argv[3])
 
 store = open_store(sys.argv[1], Path(sys.argv[2]), "production", Clock(), os.environ)
-with store.lock(Holder.this_process(Clock().now(), os.environ, "mine")):
-    store.write("records", "a.jsonl", content=b"first")
+with store.lock(Holder.this_process(Clock().now(), os.environ, "mine"), ["acc"]):
+    store.write("records", "acc", "a.jsonl", content=b"first")
     print("held", flush=True)
     sys.stdin.readline()
     try:
-        store.write("records", "a.jsonl", content=b"late")
+        store.write("records", "acc", "a.jsonl", content=b"late")
         print("wrote", flush=True)
     except LockLost as lost:
         print("lost", flush=True)
@@ -98,28 +98,28 @@ def at(**later):
 
 
 def read(store):
-    return store.read("records", "a.jsonl", limit=100)
+    return store.read("records", "acc", "a.jsonl", limit=100)
 
 
 def test_a_holder_that_is_stopped_past_its_lease_and_goes_on_does_not_write(shared, holder):
     os.kill(holder.pid, signal.SIGSTOP)
     other = shared.store(at(seconds=120))
-    with other.lock(a_holder("next")):
+    with other.lock(a_holder("next"), ACCOUNTS):
         assert read(other) == b"first"
-        other.write("records", "a.jsonl", content=b"second")
+        other.write("records", "acc", "a.jsonl", content=b"second")
 
         os.kill(holder.pid, signal.SIGCONT)
         said, _ = holder.communicate("go on\n")
 
         assert said == "lost\n"
-        assert other.holder().holder_id == "next"
-        other.write("records", "a.jsonl", content=b"third")
+        assert [each.holder_id for each in other.holders()] == ["next"]
+        other.write("records", "acc", "a.jsonl", content=b"third")
     assert read(shared.store(at())) == b"third"
 
 
 def test_a_holder_that_is_stopped_within_its_lease_and_goes_on_writes(shared, holder):
     os.kill(holder.pid, signal.SIGSTOP)
-    with pytest.raises(LockHeld), shared.store(at(seconds=119)).lock(a_holder()):
+    with pytest.raises(LockHeld), shared.store(at(seconds=119)).lock(a_holder(), ACCOUNTS):
         pass
     os.kill(holder.pid, signal.SIGCONT)
     said, _ = holder.communicate("go on\n")
@@ -132,31 +132,41 @@ def test_a_killed_holder_is_waited_for_no_longer_than_its_lease(shared, holder):
     holder.kill()
     holder.wait()
 
-    with pytest.raises(LockHeld), shared.store(at(seconds=119)).lock(a_holder()):
+    with pytest.raises(LockHeld), shared.store(at(seconds=119)).lock(a_holder(), ACCOUNTS):
         pass
     other = shared.store(at(seconds=120))
-    with other.lock(a_holder()):
-        assert other.holder().epoch == 2
+    with other.lock(a_holder("next"), ACCOUNTS):
+        assert [each.holder_id for each in other.holders()] == ["next"]
 
 
 def test_the_lock_of_a_killed_holder_is_free_at_once_with_the_command_that_is_named(shared, holder):
     holder.kill()
     holder.wait()
     other = shared.store(at())
-    with pytest.raises(LockHeld) as caught, other.lock(a_holder()):
+    with pytest.raises(LockHeld) as caught, other.lock(a_holder(), ACCOUNTS):
         pass
     assert "`flowops unlock --if-holder mine -e production`" in caught.value.hint
 
     other.unlock("mine")
 
-    with other.lock(a_holder()):
-        assert other.holder().epoch == 2
+    with other.lock(a_holder("next"), ACCOUNTS):
+        assert [each.holder_id for each in other.holders()] == ["next"]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_of_processes_that_race_for_a_lock_exactly_one_wins_each_round(kind):
-    result = main(3, kind)
+@pytest.mark.parametrize("groups", [1, 2])
+def test_of_processes_that_race_for_a_lock_exactly_one_of_each_group_wins_each_round(kind, groups):
+    result = main(3, kind, groups)
 
     assert result.is_good, result.problems
-    assert (result.winners, result.losers) == (3, 21)
+    assert (result.winners, result.losers) == (3 * groups, 24 - 3 * groups)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_eight_processes_with_accounts_of_their_own_never_refuse_each_other(kind):
+    result = main(2, kind, groups=PROCESSES)
+
+    assert result.is_good, result.problems
+    assert (result.winners, result.losers) == (16, 0)
