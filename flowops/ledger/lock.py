@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from flowops.ledger.lease import file_of, holder_ids
 from flowops.ledger.store import Damaged, Holder
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ TURN_SECONDS = 10.0
 """A turn takes milliseconds; whoever has it for longer hangs."""
 
 _PAUSE_SECONDS = 0.005
-_RUN = ".json"
 _LIMIT = 4 * 1024 * 1024
 _LONGEST = 300
 
@@ -60,7 +60,7 @@ def living_runs(locks: Folder) -> tuple[Run, ...]:
 
     Raises OSError.
     """
-    found = (_look_at(name, locks) for name in _run_files(locks))
+    found = (_look_at(holder_id, locks) for holder_id in holder_ids(locks.names()))
     return tuple(run for run in found if run is not None)
 
 
@@ -69,7 +69,7 @@ def take_locks(locks: Folder, holder: Holder, accounts: Sequence[str]) -> int:
     living run has any of these accounts. Raises OSError.
     """
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    name = _run_file(holder.holder_id)
+    name = file_of(holder.holder_id)
     descriptor = os.open(name, flags, 0o600, dir_fd=locks.descriptor)
     try:
         _is_free(descriptor)
@@ -87,13 +87,13 @@ def take_locks(locks: Folder, holder: Holder, accounts: Sequence[str]) -> int:
 def release_locks(locks: Folder | None, holder: Holder, descriptor: int) -> None:
     """What was applied is applied: a disk that fails only now must not cost the report."""
     if locks is not None:
-        locks.discard(_run_file(holder.holder_id))
+        locks.discard(file_of(holder.holder_id))
     _close(descriptor)
 
 
 def read_holders(locks: Folder) -> tuple[Holder, ...]:
     """Who has locks, or was killed while having them. Raises OSError."""
-    runs = (_read_run(name, locks) for name in _run_files(locks))
+    runs = (_read_run(holder_id, locks) for holder_id in holder_ids(locks.names()))
     return tuple(run.holder for run in runs if run.holder is not None)
 
 
@@ -102,8 +102,7 @@ def forget_run(locks: Folder, holder_id: str) -> Run | None:
 
     Only in one's turn. Raises OSError.
     """
-    name = _run_file(holder_id)
-    return _look_at(name, locks) if name in _run_files(locks) else None
+    return _look_at(holder_id, locks) if holder_id in holder_ids(locks.names()) else None
 
 
 def _wait_for(descriptor: int) -> None:
@@ -127,33 +126,25 @@ def _is_free(descriptor: int) -> bool:
     return True
 
 
-def _look_at(name: str, locks: Folder) -> Run | None:
+def _look_at(holder_id: str, locks: Folder) -> Run | None:
     """None if the run is dead; its file is gone then."""
-    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK
+    name, flags = file_of(holder_id), os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
         descriptor = os.open(name, flags, dir_fd=locks.descriptor)
     except FileNotFoundError:
         return None
     try:
         if not _is_free(descriptor):
-            return _read_run(name, locks)
+            return _read_run(holder_id, locks)
         locks.discard(name)
         return None
     finally:
         _close(descriptor)
 
 
-def _run_files(locks: Folder) -> list[str]:
-    return [name for name in locks.names() if name.endswith(_RUN)]
-
-
-def _run_file(holder_id: str) -> str:
-    return f"{holder_id}{_RUN}"
-
-
-def _read_run(name: str, locks: Folder) -> Run:
+def _read_run(holder_id: str, locks: Folder) -> Run:
     try:
-        return _parse(name.removesuffix(_RUN), locks.read(name, _LIMIT))
+        return _parse(holder_id, locks.read(file_of(holder_id), _LIMIT))
     except (OSError, Damaged):
         return Run(None, None)
 
@@ -164,7 +155,7 @@ def _parse(holder_id: str, content: bytes) -> Run:
         value: dict[str, Any] = json.loads(content)
         accounts, run = _names(value["accounts"]), value["run"]
         holder = Holder(
-            holder_id=_legible(holder_id),
+            holder_id=holder_id,
             who=_legible(value["who"]),
             pid=int(value["pid"]),
             since=_legible(value["since"]),

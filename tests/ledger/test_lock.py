@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
 from flowops.errors import ExitCode, LockHeld, StoreFailed
 from flowops.ledger import folder as folder_module
+from flowops.ledger import lock as lock_module
 from flowops.ledger.store import Holder
-from tests.ledger.builders import CHILD, WABA, a_record
+from tests.ledger.builders import CHILD, WABA, a_definition, a_record
 
 HOLD = """
 import sys
@@ -313,6 +317,80 @@ def test_the_kernel_frees_the_lock_of_a_killed_process(start, state, ledger):
     assert [each.pid for each in ledger.holders()] == [holder.pid]
     with ledger.lock([WABA]):
         assert [each.pid for each in ledger.holders()] == [os.getpid()]
+
+
+def test_a_killed_process_frees_its_own_accounts_and_no_others(start, state, open_ledger):
+    one, two = start(state, WABA), start(state, OTHER)
+    for holder in (one, two):
+        say(holder)
+        assert hear(holder) == "won"
+
+    one.kill()
+    one.wait()
+
+    with open_ledger().lock([WABA]):
+        assert {each.pid for each in open_ledger().holders()} == {two.pid, os.getpid()}
+    with pytest.raises(LockHeld, match=f"account {OTHER}"), open_ledger().lock([WABA, OTHER]):
+        pass
+
+
+def test_thousands_of_accounts_cost_one_descriptor_and_little_time(ledger):
+    before, began = _open_files(), time.process_time()
+
+    with ledger.lock(f"account-{number}" for number in range(5_000)):
+        assert _open_files() <= before + 1
+    assert time.process_time() - began < 1
+
+
+def _open_files():
+    return sum(1 for _ in Path("/dev/fd").iterdir())
+
+
+def test_what_a_living_run_is_in_the_middle_of_writing_is_not_swept_up(start, state, open_ledger):
+    open_ledger().save_definition(a_definition())
+    other = start(state, OTHER)
+    say(other)
+    assert hear(other) == "won"
+    definitions, records = state / "production" / "definitions", state / "production" / "records"
+    (records / OTHER).mkdir(parents=True)
+    writing = [definitions / ".a.json.1-1.tmp", records / OTHER / ".discovery.jsonl.1-1.tmp"]
+    for path in writing:
+        path.write_bytes(b"half")
+
+    with open_ledger().lock([WABA]):
+        assert all(path.exists() for path in writing)
+
+    other.kill()
+    other.wait()
+    with open_ledger().lock([OTHER]):
+        assert not any(path.exists() for path in writing)
+
+
+def test_a_run_that_hangs_while_it_takes_its_locks_is_not_waited_for_forever(
+    open_ledger, locks, monkeypatch
+):
+    monkeypatch.setattr(lock_module, "TURN_SECONDS", 0.02)
+    with open_ledger().lock([WABA]):
+        pass
+    with (locks / "turn").open() as hanging:
+        fcntl.flock(hanging, fcntl.LOCK_EX)
+
+        with pytest.raises(StoreFailed, match="another run has been taking locks"):
+            open_ledger().lock([OTHER]).__enter__()
+
+    with open_ledger().lock([OTHER]):
+        pass
+
+
+def test_a_lock_of_an_older_kind_is_not_looked_at(open_ledger, state):
+    (state / "production").mkdir(parents=True)
+    for name in ("lock", "head.json"):
+        (state / "production" / name).write_text('{"holder_id": "h", "who": "bea@gone"}')
+
+    assert open_ledger().holders() == ()
+    with open_ledger().lock([WABA]):
+        assert open_ledger().read_past().commits == frozenset()
+    assert open_ledger().warnings == ()
 
 
 def test_a_disk_that_fails_as_the_lock_is_given_back_spoils_no_report(
