@@ -63,7 +63,7 @@ def main(rounds: int, kind: str, groups: int = 1) -> Result:
     result = Result(kind, groups)
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        where = stack.enter_context(_place(kind, root))
+        where = stack.enter_context(place_for_racers(kind, root))
         racers = [
             stack.enter_context(_racer(*each, str(number % groups)))
             for number, each in enumerate(where)
@@ -132,7 +132,7 @@ def _racer(state: str, folder: str, url: str, group: str) -> Iterator[subprocess
 
 
 @contextmanager
-def _place(kind: str, root: Path) -> Iterator[list[tuple[str, str, str]]]:
+def place_for_racers(kind: str, root: Path) -> Iterator[list[tuple[str, str, str]]]:
     """For each racer its `state`, the manifest's folder, and the address of a server."""
     if kind == "git":
         from tests.ledger.places import REF, a_git_place

@@ -6,12 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from flowops.errors import LockHeld
-from tests.campaign.racing import KINDS, PROCESSES, main
-from tests.ledger.builders import CHILD
+from flowops.ledger.kept import KeptLedger
+from flowops.ledger.opening import open_store
+from tests.campaign.racing import KINDS, PROCESSES, main, place_for_racers
+from tests.ledger.builders import CHILD, a_definition
 from tests.ledger.object_places import CREDENTIALS, ObjectPlace, moto_app, serving
 from tests.ledger.places import ACCOUNTS, IDENTITY, START, HandClock, a_git_place, a_holder
 
@@ -170,3 +173,52 @@ def test_eight_processes_with_accounts_of_their_own_never_refuse_each_other(kind
 
     assert result.is_good, result.problems
     assert (result.winners, result.losers) == (16, 0)
+
+
+SAVE = """
+import os, sys
+from pathlib import Path
+from flowops.ledger.kept import KeptLedger
+from flowops.ledger.opening import open_store
+from flowops.operations.clock import SystemClock
+from tests.ledger.builders import a_definition, a_record
+
+state, folder, *accounts = sys.argv[1:]
+store = open_store(state, Path(folder), "production", SystemClock(), os.environ)
+ledger = KeptLedger(store, "production", "https://gateway.example.com", clock=SystemClock())
+with ledger.lock(accounts):
+    ledger.save_definition(a_definition())
+    for account in accounts:
+        ledger.save_record(a_record(waba_id=account))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_eight_shards_save_at_once_and_nothing_is_lost(kind, tmp_path, monkeypatch):
+    """They push to one ref in git, share a folder, or a bucket; none waits for another to end."""
+    for name, value in {**CREDENTIALS, **IDENTITY}.items():
+        monkeypatch.setenv(name, value)
+    with place_for_racers(kind, tmp_path) as where:
+        shards = [
+            subprocess.Popen(
+                [sys.executable, "-c", SAVE, state, folder, f"a-{number}", f"b-{number}"],
+                env={**CHILD, **CREDENTIALS, **IDENTITY, "AWS_ENDPOINT_URL": url},
+            )
+            for number, (state, folder, url) in enumerate(where)
+        ]
+        codes = [shard.wait() for shard in shards]
+
+        state, folder, url = where[0]
+        environ = {**os.environ, "AWS_ENDPOINT_URL": url}
+        store = open_store(state, Path(folder), "production", HandClock(), environ)
+        gateway = "https://gateway.example.com"
+        ledger = KeptLedger(store, "production", gateway, clock=HandClock())
+        past = ledger.read_past()
+        saved = {record.waba_id for record in past.records}
+
+        assert codes == [0] * len(where)
+        assert saved == {f"{letter}-{number}" for letter in "ab" for number in range(len(where))}
+        assert past.behind == frozenset()
+        assert ledger.read_definition(a_definition().fingerprint) == a_definition()
+        assert ledger.holders() == ()
