@@ -42,7 +42,7 @@ COMMANDS = {
     "send": "Send a flow to a phone, after checking what would fail there.",
     "outputs": "Print ids, entry screens and data for those who send flows.",
     "sandbox": "The embedded emulator of the gateway.",
-    "unlock": "Take the lock of an environment from a run that is gone.",
+    "unlock": "Take the locks of an environment's accounts from a run that is gone.",
     "schema": "Print a JSON Schema of flowops, for editors and scripts.",
     "completion": "Print the shell code that completes commands and options.",
 }

@@ -37,7 +37,9 @@ class Limits:
 class Environment:
     """`gateway` is `sandbox` or a base URL; `state` names the store of records (`.flowops`).
 
-    `canary` tries a new definition on a scratch flow before a published one is touched.
+    `canary` tries a new definition on a scratch flow before a published one is touched. `left_out`
+    are the ids of accounts that the environment has and this run is not about, such as another
+    shard's: their records are not read, and nobody takes them for those of a wrong account.
     """
 
     name: str
@@ -49,6 +51,11 @@ class Environment:
     on_drift: OnDrift = OnDrift.PUT_BACK
     limits: Limits = Limits()
     canary: bool = False
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def account_ids(self) -> tuple[str, ...]:
+        return tuple(account.waba_id for account in self.accounts)
 
     @property
     def is_sandbox(self) -> bool:

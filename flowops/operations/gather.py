@@ -57,9 +57,10 @@ def _read_both_sides(world: World) -> tuple[Past, dict[Account, FlowList]]:
     """Our records are read while the gateway takes its time with the lists."""
     accounts = world.environment.accounts
     lists = {account: partial(_list, world, account) for account in accounts}
-    reads: list[Callable[[], Any]] = [*lists.values(), world.ledger.read_past]
-    *listed, past = world.in_parallel(lambda read: read(), reads)
-    return past, dict(zip(accounts, listed, strict=True))
+    past = partial(world.ledger.read_past, world.environment.left_out)
+    reads: list[Callable[[], Any]] = [*lists.values(), past]
+    *listed, read_past = world.in_parallel(lambda read: read(), reads)
+    return read_past, dict(zip(accounts, listed, strict=True))
 
 
 def _tell_what_is_open(world: World, pairs: Sequence[FlowPair]) -> None:

@@ -38,7 +38,7 @@ def test_a_saved_record_takes_the_place_of_the_last_one(ledger, open_ledger):
 def test_nothing_is_known_where_nothing_was_applied(ledger, state):
     assert ledger.read_records() == ()
     assert ledger.read_definition(a_definition().fingerprint) is None
-    assert ledger.holder() is None
+    assert ledger.holders() == ()
     assert ledger.warnings == ()
     assert not state.exists()
 
@@ -393,5 +393,5 @@ def test_what_is_in_the_files_is_the_whitelist_and_nothing_else(ledger, records,
         "format", "number", "event", "environment", "gateway", "who", "run", "commit", "previous",
         "seal", "key", "waba_id", "flow_id", "name",
         "status", "fingerprint", "categories", "endpoint_uri", "updated_at", "intent", "intended",
-        "was_published", "last_published", "refused", "held", "applied_at",
+        "was_published", "last_published", "refused", "held", "applied_at", "readable",
     }  # fmt: skip

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.planning.plans import plan_of
 
 APPLIED, FAILED, SKIPPED = StepOutcome.APPLIED, StepOutcome.FAILED, StepOutcome.SKIPPED
 FIRST, SECOND = definition("first"), definition("second")
+ELSEWHERE = "9c858901-8a57-4791-81fe-4c455b099bc9"
 
 
 def result(*outcomes, failure=None, **facts):
@@ -250,10 +252,41 @@ def test_a_guard_may_be_lifted_once():
 def test_who_finds_the_lock_held_asks_the_gateway_nothing():
     account, ledger = Account(), Memory()
 
-    with ledger.lock(), pytest.raises(LockHeld):
+    with ledger.lock(["any"]), pytest.raises(LockHeld):
         applying(account, desired_flow(), ledger=ledger)
 
     assert account.calls == []
+
+
+def test_the_accounts_of_another_shard_are_no_sign_of_a_wrong_account():
+    account = Account()
+    world = world_of(account, Memory(record(waba_id=ELSEWHERE)))
+    with pytest.raises(PlanRefused, match="in an account that nothing was recorded of"):
+        applying(account, desired_flow(), world=world)
+    shard = replace(world.environment, left_out=frozenset({ELSEWHERE}))
+
+    report, _ = applying(account, desired_flow(), world=replace(world, environment=shard))
+
+    assert report.exit_code is ExitCode.DONE
+
+
+class Later:
+    """A checkout that is older than one of these commits."""
+
+    def precedes(self, commit):
+        return commit == "b" * 40
+
+
+def test_a_commit_before_the_one_that_any_of_the_accounts_was_applied_from_is_refused():
+    account, ledger = Account(), Memory()
+    ledger.commits = frozenset({"a" * 40, "b" * 40, "c" * 40})
+    world = replace(world_of(account, ledger), checkout=Later())
+
+    with pytest.raises(PlanRefused) as caught:
+        applying(account, desired_flow(), world=world)
+
+    assert caught.value.guard == "older-commit"
+    assert "bbbbbbbbbbbb" in caught.value.message
 
 
 def test_the_lock_is_given_back_whatever_happens():
