@@ -20,7 +20,7 @@ from flowops.errors import LockLost, StoreFailed
 from flowops.ledger.definitions import DEFINITION_LIMIT, decode_definition, encode_definition
 from flowops.ledger.head import HEAD, HEAD_LIMIT, Head, decode_head, encode_head
 from flowops.ledger.journal import JOURNAL_LIMIT, Journal, read_journal
-from flowops.ledger.lines import Origin, decode_line
+from flowops.ledger.lines import Origin, decode_line, decode_sealed
 from flowops.ledger.store import Damaged, Holder
 from flowops.model.record import Author, Entry, Event, Past
 
@@ -183,7 +183,7 @@ class KeptLedger:
 
     def _read_journal(self, content: bytes, place: tuple[str, str]) -> tuple[Journal, Entry]:
         journal = read_journal(content)
-        entry = decode_line(journal.lines[-1], self._origin)
+        entry = decode_sealed(journal.lines[-1], self._origin)
         if _place(entry.record) != place:
             record = entry.record
             raise Damaged(f"it speaks of flow {record.key!r} in account {record.waba_id!r}")
