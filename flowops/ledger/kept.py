@@ -66,6 +66,7 @@ class KeptLedger:
         self._commit = commit
         self._warnings: dict[str, None] = {}
         self._numbers: dict[str, int] = {}
+        self._left: Head | None = None
         self._guard = threading.Lock()
 
     @property
@@ -112,7 +113,7 @@ class KeptLedger:
             JOURNAL_LIMIT,
         )
         journal, last = found or (Journal(), None)
-        number = 1 + (last.number if last else self._head().numbers.get(file, 0))
+        number = 1 + (last.number if last else self._left_before(file))
         content = journal.with_entry(Entry(number, event, record, self._author), self._origin)
         self._store.write(_RECORDS, account, name, content=content)
         with self._guard:
@@ -137,6 +138,7 @@ class KeptLedger:
     def lock(self) -> Iterator[None]:
         holder = Holder.this_process(self._clock.now(), self._environ, uuid4().hex)
         with self._store.lock(holder):
+            self._left = None
             try:
                 yield
             finally:
@@ -200,6 +202,14 @@ class KeptLedger:
 
     def _head(self) -> Head:
         return self._read((HEAD,), decode_head, HEAD_LIMIT) or Head()
+
+    def _left_before(self, file: str) -> int:
+        """Lines of a journal that is gone by now. Read once: it is who has the lock that writes it,
+        when all is done, and with many flows it is long.
+        """
+        if self._left is None:
+            self._left = self._head()
+        return self._left.numbers.get(file, 0)
 
     def _leave_head(self) -> None:
         """Not worth failing for: without it an older copy of a journal is not recognised."""
