@@ -278,6 +278,22 @@ def test_a_run_that_is_killed_before_its_last_look_needs_no_other_write(telling)
     assert record.updated_at == told
 
 
+def test_a_run_that_is_asked_to_stop_after_its_last_write_still_looks():
+    account = Account()
+    world = world_of(account)
+
+    def stop(event):
+        if (event.action, event.outcome) == ("publish", "applied"):
+            world.stop.set()
+
+    report = apply_flows(
+        world, wish_for(desired_flow()), approve=lambda _: Approval.YES, on_event=stop
+    )
+
+    assert (report.exit_code, report.interrupted) == (0, False)
+    assert account.calls[-1] == "list"
+
+
 def test_what_a_failed_flow_holds_by_now_is_dated_too():
     scene = Scene()
     scene.apply(definition=FIRST)
