@@ -30,6 +30,8 @@ def safe(text: object, longest: int = LONGEST) -> str:
     shown = str(text)[: longest + 1]
     if not (shown.isascii() and shown.isprintable()):
         shown = "".join(map(_visible, shown))
+    elif "::" not in shown and "##" not in shown and len(shown) <= longest:
+        return shown
     shown = _LEGACY_COMMAND.sub(r"\\x23", shown.replace("::", r":\x3a"))
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
@@ -126,7 +128,10 @@ def json_text(document: object) -> str:
     text = _without_commands(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
     if text.isascii() and "\x7f" not in text:  # and so harmless: JSON escapes the rest
         return text
-    return "".join(each if each == "\n" or _is_seen(each) else _in_json(each) for each in text)
+    return _NOT_ASCII.sub(lambda each: each[0] if _is_seen(each[0]) else _in_json(each[0]), text)
+
+
+_NOT_ASCII = re.compile(r"[^\n -~]")
 
 
 def typescript_literal(value: object) -> str:
