@@ -21,14 +21,16 @@ class OnDrift(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`concurrency` counts flows; all the others are seconds: for one request, for all waiting of a
-    run, for which a saved plan may be applied, and that a write without an answer is given to land
-    before another one follows it.
+    """`concurrency` counts flows, and `requests_per_second` is for all requests with one key: None
+    where nobody said, so that it is learned. All the others are seconds: for one request, for all
+    waiting of a run, for which a saved plan may be applied, and that a write without an answer is
+    given to land before another one follows it.
     """
 
     timeout: float = 30.0
     budget: float = 300.0
     concurrency: int = 8
+    requests_per_second: float | None = None
     plan_age: float = 86400.0
     quiet: float = 2.0
 

@@ -31,7 +31,7 @@ def test_an_environment_is_what_the_manifest_says(tmp_path):
     auth_header: X-API-Key
     state: records/production
     on_drift: hold
-    limits: {{timeout: 5, budget: 60.5, concurrency: 2}}
+    limits: {{timeout: 5, budget: 60.5, concurrency: 2, requests_per_second: 7.5}}
 """,
     )
 
@@ -43,7 +43,7 @@ def test_an_environment_is_what_the_manifest_says(tmp_path):
         auth_header="X-API-Key",
         state="records/production",
         on_drift=OnDrift.HOLD,
-        limits=Limits(timeout=5, budget=60.5, concurrency=2),
+        limits=Limits(timeout=5, budget=60.5, concurrency=2, requests_per_second=7.5),
     )
 
 

@@ -73,6 +73,7 @@ BROKEN = [
     ("M012", good(production="    limits: {concurrency: 65}")),
     ("M012", good(production="    limits: {concurrency: 0}")),
     ("M012", good(production="    limits: {concurrency: 1.5}")),
+    ("M012", good(production="    limits: {requests_per_second: 0}")),
     ("M012", good(production="    on_drift: ignore")),
     ("M012", good(production="    state: ''")),
     ("M012", good(booking="    id: {production: 1234567890123456}")),

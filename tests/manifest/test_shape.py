@@ -118,6 +118,21 @@ def first_finding(folder, old, new):
             "expected at most 64, found `100`",
             None,
         ),
+        *(
+            (
+                "    gateway: sandbox\n",
+                f"    gateway: sandbox\n    limits: {{requests_per_second: {given}}}\n",
+                f"expected {expected}, found `{given}`",
+                None,
+            )
+            for given, expected in (
+                ("0", "more than 0"),
+                ("-5", "more than 0"),
+                ("fast", "a number"),
+                ("20/s", "a number"),
+                ("10001", "at most 10000"),
+            )
+        ),
     ],
 )
 def test_what_the_schema_refuses_is_told_in_words(tmp_path, old, new, message, hint):
