@@ -25,7 +25,7 @@ from flowops.ledger.store import Damaged, Holder
 from flowops.model.record import Author, Entry, Event, Past
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from flowops.ledger.store import Store
     from flowops.model.definition import Definition
@@ -57,13 +57,17 @@ class KeptLedger:
         clock: Clock,
         environ: Mapping[str, str] = os.environ,
         commit: Callable[[], str | None] = lambda: None,
+        left_out: Collection[str] = (),
     ) -> None:
-        """`environ` names the user and the CI run that write; `commit` is what is checked out."""
+        """`environ` names the user and the CI run that write; `commit` is what is checked out.
+        What was recorded of the accounts in `left_out` is not read.
+        """
         self._store = store
         self._origin = Origin.of(environment, gateway)
         self._clock = clock
         self._environ = environ
         self._commit = commit
+        self._left_out = frozenset(map(file_stem, left_out))
         self._warnings: dict[str, None] = {}
         self._numbers: dict[str, int] = {}
         self._guard = threading.Lock()
@@ -157,7 +161,8 @@ class KeptLedger:
         return Author(who, here.run, self._commit())
 
     def _accounts(self) -> list[str]:
-        return [name for name in self._store.names(_RECORDS) if not name.startswith(".")]
+        names = self._store.names(_RECORDS)
+        return [each for each in names if each not in self._left_out and not each.startswith(".")]
 
     def _journals(self, account: str) -> list[str]:
         try:

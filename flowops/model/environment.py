@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from flowops.model.fleet import Part
     from flowops.model.flows import Account
 
 SANDBOX = "sandbox"
@@ -39,7 +40,8 @@ class Limits:
 class Environment:
     """`gateway` is `sandbox` or a base URL; `state` names the store of records (`.flowops`).
 
-    `canary` tries a new definition on a scratch flow before a published one is touched.
+    `canary` tries a new definition on a scratch flow before a published one is touched. `accounts`
+    are those that a run is about, and `part` says of what; None where they are all.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Environment:
     on_drift: OnDrift = OnDrift.PUT_BACK
     limits: Limits = Limits()
     canary: bool = False
+    part: Part | None = None
 
     @property
     def is_sandbox(self) -> bool:

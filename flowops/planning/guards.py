@@ -81,7 +81,8 @@ def _recorded_id(flow: PlannedFlow) -> str | None:
 
 
 def _empty_manifest(plan: Plan) -> str | None:
-    if plan.wanted or not plan.past.records:
+    # Some of the accounts may want nothing, by their tags: only all of them show an empty manifest.
+    if plan.wanted or plan.environment.part or not plan.past.records:
         return None
     count = len(plan.past.records)
     flows = "1 flow is" if count == 1 else f"{count} flows are"
@@ -91,11 +92,14 @@ def _empty_manifest(plan: Plan) -> str | None:
 def _near_names(plan: Plan) -> str | None:
     """Flows that somebody made by hand, about to be made once more under other spelling?"""
     creates = [flow.pair.desired for flow in plan.flows if _creates(flow)]
+    unmanaged: dict[str, list[str]] = {}
+    for account, live in plan.unmanaged:
+        unmanaged.setdefault(account.waba_id, []).append(live.name)
     near = [
-        (desired.name, live.name)
+        (desired.name, name)
         for desired in creates
-        for account, live in plan.unmanaged
-        if account == desired.account and _is_near(desired.name, live.name)
+        for name in unmanaged.get(desired.account.waba_id, ())
+        if _is_near(desired.name, name)
     ]
     names = dict(near)
     if len(names) < NEAR_NAMES_FROM or len(names) <= NEAR_NAMES_SHARE * len(creates):
