@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
     from flowops.model.flows import Account
+    from flowops.operations.sharded import Whole
     from flowops.operations.workspace import Wish, World
 
 MOST_NAMED = 4
@@ -40,7 +41,7 @@ SANDBOX_KEY = "the-sandbox-takes-any-key"
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """`where` says in words what the environment writes to; `warnings` are of definitions; `hurry`
-    makes all requests end within so many seconds.
+    makes all requests end within so many seconds. `whole` is what all shards have in common.
     """
 
     environment: Environment
@@ -49,6 +50,7 @@ class Workspace:
     where: str
     hurry: Callable[[float], None]
     warnings: tuple[Finding, ...] = ()
+    whole: Whole | None = None
 
     def exit_code(self, code: ExitCode) -> ExitCode:
         """The command's own, unless a flow that people use was left in DRAFT."""
@@ -128,7 +130,21 @@ def open_to_read(
         open_world(manifest, environment, wish, output, read_only=True) as workspace,
         output.busy(f"Reading {environment.gateway}"),
     ):
-        yield replace(workspace, warnings=warnings)
+        yield replace(workspace, warnings=warnings, whole=open_whole(manifest, environment, wish))
+
+
+def open_whole(manifest: Manifest, environment: Environment, wish: Wish) -> Whole | None:
+    """What the shard has in common with others; None where the run is no shard's."""
+    part = environment.part
+    if part is None or part.shard is None:
+        return None
+    from flowops.operations.sharded import whole_of
+
+    chosen = set(part.chosen)
+    rest = tuple(each for each in part.left_out if each not in chosen)
+    all_of_it = replace(part, left_out=rest, shard=None) if rest else None
+    unsharded = replace(environment, accounts=part.chosen, part=all_of_it)
+    return whole_of(manifest, environment, wish, where_of(manifest, unsharded))
 
 
 def check_wish(manifest: Manifest, wish: Wish, output: Output) -> tuple[Finding, ...]:

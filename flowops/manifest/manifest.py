@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowops.errors import InvalidInput
 from flowops.findings import Severity
@@ -155,6 +155,19 @@ class Manifest:
                 if variant.key == key:
                     return self.definitions.definition_of(variant.mention)
         return None
+
+    def wanted_in(self, environment: Environment) -> list[list[Any]]:
+        """What the flows are to be, whichever accounts of the environment a run is about: for each
+        its key, its settings and the fingerprint of its definition.
+        """
+        return [
+            [
+                variant.key,
+                dict(variant.settings),
+                self.definitions.definition_of(variant.mention).fingerprint,
+            ]
+            for variant in self.entries.variants[environment.name]
+        ]
 
     def _desired(
         self, environment: Environment, definition_of: Callable[[Mention], Definition]

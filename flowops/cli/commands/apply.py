@@ -11,7 +11,14 @@ import click
 
 from flowops.cli.asking import Asking, check_before_asking
 from flowops.cli.files import read_saved
-from flowops.cli.opening import check_wish, choose_environment, make_wish, open_world, read_manifest
+from flowops.cli.opening import (
+    check_wish,
+    choose_environment,
+    make_wish,
+    open_whole,
+    open_world,
+    read_manifest,
+)
 from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.cli.progress import Progress
 from flowops.cli.sharding import read_shard
@@ -80,10 +87,12 @@ def command(
         saved.check_age(SystemClock().now(), environment.limits.plan_age)
         wish = saved.wish
         warnings: tuple[Finding, ...] = ()
+        whole = None
         _say_if_files_moved_on(manifest, environment, saved, output)
     else:
         environment = choose_environment(manifest, settings)
         wish = make_wish(manifest, environment, settings, adopt, take_over)
+        whole = open_whole(manifest, environment, wish)
         warnings = check_wish(manifest, wish, output)
     environment = replace(environment, canary=environment.canary or canary)
     with (
@@ -106,7 +115,7 @@ def command(
                 on_event=progress.on_event,
             )
     if form == "json":
-        output.result(as_text(apply_document(report, warnings)))
+        output.result(as_text(apply_document(report, warnings, whole=whole)))
     elif not report.plan.is_empty:
         command = "flowops apply" + Settings(settings.file, None).again()
         output.result(render_apply(report, output.out, command=command))

@@ -80,7 +80,10 @@ def command(
         plan = plan_flows(workspace.world, workspace.wish)
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
     if form == "json":
-        output.result(as_text(plan_document(plan, workspace.warnings, where=workspace.where)))
+        document = plan_document(
+            plan, workspace.warnings, where=workspace.where, whole=workspace.whole
+        )
+        output.result(as_text(document))
     elif form == "gitlab":
         output.result(as_text(gitlab_counts(plan)))
     elif form == "markdown":
