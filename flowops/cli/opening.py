@@ -15,7 +15,7 @@ from flowops.errors import ExitCode, UsageProblem
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     import httpx
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from flowops.ledger.kept import KeptLedger
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
-    from flowops.model.flows import Account
     from flowops.operations.sharded import Whole
     from flowops.operations.workspace import Wish, World
 
@@ -140,10 +139,9 @@ def open_whole(manifest: Manifest, environment: Environment, wish: Wish) -> Whol
         return None
     from flowops.operations.sharded import whole_of
 
-    chosen = set(part.chosen)
-    rest = tuple(each for each in part.left_out if each not in chosen)
-    all_of_it = replace(part, left_out=rest, shard=None) if rest else None
-    unsharded = replace(environment, accounts=part.chosen, part=all_of_it)
+    rest = environment.left_out - {each.waba_id for each in part.chosen}
+    all_of_it = replace(part, shard=None) if rest else None
+    unsharded = replace(environment, accounts=part.chosen, part=all_of_it, left_out=rest)
     return whole_of(manifest, environment, wish, where_of(manifest, unsharded))
 
 
@@ -212,14 +210,13 @@ def open_ledger(manifest: Manifest, environment: Environment) -> KeptLedger:
     from flowops.ledger.opening import open_store
     from flowops.operations.clock import SystemClock
 
-    folder, clock, part = from_here(manifest.folder), SystemClock(), environment.part
+    folder, clock = from_here(manifest.folder), SystemClock()
     return KeptLedger(
         open_store(environment.state, folder, environment.name, clock, os.environ),
         environment.name,
         environment.gateway,
         clock=clock,
         commit=Checkout(manifest.folder).commit,
-        left_out=frozenset(each.waba_id for each in part.left_out) if part else frozenset(),
     )
 
 
@@ -264,14 +261,14 @@ def _accounts_in_words(environment: Environment) -> str:
     accounts, part = environment.accounts, environment.part
     count = f"{len(accounts):,}"
     if part and part.shard:
-        return f"shard {part.shard}: {count} of {_counted(part.chosen)}"
+        return f"shard {part.shard}: {count} of {_counted(len(part.chosen))}"
     if len(accounts) <= MOST_NAMED:
         noun = "account" if len(accounts) == 1 else "accounts"
         return f"{noun} " + ", ".join(f"{each.alias} {each.waba_id}" for each in accounts)
     if part:
-        return f"{count} of {_counted((*accounts, *part.left_out))}"
-    return _counted(accounts)
+        return f"{count} of {_counted(len(accounts) + len(environment.left_out))}"
+    return _counted(len(accounts))
 
 
-def _counted(accounts: Sequence[Account]) -> str:
-    return f"{len(accounts):,} {'account' if len(accounts) == 1 else 'accounts'}"
+def _counted(accounts: int) -> str:
+    return f"{accounts:,} {'account' if accounts == 1 else 'accounts'}"

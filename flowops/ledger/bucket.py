@@ -6,11 +6,12 @@ an optional part of the installation. Its own local store has no compare-and-swa
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from flowops.errors import StoreFailed
 from flowops.ledger.store import Damaged
@@ -30,6 +31,7 @@ _MARK = "flowops-write"
 _SECONDS = timedelta(seconds=20)
 _RETRIES = 3
 _LONGEST = 300
+_ANY_SIZE = 1 << 40
 _NO_BUCKET = ("NoSuchBucket", "ContainerNotFound", "The specified bucket does not exist")
 
 
@@ -92,8 +94,8 @@ class Bucket:
     def put(self, path: str, content: bytes, tag: Tag | None, mark: str = "") -> Tag:
         """Where there is nothing, or where there is what has this tag. Raises Changed.
 
-        obstore repeats what a broken connection left open, so Changed may mean ourselves: whoever
-        has to know looks whether the object has its mark.
+        obstore repeats what a broken connection left open, so Changed may mean ourselves: see
+        `put_marked`.
         """
         import obstore
         from obstore.exceptions import AlreadyExistsError, PreconditionError
@@ -114,6 +116,24 @@ class Bucket:
                 # An update of what is not there any more: so say some, and 412 say others.
                 raise Changed(path) from error
             return Tag(result["e_tag"], result["version"])
+
+    def put_marked(self, path: str, content: bytes, tag: Tag | None) -> Tag:
+        """Also good if it had taken effect before its answer was lost: then the mark is ours."""
+        mark = uuid4().hex
+        try:
+            return self.put(path, content, tag, mark)
+        except (Changed, StoreFailed):
+            found = self.get(path, _ANY_SIZE)
+            if found is None or found.mark != mark:
+                raise
+            return found.tag
+
+    def remove(self, path: str) -> None:
+        """Also good if it is not there."""
+        import obstore
+
+        with self._failures(path), suppress(FileNotFoundError):
+            obstore.delete(self._store, self._prefix + path)
 
     def names(self, folder: str) -> tuple[str, ...]:
         import obstore

@@ -35,7 +35,8 @@ def in_words(error: OSError) -> str:
 
 def _reason(error: OSError, root: Path, path: Path) -> str:
     if error.errno in _MAY_BE_A_LINK:
-        for part in (path, *path.parents):
+        beside = path.parent / str(error.filename or path.name)
+        for part in (beside, path, *path.parents):
             if part.is_relative_to(root) and os.path.islink(part):  # noqa: PTH114 - never raises
                 return f"{part} is a symbolic link, and those are not followed"
     return f"{in_words(error)} ({errno.errorcode.get(error.errno or 0, 'unknown')})"

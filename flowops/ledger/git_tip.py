@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from flowops.ledger.git_tree import Change, Files, Snapshot
 
 _TRIES = 20
+"""That came to nothing although nobody else pushed."""
+
+_RACES = 1000
+"""That somebody else won. Each of them is a save of another run, which is then out of the way."""
+
 _PAUSE_SECONDS = 0.05
+_LONGEST_PAUSE = 0.5
 
 
 class Tip:
@@ -28,6 +34,7 @@ class Tip:
         self._files = files
         self._known: Snapshot | None = None
         self._unclear: set[str | None] = set()
+        self._was_beaten = False
 
     def known(self) -> Snapshot:
         return self._known or self.refresh()
@@ -50,6 +57,7 @@ class Tip:
         if made.commit is None:
             return False
         pushed = self.remote.push(base.commit, made.commit)
+        self._was_beaten = pushed.end is Push.MOVED
         if pushed.end is Push.DONE:
             self._known = made
             if base.commit is None:
@@ -63,13 +71,22 @@ class Tip:
         raise self.remote.failure("cannot be written", pushed.answer)
 
     def tries(self, what: str) -> Iterator[int]:
-        """As many as are reasonable, with a pause once it is clear that others push as well."""
-        for attempt in range(_TRIES):
+        """As many as are reasonable, with a pause once it is clear that others push as well.
+
+        With n runs that save all the time, about one of n tries succeeds, whoever pushes how often.
+        """
+        vain = 0
+        for attempt in range(_RACES):
             if attempt > 1:
-                threading.Event().wait(random.uniform(0, _PAUSE_SECONDS * attempt))  # noqa: S311
+                longest = min(_PAUSE_SECONDS * attempt, _LONGEST_PAUSE)
+                threading.Event().wait(random.uniform(0, longest))  # noqa: S311
+            self._was_beaten = False
             yield attempt
+            vain += not self._was_beaten
+            if vain == _TRIES:
+                break
         raise StoreFailed(
             f"{self.remote.place}: {what}: the ref moved on, or the answer was lost, "
-            f"{_TRIES} times",
+            f"{attempt + 1} times",
             hint="run the command again when fewer runs use this ref",
         )

@@ -36,11 +36,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file's new content, or where it moves, or nothing of both: it is removed."""
+    """A file's new content, or where it moves, or nothing of both: it is removed.
+
+    What is written `once` is left as it is where there is something already.
+    """
 
     path: str
     content: bytes | None = None
     to: str | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the last apply that ended left: how long each journal was, and the commit it came from.
+"""What the last apply that ended left of an account: each journal's length, and its commit.
 
 A journal that is shorter than this was put back from an older copy. One that is longer belongs to
 a run that was killed, and one that is gone only proves nothing any more.
@@ -19,7 +19,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`serial` counts the applies; `numbers` are of the last lines, by `ACCOUNT/FILE`."""
+    """`serial` counts the applies; `numbers` are of the last lines, by the journal's file."""
 
     serial: int = 0
     commit: str | None = None

@@ -1,8 +1,8 @@
-"""The ledger: a journal for each flow, definitions by their fingerprint, and one lock, in a store.
+"""The ledger: a journal for each flow, a head and a lock for each account, and definitions.
 
 records/<account>/<key>.jsonl
+records/<account>/head.json
 definitions/<fingerprint>.json
-head.json
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import re
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
@@ -21,11 +22,11 @@ from flowops.ledger.definitions import DEFINITION_LIMIT, decode_definition, enco
 from flowops.ledger.head import HEAD, HEAD_LIMIT, Head, decode_head, encode_head
 from flowops.ledger.journal import JOURNAL_LIMIT, Journal, read_journal
 from flowops.ledger.lines import Origin, decode_line
-from flowops.ledger.store import Damaged, Holder
+from flowops.ledger.store import DEFINITIONS, RECORDS, Damaged, Holder
 from flowops.model.record import Author, Entry, Event, Past
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from flowops.ledger.store import Store
     from flowops.model.definition import Definition
@@ -34,11 +35,22 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_RECORDS = "records"
-_DEFINITIONS = "definitions"
 _JOURNAL = ".jsonl"
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _UNKNOWN_AGAIN = "it is not used, and what it would have proven is unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept of an account: its head, and the last line of each journal, by its file."""
+
+    head: Head
+    entries: dict[str, Entry]
+
+    def behind(self) -> Iterator[tuple[str, str]]:
+        for name, entry in self.entries.items():
+            if entry.number < self.head.numbers.get(name, 0):
+                yield entry.record.address
 
 
 class KeptLedger:
@@ -57,19 +69,15 @@ class KeptLedger:
         clock: Clock,
         environ: Mapping[str, str] = os.environ,
         commit: Callable[[], str | None] = lambda: None,
-        left_out: Collection[str] = (),
     ) -> None:
-        """`environ` names the user and the CI run that write; `commit` is what is checked out.
-        What was recorded of the accounts in `left_out` is not read.
-        """
+        """`environ` names the user and the CI run that write; `commit` is what is checked out."""
         self._store = store
         self._origin = Origin.of(environment, gateway)
         self._clock = clock
         self._environ = environ
         self._commit = commit
-        self._left_out = frozenset(map(file_stem, left_out))
         self._warnings: dict[str, None] = {}
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
         self._guard = threading.Lock()
 
     @property
@@ -78,26 +86,18 @@ class KeptLedger:
         with self._guard:
             return tuple(self._warnings)
 
-    def read_past(self) -> Past:
-        places = [
-            (account, name) for account in self._accounts() for name in self._journals(account)
-        ]
-        head = self._head()
-        entries = {
-            f"{account}/{name}": entry
-            for account, name in places
-            if (entry := self._last_entry(account, name, head)) is not None
-        }
-        behind = (
-            entry.record.address
-            for file, entry in entries.items()
-            if entry.number < head.numbers.get(file, 0)
+    def read_past(self, left_out: Collection[str] = ()) -> Past:
+        left = {file_stem(account) for account in left_out}
+        accounts = [name for name in self._accounts() if name not in left]
+        kept = self._store.each(self._read_account, accounts)
+        return Past(
+            tuple(entry.record for each in kept for entry in each.entries.values()),
+            frozenset(address for each in kept for address in each.behind()),
+            frozenset(each.head.commit for each in kept if each.head.commit is not None),
         )
-        records = tuple(entry.record for entry in entries.values())
-        return Past(records, frozenset(behind), head.commit)
 
-    def read_records(self) -> tuple[Record, ...]:
-        return self.read_past().records
+    def read_records(self, left_out: Collection[str] = ()) -> tuple[Record, ...]:
+        return self.read_past(left_out).records
 
     def read_history(self, record: Record) -> tuple[Entry, ...]:
         """Every line of this flow's journal, oldest first; none where it is damaged."""
@@ -105,50 +105,54 @@ class KeptLedger:
         def entries(content: bytes) -> tuple[Entry, ...]:
             return tuple(decode_line(line, self._origin) for line in read_journal(content).lines)
 
-        return self._read((_RECORDS, *_place(record)), entries, JOURNAL_LIMIT) or ()
+        return self._read((RECORDS, *_place(record)), entries, JOURNAL_LIMIT) or ()
 
     def save_record(self, record: Record, event: Event = Event.READ) -> None:
         account, name = _place(record)
-        file = f"{account}/{name}"
         found = self._make_way(
-            (_RECORDS, account, name),
+            (RECORDS, account, name),
             lambda content: self._read_journal(content, (account, name)),
             JOURNAL_LIMIT,
         )
         journal, last = found or (Journal(), None)
-        number = 1 + (last.number if last else self._head().numbers.get(file, 0))
+        number = 1 + (last.number if last else self._head(account).numbers.get(name, 0))
         content = journal.with_entry(Entry(number, event, record, self._author), self._origin)
-        self._store.write(_RECORDS, account, name, content=content)
+        self._store.write(RECORDS, account, name, content=content)
         with self._guard:
-            self._numbers[file] = number
+            self._numbers[account, name] = number
 
     def save_definition(self, definition: Definition) -> None:
         fingerprint = definition.fingerprint
-        path = (_DEFINITIONS, _definition_file(fingerprint))
+        path = (DEFINITIONS, _definition_file(fingerprint))
         kept = self._make_way(
             path, lambda content: decode_definition(content, fingerprint), DEFINITION_LIMIT
         )
         if kept is None:
-            self._store.write(*path, content=encode_definition(definition))
+            self._store.keep(*path, content=encode_definition(definition))
 
     def read_definition(self, fingerprint: str) -> Definition | None:
-        path = (_DEFINITIONS, _definition_file(fingerprint))
+        path = (DEFINITIONS, _definition_file(fingerprint))
         return self._read(
             path, lambda content: decode_definition(content, fingerprint), DEFINITION_LIMIT
         )
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        holder = Holder.this_process(self._clock.now(), self._environ, uuid4().hex)
-        with self._store.lock(holder):
+    def lock(self, accounts: Iterable[str]) -> Iterator[None]:
+        names = sorted({file_stem(account) for account in accounts})
+        if not names:  # a shard may have no account, and then nobody is in its way
+            yield
+            return
+        now = self._clock.now()
+        holder = Holder.this_process(now, self._environ, uuid4().hex, len(names))
+        with self._store.lock(holder, names):
             try:
                 yield
             finally:
-                self._leave_head()
+                self._leave_heads()
 
-    def holder(self) -> Holder | None:
-        """Who last took the lock and did not give it back: alive, or killed while holding it."""
-        return self._store.holder()
+    def holders(self) -> tuple[Holder, ...]:
+        """Who took locks and did not give them back: alive, or killed while holding them."""
+        return self._store.holders()
 
     def unlock(self, holder_id: str) -> None:
         self._store.unlock(holder_id)
@@ -161,23 +165,28 @@ class KeptLedger:
         return Author(who, here.run, self._commit())
 
     def _accounts(self) -> list[str]:
-        names = self._store.names(_RECORDS)
-        return [each for each in names if each not in self._left_out and not each.startswith(".")]
+        return [name for name in self._store.names(RECORDS) if not name.startswith(".")]
 
-    def _journals(self, account: str) -> list[str]:
+    def _files(self, account: str) -> tuple[str, ...]:
         try:
-            names = self._store.names(_RECORDS, account)
+            return self._store.names(RECORDS, account)
         except StoreFailed as problem:
             self._note(f"{problem.message}; nothing in it is used")
-            return []
-        return [name for name in names if name.endswith(_JOURNAL)]
+            return ()
+
+    def _read_account(self, account: str) -> _Kept:
+        names = self._files(account)
+        head = self._head(account) if HEAD in names else Head()
+        journals = (name for name in names if name.endswith(_JOURNAL))
+        last = ((name, self._last_entry(account, name, head)) for name in journals)
+        return _Kept(head, {name: entry for name, entry in last if entry is not None})
 
     def _last_entry(self, account: str, name: str, head: Head) -> Entry | None:
-        path = (_RECORDS, account, name)
+        path = (RECORDS, account, name)
 
         def last(content: bytes) -> Entry:
             journal, entry = self._read_journal(content, (account, name))
-            if journal.torn and entry.number < head.numbers.get(f"{account}/{name}", 0):
+            if journal.torn and entry.number < head.numbers.get(name, 0):
                 # A kill tears the line that it interrupts, and none that an ended run left.
                 raise Damaged("its last lines are missing")
             if journal.torn:
@@ -203,17 +212,27 @@ class KeptLedger:
             self._warn(path, damage, f"it is kept as {self._store.set_aside(*path)}")
             return None
 
-    def _head(self) -> Head:
-        return self._read((HEAD,), decode_head, HEAD_LIMIT) or Head()
+    def _head(self, account: str) -> Head:
+        return self._read((RECORDS, account, HEAD), decode_head, HEAD_LIMIT) or Head()
 
-    def _leave_head(self) -> None:
+    def _leave_heads(self) -> None:
         """Not worth failing for: without it an older copy of a journal is not recognised."""
-        if not self._numbers:
+        numbers: dict[str, dict[str, int]] = {}
+        for (account, name), number in self._numbers.items():
+            numbers.setdefault(account, {})[name] = number
+        if not numbers:
             return
-        before = self._head()
-        head = Head(before.serial + 1, self._author.commit, {**before.numbers, **self._numbers})
+        commit = self._author.commit
+
+        def next_head(account: str) -> bytes:
+            before = self._head(account)
+            both = {**before.numbers, **numbers[account]}
+            return encode_head(Head(before.serial + 1, commit, both))
+
         try:
-            self._store.write(HEAD, content=encode_head(head))
+            heads = self._store.each(next_head, numbers)
+            paths = ((RECORDS, account, HEAD) for account in numbers)
+            self._store.write_all(dict(zip(paths, heads, strict=True)))
         except LockLost:
             return
         except StoreFailed as problem:

@@ -1,15 +1,16 @@
-"""The lock of a shared store as a note: who may take it, renew it and give it back; pure.
+"""The lease of a run in a shared store, under which it holds its locks; pure.
 
-No kernel frees this lock when its holder dies, so it is a lease that ends by itself. `epoch` counts
-every taking and never goes back, so that a holder who was given up for dead can tell that it was.
+No kernel frees a lock when its holder dies, so a run has a lease that ends by itself, in one file,
+`locks/HOLDER.json`: renewing it renews all locks of the run, and without it none of them holds. Its
+id is drawn anew for each taking, so that a holder who was given up for dead can tell that it was:
+its lease is gone, and nobody gets it a second time.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,86 +18,59 @@ from flowops.errors import LockHeld, LockLost, StoreFailed
 from flowops.ledger.store import Damaged, Holder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-FORMAT = 1
-NOTE_LIMIT = 8192
-"""Bytes. A note is a few hundred."""
+FORMAT = 2
+LEASE_LIMIT = 8192
+"""Bytes. A lease is a few hundred."""
 
 LEASE = timedelta(seconds=120)
 SKEW = timedelta(seconds=20)
 """How far two clocks may differ. The holder trusts its lease this much shorter than others do."""
 RENEW_SECONDS = 30.0
 
+_FILE = ".json"
 _HOLDER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}", re.ASCII)
+"""It becomes part of a command that people copy."""
+
 _LONGEST = 300
-_EPOCH = re.compile(rb'"epoch": ?([0-9]{1,15})\b')
 
 
-@dataclass(frozen=True, slots=True)
-class LockNote:
-    """`holder` carries the same epoch, and when its lease ends; none while the lock is free."""
-
-    epoch: int = 0
-    holder: Holder | None = None
+def begin(holder: Holder, now: datetime) -> Holder:
+    return replace(holder, until=_text(now + LEASE))
 
 
-FREE = LockNote()
-
-
-def may_take(note: LockNote, now: datetime) -> bool:
-    return note.holder is None or _end(note.holder) <= now
-
-
-def take(note: LockNote, holder: Holder, now: datetime) -> LockNote:
-    """The next note. Ask `may_take` first."""
-    epoch = note.epoch + 1
-    return LockNote(epoch, replace(holder, epoch=epoch, until=_text(now + LEASE)))
-
-
-def renew(note: LockNote, now: datetime) -> LockNote:
+def renew(holder: Holder, now: datetime) -> Holder:
     """With a clock that was put back, the lease still ends no earlier than was promised."""
-    if note.holder is None:
-        return note
-    until = max(_end(note.holder), now + LEASE)
-    return replace(note, holder=replace(note.holder, until=_text(until)))
+    return replace(holder, until=_text(max(_end(holder), now + LEASE)))
 
 
-def release(note: LockNote) -> LockNote:
-    return replace(note, holder=None)
+def is_over(holder: Holder, now: datetime) -> bool:
+    return _end(holder) <= now
 
 
-def is_held_by(note: LockNote, holder: Holder) -> bool:
-    """Whether it is this very taking: an id that took the lock again has another epoch."""
-    held = note.holder
-    return held is not None and (held.holder_id, held.epoch) == (holder.holder_id, holder.epoch)
+def is_trusted(holder: Holder, now: datetime) -> bool:
+    """Whether the holder itself may rely on it, whatever the clock of whoever waits for it."""
+    return now < _end(holder) - SKEW
 
 
-def is_trusted(note: LockNote, now: datetime) -> bool:
-    """Whether its holder may rely on the lease, whatever the clock of whoever waits for it."""
-    return note.holder is not None and now < _end(note.holder) - SKEW
-
-
-def lock_held(note: LockNote, environment: str, now: datetime) -> LockHeld:
-    """What the one who comes second is told."""
-    holder = note.holder
-    if holder is None:
-        return LockHeld(f"the lock of environment {environment} changed hands while we looked")
+def lock_held(holder: Holder, what: str, environment: str, now: datetime) -> LockHeld:
+    """What the one who comes second is told; `what` is an account, or how many."""
     age = _ago(now - _parse(holder.since))
     left = max(0, round((_end(holder) - now).total_seconds()))
     return LockHeld(
-        f"the lock of environment {environment} is held by {holder}, {age}; "
+        f"the lock of {what} in environment {environment} is held by {holder}, {age}; "
         f"its lease ends in {left} s, at {holder.until}, unless it is renewed",
         hint="wait until it ends; if it was killed, wait for the end of its lease, or type "
         f"`{unlock_command(holder.holder_id, environment)}`",
     )
 
 
-def lock_lost(note: LockNote, environment: str) -> LockLost:
-    """What a holder is told whose lock somebody else took, at its next write."""
-    now_held = f"it is held by {note.holder}" if note.holder else "it is free"
+def lock_lost(environment: str, taken_by: Holder | None = None) -> LockLost:
+    """What a holder is told whose lease somebody ended, at its next write."""
+    now_held = f"; it is held by {taken_by}" if taken_by else ""
     return LockLost(
-        f"the lock of environment {environment} is not ours any more, {now_held}",
+        f"the lock of environment {environment} is not ours any more{now_held}",
         hint="nothing was written; run the command again when nobody else is applying",
     )
 
@@ -105,78 +79,43 @@ def unlock_command(holder_id: str, environment: str) -> str:
     return f"flowops unlock --if-holder {holder_id} -e {environment}"
 
 
-def encode_note(note: LockNote) -> bytes:
-    holder = note.holder
-    value = {
-        "format": FORMAT,
-        "epoch": note.epoch,
-        "holder": holder and {name: getattr(holder, name) for name in _HOLDER_FIELDS},
-        "until": holder and holder.until,
-    }
-    return (json.dumps(value, indent=2) + "\n").encode()
+def file_of(holder_id: str) -> str:
+    return f"{holder_id}{_FILE}"
 
 
-def decode_note(content: bytes | None) -> LockNote:
-    """No content is a lock that nobody ever took. Raises Damaged."""
-    if content is None:
-        return FREE
+def holder_ids(names: Iterable[str]) -> tuple[str, ...]:
+    """Of those names in the folder of locks that are leases."""
+    ids = (name.removesuffix(_FILE) for name in names if name.endswith(_FILE))
+    return tuple(each for each in ids if _HOLDER_ID.fullmatch(each))
+
+
+def encode_lease(holder: Holder) -> bytes:
+    fields = {name: getattr(holder, name) for name in _FIELDS}
+    return (json.dumps({"format": FORMAT, **fields}, indent=2) + "\n").encode()
+
+
+def decode_lease(holder_id: str, content: bytes) -> Holder:
+    """Raises Damaged."""
     try:
         value = json.loads(content.decode())
     except (ValueError, RecursionError) as error:
         raise Damaged("it is not JSON in UTF-8") from error
     try:
-        return _note(value)
+        return _lease(holder_id, value)
     except (TypeError, KeyError, ValueError) as error:
-        raise Damaged(f"it is no lock of flowops ({error})") from error
+        raise Damaged(f"it is no lease of flowops ({error})") from error
 
 
-def read_note(content: bytes | None, place: str, environment: str) -> LockNote:
-    """Raises StoreFailed, with a way out: a note that cannot be read must not keep all out."""
-    try:
-        return decode_note(content)
-    except Damaged as damage:
-        command = unlock_command(damaged_id(content or b""), environment)
-        raise StoreFailed(
-            f"{place}: {damage}", hint=f"`{command}` puts a free lock in its place"
-        ) from damage
+def damaged_lease(damage: Damaged, holder_id: str, place: str, environment: str) -> StoreFailed:
+    """With a way out: what cannot be read must not keep all out for ever."""
+    command = unlock_command(holder_id, environment)
+    return StoreFailed(f"{place}: {damage}", hint=f"if that run has ended, `{command}` removes it")
 
 
-def take_from(
-    content: bytes | None, holder_id: str, place: str, environment: str, now: datetime
-) -> LockNote | None:
-    """The note without this holder, or none if the lock is free already.
-
-    Raises LockHeld if somebody else holds it, and StoreFailed for another damage than this.
-    """
-    if content is not None and holder_id == damaged_id(content):
-        return _mended(content)
-    note = read_note(content, place, environment)
-    if note.holder is None:
-        return None
-    if note.holder.holder_id != holder_id:
-        raise lock_held(note, environment, now)
-    return release(note)
-
-
-def damaged_id(content: bytes) -> str:
-    """What `unlock --if-holder` takes for a note that names no holder: it is this very damage."""
-    return f"damaged-{hashlib.sha256(content).hexdigest()[:12]}"
-
-
-def _mended(content: bytes) -> LockNote:
-    """A free note for a damaged one, with the highest epoch that can still be read in it."""
-    return LockNote(max((int(each) for each in _EPOCH.findall(content)), default=0))
-
-
-def _note(value: object) -> LockNote:
+def _lease(holder_id: str, value: object) -> Holder:
     if not isinstance(value, dict) or value["format"] != FORMAT:
         raise ValueError(f"format {FORMAT} was expected")
-    epoch = _whole(value["epoch"])
-    if value["holder"] is None:
-        return LockNote(epoch)
-    fields = {name: read(value["holder"][name]) for name, read in _HOLDER_FIELDS.items()}
-    until = _time(value["until"])
-    return LockNote(epoch, Holder(**fields, epoch=epoch, until=until))
+    return Holder(holder_id, **{name: read(value[name]) for name, read in _FIELDS.items()})
 
 
 def _whole(value: object) -> int:
@@ -192,13 +131,6 @@ def _legible(value: object) -> str:
     return value
 
 
-def _holder_id(value: object) -> str:
-    """It becomes part of a command that people copy."""
-    if not isinstance(value, str) or not _HOLDER_ID.fullmatch(value):
-        raise ValueError("its holder's id is none")
-    return value
-
-
 def _time(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("a time is no text")
@@ -209,12 +141,13 @@ def _run(value: object) -> str | None:
     return None if value is None else _legible(value)
 
 
-_HOLDER_FIELDS: dict[str, Callable[[object], Any]] = {
-    "holder_id": _holder_id,
+_FIELDS: dict[str, Callable[[object], Any]] = {
     "who": _legible,
     "pid": _whole,
     "since": _time,
     "run": _run,
+    "accounts": _whole,
+    "until": _time,
 }
 
 

@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING
 from flowops.errors import LockHeld
 from flowops.ledger.failures import store_failures
 from flowops.ledger.folder import open_folder
-from flowops.ledger.lock import LOCK, read_holder, release_lock, take_lock
+from flowops.ledger.lock import (
+    TURN,
+    forget_run,
+    living_runs,
+    read_holders,
+    release_locks,
+    take_locks,
+    turn,
+)
+from flowops.ledger.store import DEFINITIONS, LOCKS, RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from flowops.ledger.folder import Folder
-    from flowops.ledger.store import Holder
+    from flowops.ledger.lock import Run
+    from flowops.ledger.store import Holder, R, T
 
 
 class LocalStore:
-    """Fits `ledger.store.Store`. Its lock is the kernel's, which frees it when its holder dies."""
+    """Fits `ledger.store.Store`. Its locks are the kernel's, which frees a dead holder's."""
 
     def __init__(self, folder: Path, environment: str) -> None:
         """`folder` is `.flowops`; `environment` is the name of a folder in it."""
@@ -48,42 +58,54 @@ class LocalStore:
         with self._writing(*folder, name=name) as opened:
             opened.replace(name, content)
 
+    def write_all(self, files: Mapping[tuple[str, ...], bytes]) -> None:
+        for path, content in files.items():
+            self.write(*path, content=content)
+
+    def keep(self, *path: str, content: bytes) -> None:
+        self.write(*path, content=content)
+
+    def each(self, ask: Callable[[T], R], subjects: Iterable[T]) -> list[R]:
+        return [ask(subject) for subject in subjects]
+
     def set_aside(self, *path: str) -> str:
         *folder, name = path
         with self._writing(*folder, name=name) as opened:
             return opened.set_aside(name)
 
     @contextmanager
-    def lock(self, holder: Holder) -> Iterator[None]:
-        with self._writing(name=LOCK) as folder:
-            lock = take_lock(folder, holder)
-            if lock is None:
-                raise self._held_by(read_holder(folder))
+    def lock(self, holder: Holder, accounts: Sequence[str]) -> Iterator[None]:
+        with self._turn() as locks:
+            others = living_runs(locks)
+            for other in others:
+                self._refuse_sharing(accounts, other)
+            lock = take_locks(locks, holder, accounts)
+            if not others:
+                self._sweep((DEFINITIONS,))  # nobody else can be in the middle of writing one
         try:
-            with suppress(OSError), open_folder(self._root, self._home) as home:
-                _sweep(home, depth=2)
+            self._sweep(*((RECORDS, account) for account in accounts))
             yield
         finally:
-            release_lock(lock)
+            self._release(holder, lock)
 
-    def holder(self) -> Holder | None:
+    def holders(self) -> tuple[Holder, ...]:
         try:
-            with open_folder(self._root, self._home) as folder:
-                return read_holder(folder)
+            with open_folder(self._root, self._home, LOCKS) as locks:
+                return read_holders(locks)
         except OSError:
-            return None
+            return ()
 
     def unlock(self, holder_id: str) -> None:
-        """A dead process has no lock any more, and a living one's cannot be taken."""
-        with self._writing(name=LOCK) as folder:
-            found = read_holder(folder)
-            if found is not None and found.holder_id != holder_id:
-                raise self._held_by(found)
-            lock = take_lock(folder, found) if found is not None else None
-            if found is not None and lock is None:
-                raise self._held_by(found)
-        if lock is not None:
-            release_lock(lock)
+        """A dead process has no locks any more, and a living one's cannot be taken."""
+        with self._turn() as locks:
+            found = read_holders(locks)
+            living = forget_run(locks, holder_id)
+        if living is not None:
+            raise self._held_by(
+                living.holder, living.holder.extent if living.holder else "some accounts"
+            )
+        if found and all(each.holder_id != holder_id for each in found):
+            raise self._held_by(found[0], found[0].extent)
 
     def place(self, *path: str) -> str:
         # A file's name may hold bytes that are no text.
@@ -102,22 +124,34 @@ class LocalStore:
     def _path(self, *parts: str) -> Path:
         return self._root.joinpath(self._home, *parts)
 
-    def _held_by(self, holder: Holder | None) -> LockHeld:
+    @contextmanager
+    def _turn(self) -> Iterator[Folder]:
+        with self._writing(LOCKS, name=TURN) as locks, turn(locks):
+            yield locks
+
+    def _refuse_sharing(self, accounts: Sequence[str], other: Run) -> None:
+        shared = [each for each in accounts if other.accounts is None or each in other.accounts]
+        if shared:
+            raise self._held_by(other.holder, f"account {shared[0]}")
+
+    def _release(self, holder: Holder, lock: int) -> None:
+        try:
+            with open_folder(self._root, self._home, LOCKS) as locks:
+                release_locks(locks, holder, lock)
+        except OSError:
+            release_locks(None, holder, lock)
+
+    def _sweep(self, *folders: tuple[str, ...]) -> None:
+        """What a killed run was writing is in nobody's way, so a failure is no matter."""
+        for folder in folders:
+            with suppress(OSError), open_folder(self._root, self._home, *folder) as opened:
+                opened.sweep()
+
+    def _held_by(self, holder: Holder | None, what: str) -> LockHeld:
         return LockHeld(
-            f"the lock of environment {self._home} is held by {_named(holder)}",
-            hint="wait until it ends; if it hangs, end that process, and the lock goes with it",
+            f"the lock of {what} in environment {self._home} is held by {_named(holder)}",
+            hint="wait until it ends; if it hangs, end that process, and the locks go with it",
         )
-
-
-def _sweep(folder: Folder, depth: int) -> None:
-    """With the folders in it. What a killed run was writing is in nobody's way, so a failure is no
-    matter.
-    """
-    with suppress(OSError):
-        folder.sweep()
-        for name in folder.names() if depth else ():
-            with suppress(OSError), folder.inside(name) as inner:
-                _sweep(inner, depth - 1)
 
 
 def _named(holder: Holder | None) -> str:

@@ -1,36 +1,35 @@
 """The files of an environment as objects of a bucket, each written only where we know what it is.
 
-<prefix>/<environment>/records/…, <prefix>/<environment>/lock
+<prefix>/<environment>/records/…, <prefix>/<environment>/locks/…
 
-The lock and a file are two objects, so no single request answers for both. The lock is looked at
+A lease and a file are two objects, so no single request answers for both. Our lease is looked at
 before each write, and the write itself is refused if the object is not what this process read: so
-of two processes that both believe to hold the lock, one finds out before it has announced anything.
+of two processes that both believe to hold a lock, one finds out before it has announced anything.
 """
 
 from __future__ import annotations
 
 import itertools
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from flowops.errors import LockLost, StoreFailed
 from flowops.ledger import lease
-from flowops.ledger.bucket import NO_CONTENT_HAS_IT, Changed
+from flowops.ledger.bucket import Changed
 from flowops.ledger.heartbeat import beating
-from flowops.ledger.store import Damaged
+from flowops.ledger.object_leases import Leases
+from flowops.ledger.store import account_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from flowops.ledger.bucket import Bucket, Found, Tag
-    from flowops.ledger.lease import LockNote
-    from flowops.ledger.store import Holder
+    from flowops.ledger.bucket import Bucket, Tag
+    from flowops.ledger.store import Holder, R, T
     from flowops.operations.ports import Clock
 
-LOCK = "lock"
-_TRIES = 10
+_AT_ONCE = 16
 _ANY_SIZE = 1 << 40
 
 
@@ -49,7 +48,7 @@ class ObjectStore:
         """`home` is the environment's folder in the bucket. Nothing is asked of it yet."""
         self._bucket = bucket
         self._home = home
-        self._lock_path = f"{home}/{LOCK}"
+        self._leases = Leases(bucket, home, environment, clock)
         self._environment = environment
         self._clock = clock
         self._renew_seconds = renew_seconds
@@ -68,22 +67,34 @@ class ObjectStore:
         return found.content if found else None
 
     def write(self, *path: str, content: bytes) -> None:
-        self._prove_lock()
+        self._prove_lock(path)
         name = self._path(*path)
         if name not in self._tags:
             self.read(*path, limit=_ANY_SIZE)
         try:
-            self._tags[name] = self._put(name, content, self._tags[name])
+            self._tags[name] = self._bucket.put_marked(name, content, self._tags[name])
         except Changed as changed:
-            raise self._lose(
+            raise self._lost_by(
                 LockLost(
                     f"{self.place(*path)} was written by somebody else meanwhile",
                     hint="run the command again: it begins with what is there now",
                 )
             ) from changed
 
+    def write_all(self, files: Mapping[tuple[str, ...], bytes]) -> None:
+        self.each(lambda path: self.write(*path, content=files[path]), files)
+
+    def keep(self, *path: str, content: bytes) -> None:
+        self._prove_lock(path)
+        with suppress(Changed):
+            self._bucket.put_marked(self._path(*path), content, None)
+
+    def each(self, ask: Callable[[T], R], subjects: Iterable[T]) -> list[R]:
+        with ThreadPoolExecutor(_AT_ONCE, "flowops-objects") as threads:
+            return list(threads.map(ask, subjects))
+
     def set_aside(self, *path: str) -> str:
-        self._prove_lock()
+        self._prove_lock(path)
         taken = set(self.names(*path[:-1]))
         names = (f"{path[-1]}.set-aside-{number}" for number in itertools.count(1))
         aside = next(each for each in names if each not in taken)
@@ -92,29 +103,25 @@ class ObjectStore:
         return aside
 
     @contextmanager
-    def lock(self, holder: Holder) -> Iterator[None]:
-        self._take(holder)
+    def lock(self, holder: Holder, accounts: Sequence[str]) -> Iterator[None]:
+        self._mine, self._lost = holder, None
         try:
+            self._leases.begin(holder)
             with beating(self._renew, self._renew_seconds):
+                self._take(accounts, holder.holder_id)
                 yield
         finally:
-            self._give_back()
+            self._give_back(holder)
 
-    def holder(self) -> Holder | None:
-        return self._note(self._look()).holder
+    def holders(self) -> tuple[Holder, ...]:
+        return self._leases.all()
 
     def unlock(self, holder_id: str) -> None:
-        for _ in range(_TRIES):
-            found = self._look()
-            place, now = self.place(LOCK), self._clock.now()
-            content = found.content if found else None
-            note = lease.take_from(content, holder_id, place, self._environment, now)
-            if note is None or found is None:
-                return
-            with suppress(Changed):
-                self._put(self._lock_path, lease.encode_note(note), found.tag)
-                return
-        raise self._too_busy()
+        if holder_id in self._leases.ids():
+            self._leases.end(holder_id)
+            return
+        for other in self._leases.all():
+            raise lease.lock_held(other, other.extent, self._environment, self._clock.now())
 
     def place(self, *path: str) -> str:
         return f"{self._bucket.address}/{self._path(*path)}"
@@ -122,107 +129,47 @@ class ObjectStore:
     def _path(self, *parts: str) -> str:
         return "/".join((self._home, *parts))
 
-    # the lock
-
-    def _take(self, holder: Holder) -> None:
-        for _ in range(_TRIES):
-            found = self._look()
-            note, now = self._note(found), self._clock.now()
-            if not lease.may_take(note, now):
-                raise lease.lock_held(note, self._environment, now)
-            taken = lease.take(note, holder, now)
-            with suppress(Changed):
-                self._put(self._lock_path, lease.encode_note(taken), found.tag if found else None)
-                self._mine, self._lost = taken.holder, None
-                self._prove_conditions(lease.encode_note(taken))
-                return
-        raise self._too_busy()
-
-    def _prove_conditions(self, content: bytes) -> None:
-        """A server that takes no notice of conditions would let everybody win, in silence.
-
-        Both requests say what is there already, so that they change nothing where they are obeyed.
+    def _take(self, accounts: Sequence[str], holder_id: str) -> None:
+        """Of two that want the same accounts at the same time, the first one decides: if they were
+        all asked for at once, each could find something that the other has, and both would go.
         """
-        for tag in (None, NO_CONTENT_HAS_IT):
-            try:
-                self._bucket.put(self._lock_path, content, tag)
-            except Changed:
-                continue
-            self._give_back()
-            raise StoreFailed(
-                f"{self._bucket.address}: this server writes without regard to conditions",
-                hint="a shared lock needs If-Match and If-None-Match on PUT: use another store",
-            )
+        first, *others = accounts
+        self._leases.take(first, holder_id)
+        self.each(lambda account: self._leases.take(account, holder_id), others)
 
-    def _prove_lock(self) -> None:
-        """Raises LockLost, also without a lock of ours if somebody else has it."""
+    def _prove_lock(self, path: Sequence[str]) -> None:
+        """Raises LockLost, also without locks of ours if somebody else has that account."""
         if self._lost:
             raise LockLost(self._lost.message, hint=self._lost.hint)
-        note, now = self._note(self._look()), self._clock.now()
+        account = account_of(path)
         if self._mine is None:
-            if not lease.may_take(note, now):
-                raise lease.lock_lost(note, self._environment)
-        elif not lease.is_held_by(note, self._mine):
-            raise self._lose(lease.lock_lost(note, self._environment))
-        elif not lease.is_trusted(note, now):
+            other = self._leases.holder_of(account) if account else None
+            if other:
+                raise lease.lock_lost(self._environment, other)
+            return
+        found = self._leases.find(self._mine.holder_id)
+        if found is None:
+            raise self._lose(account)
+        if not lease.is_trusted(found, self._clock.now()):
             self._renew()
 
     def _renew(self) -> None:
         """Raises LockLost."""
         with self._renewing:
-            for _ in range(_TRIES):
-                found = self._look()
-                note = self._note(found)
-                if found is None or self._mine is None or not lease.is_held_by(note, self._mine):
-                    raise self._lose(lease.lock_lost(note, self._environment))
-                renewed = lease.encode_note(lease.renew(note, self._clock.now()))
-                with suppress(Changed):
-                    self._put(self._lock_path, renewed, found.tag)
-                    return
-        raise self._too_busy()
+            if self._mine is None or not self._leases.renew(self._mine.holder_id):
+                raise self._lose()
 
-    def _give_back(self) -> None:
-        """A lock that cannot be given back ends by itself, and all that was written is written."""
+    def _give_back(self, mine: Holder) -> None:
+        """Locks that cannot be given back end by themselves; all that was written is written."""
+        self._mine = None
         with suppress(StoreFailed):
-            mine, self._mine = self._mine, None
-            for _ in range(_TRIES):
-                found = self._look()
-                note = self._note(found)
-                if found is None or mine is None or not lease.is_held_by(note, mine):
-                    return
-                with suppress(Changed):
-                    self._put(self._lock_path, lease.encode_note(lease.release(note)), found.tag)
-                    return
+            self._leases.end(mine.holder_id)
 
-    def _look(self) -> Found | None:
-        try:
-            return self._bucket.get(self._lock_path, lease.NOTE_LIMIT)
-        except Damaged as damage:
-            hint = "remove that object"
-            raise StoreFailed(f"{self.place(LOCK)}: {damage}", hint=hint) from damage
+    def _lose(self, account: str | None = None) -> LockLost:
+        other = self._leases.holder_of(account) if account else None
+        return self._lost_by(lease.lock_lost(self._environment, other))
 
-    def _note(self, found: Found | None) -> LockNote:
-        content = found.content if found else None
-        return lease.read_note(content, self.place(LOCK), self._environment)
-
-    def _lose(self, lost: LockLost) -> LockLost:
+    def _lost_by(self, lost: LockLost) -> LockLost:
         if self._mine is not None:
             self._lost = lost
         return lost
-
-    def _put(self, path: str, content: bytes, tag: Tag | None) -> Tag:
-        """Also good if it had taken effect before its answer was lost: then the mark is ours."""
-        mark = uuid4().hex
-        try:
-            return self._bucket.put(path, content, tag, mark)
-        except (Changed, StoreFailed):
-            found = self._bucket.get(path, _ANY_SIZE)
-            if found is None or found.mark != mark:
-                raise
-            return found.tag
-
-    def _too_busy(self) -> StoreFailed:
-        return StoreFailed(
-            f"{self.place(LOCK)} changed {_TRIES} times while it was to be written",
-            hint="run the command again when fewer runs use this lock",
-        )

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+RECORDS = "records"
+DEFINITIONS = "definitions"
+LOCKS = "locks"
+
+
+def account_of(path: Sequence[str]) -> str | None:
+    """Whose file it is."""
+    match path:
+        case [folder, account, _] if folder == RECORDS:
+            return account
+    return None
 
 
 class Damaged(Exception):
@@ -17,6 +32,9 @@ class Damaged(Exception):
 
 class Store(Protocol):
     """The files of one environment, named by parts such as `("records", account, "booking")`.
+
+    A file below `records` belongs to the account that is its second part; every other file belongs
+    to nobody, and is the same whoever writes it.
 
     Safe for many threads. Reading creates, moves and removes nothing, so `plan` and `drift` work
     where they may only read. What fails raises StoreFailed, with the place and what to do.
@@ -32,20 +50,36 @@ class Store(Protocol):
         """The whole file; durable when it returns, and before that the old one is there.
 
         Raises LockLost where the store is shared, and somebody else wrote this file since we read
-        it, or holds the lock by now: the write that it was to announce must not be sent.
+        it, or took our locks, or has that of its account: what was to be announced must not be
+        sent.
+        """
+
+    def write_all(self, files: Mapping[tuple[str, ...], bytes]) -> None:
+        """As `write` does each, all in one step where a step is what costs."""
+
+    def keep(self, *path: str, content: bytes) -> None:
+        """As `write`, for a file whose name says what is in it: what is there by now will do."""
+
+    def each(self, ask: Callable[[T], R], subjects: Iterable[T]) -> list[R]:
+        """What `ask`, which reads this store, answers for each; many at once where that is faster.
+
+        Raises what it raises.
         """
 
     def set_aside(self, *path: str) -> str:
         """Move a file out of the way without losing it; its new name."""
 
-    def lock(self, holder: Holder) -> AbstractContextManager[None]:
-        """Raises LockHeld, naming the holder, without waiting."""
+    def lock(self, holder: Holder, accounts: Sequence[str]) -> AbstractContextManager[None]:
+        """The locks of all these accounts, sorted and at least one, or none of them.
 
-    def holder(self) -> Holder | None:
-        """Who has the lock, or was killed while having it."""
+        Raises LockHeld, naming an account and its holder, without waiting for it.
+        """
+
+    def holders(self) -> tuple[Holder, ...]:
+        """Who has locks, or was killed while having them."""
 
     def unlock(self, holder_id: str) -> None:
-        """Take the lock from this holder, and from no other. Raises LockHeld."""
+        """Take all its locks from this holder, and from no other. Raises LockHeld."""
 
     def place(self, *path: str) -> str:
         """Where that file lies, as people name it."""
@@ -53,11 +87,10 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who took the lock, for people to read.
+    """A run that took the locks of so many `accounts`, for people to read.
 
-    `holder_id` is drawn anew for each run and is what `flowops unlock` asks for; `since` is UTC,
-    `run` a CI job's page. A store that no kernel watches adds an `epoch`, which only ever counts
-    up, and `until` (UTC), when its lease ends.
+    `holder_id` is drawn anew for each taking and is what `flowops unlock` asks for; `since` is UTC,
+    `run` a CI job's page. A store that no kernel watches adds `until` (UTC), when its lease ends.
     """
 
     holder_id: str
@@ -65,11 +98,13 @@ class Holder:
     pid: int
     since: str
     run: str | None = None
-    epoch: int = 0
+    accounts: int = 1
     until: str | None = None
 
     @classmethod
-    def this_process(cls, since: datetime, environ: Mapping[str, str], holder_id: str) -> Holder:
+    def this_process(
+        cls, since: datetime, environ: Mapping[str, str], holder_id: str, accounts: int = 1
+    ) -> Holder:
         import os
 
         user = environ.get("USER") or environ.get("LOGNAME") or f"uid {os.getuid()}"
@@ -79,7 +114,12 @@ class Holder:
             pid=os.getpid(),
             since=since.isoformat(timespec="seconds"),
             run=run_url(environ),
+            accounts=accounts,
         )
+
+    @property
+    def extent(self) -> str:
+        return f"{self.accounts} account{'s' * (self.accounts != 1)}"
 
     def __str__(self) -> str:
         run = f", {self.run}" if self.run else ""

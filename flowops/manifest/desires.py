@@ -23,7 +23,7 @@ SANDBOX_ACCOUNT = Account("default", "00000000-0000-4000-8000-000000000000")
 
 _LIMITS = frozenset(field.name for field in fields(Limits))
 _AS_WRITTEN = frozenset(field.name for field in fields(Environment)) - {
-    *("name", "gateway", "accounts", "on_drift", "limits", "part")
+    *("name", "gateway", "accounts", "on_drift", "limits", "part", "left_out")
 }
 
 

@@ -72,13 +72,12 @@ def narrowed(
     shard: Shard | None,
 ) -> Environment:
     """The environment of a run about these accounts, which a shard may have taken of the chosen."""
-    taken = set(accounts)
-    left_out = tuple(each for each in environment.accounts if each not in taken)
+    left_out = frozenset(environment.account_ids) - {each.waba_id for each in accounts}
     limits, rate = environment.limits, environment.limits.requests_per_second
     if shard is not None and rate is not None:
         limits = replace(limits, requests_per_second=rate / shard.count)
-    part = Part(chosen, left_out, shard)
-    return replace(environment, accounts=accounts, limits=limits, part=part)
+    part = Part(chosen, shard)
+    return replace(environment, accounts=accounts, limits=limits, part=part, left_out=left_out)
 
 
 def _known(options: Collection[str], noun: str, known: Collection[str]) -> frozenset[str]:

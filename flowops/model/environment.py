@@ -41,7 +41,9 @@ class Environment:
     """`gateway` is `sandbox` or a base URL; `state` names the store of records (`.flowops`).
 
     `canary` tries a new definition on a scratch flow before a published one is touched. `accounts`
-    are those that a run is about, and `part` says of what; None where they are all.
+    are those that a run is about, and `part` says how they were chosen; None where they are all.
+    `left_out` are the ids of the others that the environment has, such as another shard's: their
+    records are not read, and nobody takes them for those of a wrong account.
     """
 
     name: str
@@ -54,6 +56,11 @@ class Environment:
     limits: Limits = Limits()
     canary: bool = False
     part: Part | None = None
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def account_ids(self) -> tuple[str, ...]:
+        return tuple(account.waba_id for account in self.accounts)
 
     @property
     def is_sandbox(self) -> bool:

@@ -35,9 +35,8 @@ def _draw(index: int, account: Account) -> bytes:
 @dataclass(frozen=True, slots=True)
 class Part:
     """`chosen` are the accounts that somebody named, or all; a run is about those that its shard
-    takes of them. `left_out` are all others of the environment.
+    takes of them.
     """
 
     chosen: tuple[Account, ...]
-    left_out: tuple[Account, ...]
     shard: Shard | None = None

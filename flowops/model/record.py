@@ -97,9 +97,9 @@ class Past:
     """All that we recorded, and what speaks against trusting it.
 
     `behind` are the addresses whose journal is shorter than a later run left it: an older copy was
-    put back. `commit` is the one that the last apply that ended was made from.
+    put back. `commits` are what the last apply of each account that ended was made from.
     """
 
     records: tuple[Record, ...] = ()
     behind: frozenset[tuple[str, str]] = frozenset()
-    commit: str | None = None
+    commits: frozenset[str] = frozenset()

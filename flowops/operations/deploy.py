@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 def plan_flows(world: World, wish: Wish) -> Plan:
     """What would change. Reads only."""
     pairing = gather(world, wish)
-    applied = pairing.past.commit
-    is_newer = applied is not None and world.checkout.precedes(applied)
-    return make_plan(world.environment, pairing, applied if is_newer else None)
+    newer = (each for each in sorted(pairing.past.commits) if world.checkout.precedes(each))
+    return make_plan(world.environment, pairing, next(newer, None))
 
 
 class Approval(Enum):
@@ -84,12 +83,12 @@ def apply_flows(
     reviewed: str | None = None,
     allowed: Collection[str] = (),
 ) -> ApplyReport:
-    """Make the account as wanted, under the lock.
+    """Make the accounts as wanted, under the locks of its accounts.
 
     `approve` is shown the plan before anything is written. `reviewed` is the plan_id that somebody
     approved earlier. Raises LockHeld, PlanStale, PlanRefused before the first write.
     """
-    with world.ledger.lock():
+    with world.ledger.lock(world.environment.account_ids):
         plan = plan_flows(world, wish)
         if reviewed is not None and plan.plan_id != reviewed:
             raise _stale(reviewed, plan.plan_id)

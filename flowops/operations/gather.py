@@ -35,7 +35,7 @@ def find_flows(world: World, wish: Wish) -> Pairing:
     Raises GatewayFailed or AccessRefused where a list cannot be read to its end: a short list
     would make flows look as if they were not there.
     """
-    past = world.ledger.read_past()
+    past = world.ledger.read_past(world.environment.left_out)
     for warning in world.ledger.warnings:
         world.warn(warning)
     accounts = world.environment.accounts

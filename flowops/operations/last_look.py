@@ -87,7 +87,7 @@ def _undated_records(world: World, results: Sequence[FlowResult]) -> dict[_Addre
     if not written:
         return {}
     try:
-        records = world.ledger.read_records()
+        records = world.ledger.read_records(world.environment.left_out)
     except StoreFailed as problem:
         # What was done has to be told, whatever cannot be read any more.
         world.warn(f"nothing is dated by the last look at the account: {problem.message}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -59,10 +59,12 @@ class Patience(Protocol):
 class Ledger(Protocol):
     """What we recorded in one environment: a journal for each flow."""
 
-    def read_past(self) -> Past:
-        """Damaged and foreign records are named in `warnings`, never returned."""
+    def read_past(self, left_out: Collection[str] = ()) -> Past:
+        """Of all accounts on record but these. Damaged and foreign records are named in
+        `warnings`, never returned.
+        """
 
-    def read_records(self) -> tuple[Record, ...]:
+    def read_records(self, left_out: Collection[str] = ()) -> tuple[Record, ...]:
         """Those of the past."""
 
     def read_history(self, record: Record) -> tuple[Entry, ...]:
@@ -79,8 +81,11 @@ class Ledger(Protocol):
 
     def read_definition(self, fingerprint: str) -> Definition | None: ...
 
-    def lock(self) -> AbstractContextManager[None]:
-        """Raises LockHeld, naming the holder, without waiting."""
+    def lock(self, accounts: Iterable[str]) -> AbstractContextManager[None]:
+        """The locks of these accounts, by their ids, all or none.
+
+        Raises LockHeld, naming an account and its holder, without waiting.
+        """
 
 
 class Checkout(Protocol):

@@ -118,7 +118,7 @@ def write_saved_plan(plan: Plan, wish: Wish, made_at: str) -> str:
         "environment": plan.environment.name,
         "gateway": plan.environment.gateway,
         "accounts": [account_fields(each) for each in plan.environment.accounts],
-        "is_part": plan.environment.part is not None and bool(plan.environment.part.left_out),
+        "is_part": bool(plan.environment.left_out),
         "shard": _shard_fields(plan.environment.part),
         "plan_id": plan.plan_id,
         "made_at": made_at,

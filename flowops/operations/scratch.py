@@ -50,7 +50,7 @@ def plan_scratch(
 
     `live` are the scratch flows of the account.
     """
-    records = world.ledger.read_records()
+    records = world.ledger.read_records(world.environment.left_out)
     for step in range(POOL):
         draft = _draft(desired, f"{SCRATCH}{(slot - 1 + step) % POOL + 1}")
         (pair,) = pair_flows([draft], {desired.account: live}, records).pairs

@@ -48,7 +48,7 @@ def preview_on_scratch(
     `approve` is shown what will be written before anything is. Raises LockHeld before that, and
     GatewayFailed or AccessRefused where nothing was learned, Interrupted where it was stopped.
     """
-    with world.ledger.lock():
+    with world.ledger.lock(world.environment.account_ids):
         found = find_flows(world, wish)
         if not found.pairs:
             keys = ", ".join(sorted(wish.selected))

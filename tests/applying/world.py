@@ -307,17 +307,18 @@ class Memory:
         self.records = {each.address: each for each in records}
         self.definitions = {each.fingerprint: each for each in definitions}
         self.journal = []
-        self.behind, self.commit = frozenset(), None
+        self.behind, self.commits = frozenset(), frozenset()
         self.warnings = ()
         self.saves = 0
         self.fails_at = frozenset()
         self.is_locked = False
 
-    def read_past(self):
-        return Past(tuple(self.records.values()), self.behind, self.commit)
+    def read_past(self, left_out=()):
+        records = (each for each in self.records.values() if each.waba_id not in left_out)
+        return Past(tuple(records), self.behind, self.commits)
 
-    def read_records(self):
-        return self.read_past().records
+    def read_records(self, left_out=()):
+        return self.read_past(left_out).records
 
     def read_history(self, record):
         return tuple(each for each in self.journal if each.record.address == record.address)
@@ -336,7 +337,8 @@ class Memory:
         return self.definitions.get(fingerprint)
 
     @contextmanager
-    def lock(self):
+    def lock(self, accounts):
+        assert accounts
         if self.is_locked:
             raise LockHeld("held by somebody else")
         self.is_locked = True

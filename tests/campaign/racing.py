@@ -1,9 +1,11 @@
-"""Real processes race for one lock, round after round: exactly one may win each.
+"""Real processes race for the locks of some accounts, round after round: exactly one may win each.
 
     python -m tests.campaign.racing --kind git --rounds 1000
+    python -m tests.campaign.racing --kind git --rounds 100 --groups 8
 
-The winner of a round holds the lock until all others have answered, so that a second winner would
-be seen. Where a lock has an epoch, it must count one up for each round: no taking went unseen.
+The winner of a round holds the locks until all others have answered, so that a second winner would
+be seen. With groups, each has accounts of its own, and a winner of its own in each round: as many
+as there are racers are the shards of a fleet, of which nobody may be refused.
 """
 
 from __future__ import annotations
@@ -29,12 +31,16 @@ if TYPE_CHECKING:
 
 KINDS = ("local", "git", "objects")
 PROCESSES = 8
+ACCOUNTS = 5
+"""Of each group."""
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
 class Result:
     kind: str
+    groups: int = 1
     rounds: int = 0
     winners: int = 0
     losers: int = 0
@@ -43,21 +49,25 @@ class Result:
 
     @property
     def is_good(self) -> bool:
-        return not self.problems and self.winners == self.rounds
+        return not self.problems and self.winners == self.rounds * self.groups
 
     def __str__(self) -> str:
         return (
-            f"{self.kind}: {self.rounds} rounds of {PROCESSES}, {self.winners} winners, "
+            f"{self.kind}: {self.rounds} rounds of {PROCESSES} in groups: {self.groups}, "
+            f"{self.winners} winners, "
             f"{self.losers} losers, {len(self.problems)} problems, {self.seconds:.1f} s"
         )
 
 
-def main(rounds: int, kind: str) -> Result:
-    result = Result(kind)
+def main(rounds: int, kind: str, groups: int = 1) -> Result:
+    result = Result(kind, groups)
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        where = stack.enter_context(_place(kind, root))
-        racers = [stack.enter_context(_racer(*each)) for each in where]
+        where = stack.enter_context(place_for_racers(kind, root))
+        racers = [
+            stack.enter_context(_racer(*each, str(number % groups)))
+            for number, each in enumerate(where)
+        ]
         began = time.monotonic()
         for number in range(1, rounds + 1):
             _race(racers, number, result)
@@ -71,17 +81,15 @@ def _race(racers: list[subprocess.Popen[str]], number: int, result: Result) -> N
     for racer in racers:
         _say(racer, "go")
     answers = [_hear(racer) for racer in racers]
-    winners = [racer for racer, (word, _) in zip(racers, answers, strict=True) if word == "won"]
+    pairs = list(zip(racers, answers, strict=True))
+    winners = [racer for racer, (word, _) in pairs if word == "won"]
+    groups = [group for _, (word, group) in pairs if word == "won"]
     result.rounds += 1
     result.winners += len(winners)
     result.losers += sum(word == "lost" for word, _ in answers)
-    if len(winners) != 1:
-        result.problems.append(f"round {number} had {len(winners)} winners: {answers}")
-    for word, detail in answers:
-        if word == "failed":
-            result.problems.append(f"round {number}: {detail}")
-        elif word == "won" and detail not in {"0", str(number)}:
-            result.problems.append(f"round {number} has epoch {detail}")
+    if sorted(groups) != [str(group) for group in range(result.groups)]:
+        result.problems.append(f"round {number} had winners of the groups {groups}: {answers}")
+    result.problems += [f"round {number}: {said}" for word, said in answers if word == "failed"]
     for winner in winners:
         _say(winner, "give back")
         _hear(winner)
@@ -105,10 +113,10 @@ def _end(racer: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def _racer(state: str, folder: str, url: str) -> Iterator[subprocess.Popen[str]]:
+def _racer(state: str, folder: str, url: str, group: str) -> Iterator[subprocess.Popen[str]]:
     path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.campaign.racing", "--racer", state, folder, url],
+        [sys.executable, "-m", "tests.campaign.racing", "--racer", state, folder, url, group],
         cwd=ROOT,
         env={**os.environ, **_credentials(), "PYTHONPATH": path},
         stdin=subprocess.PIPE,
@@ -124,7 +132,7 @@ def _racer(state: str, folder: str, url: str) -> Iterator[subprocess.Popen[str]]
 
 
 @contextmanager
-def _place(kind: str, root: Path) -> Iterator[list[tuple[str, str, str]]]:
+def place_for_racers(kind: str, root: Path) -> Iterator[list[tuple[str, str, str]]]:
     """For each racer its `state`, the manifest's folder, and the address of a server."""
     if kind == "git":
         from tests.ledger.places import REF, a_git_place
@@ -148,20 +156,21 @@ def _credentials() -> dict[str, str]:
     return CREDENTIALS
 
 
-def run_racer(state: str, folder: str, url: str) -> None:
+def run_racer(state: str, folder: str, url: str, group: str) -> None:
     """One process: waits for each word of the parent, and answers in one line."""
     from flowops.ledger.opening import open_store
 
     environ = {**os.environ, "AWS_ENDPOINT_URL": url}
     clock = SystemClock()
     store = open_store(state, Path(folder), "production", clock, environ)
+    accounts = [f"account-{group}-{number}" for number in range(ACCOUNTS)]
     print("ready", flush=True)
     while sys.stdin.readline():
-        holder = Holder.this_process(clock.now(), environ, uuid4().hex)
+        holder = Holder.this_process(clock.now(), environ, uuid4().hex, ACCOUNTS)
         try:
-            with store.lock(holder):
-                found = store.holder()
-                print("won", found.epoch if found else "none", flush=True)
+            with store.lock(holder, accounts):
+                ids = {each.holder_id for each in store.holders()}
+                print("won", group if holder.holder_id in ids else "unseen", flush=True)
                 sys.stdin.readline()
         except LockHeld:
             print("lost", flush=True)
@@ -176,12 +185,13 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--kind", choices=KINDS, action="append")
-    parser.add_argument("--racer", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--groups", type=int, choices=range(1, PROCESSES + 1), default=1)
+    parser.add_argument("--racer", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.racer:
         run_racer(*options.racer)
         sys.exit()
-    results = [main(options.rounds, kind) for kind in options.kind or KINDS]
+    results = [main(options.rounds, kind, options.groups) for kind in options.kind or KINDS]
     for each in results:
         for problem in each.problems[:10]:
             print(f"  {problem}")

@@ -154,16 +154,16 @@ from pathlib import Path
 from flowops.ledger.local_store import LocalStore
 from flowops.ledger.store import Holder
 holder = Holder("5f1c0d9e7b3a", "ana@here", 4711, "2026-11-28T10:00:00+00:00")
-with LocalStore(Path(sys.argv[1]), "production").lock(holder):
+with LocalStore(Path(sys.argv[1]), "production").lock(holder, [sys.argv[2]]):
     print("held", flush=True)
     time.sleep(60)
 """
 
 
 @pytest.fixture
-def holder(project):
-    """Another process that holds the lock of this environment."""
-    command = [sys.executable, "-c", HOLDER, str(project.folder / ".flowops")]
+def holder(project, gateway):
+    """Another process that holds the lock of this environment's account."""
+    command = [sys.executable, "-c", HOLDER, str(project.folder / ".flowops"), gateway.waba]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "held\n"
         yield process
@@ -175,8 +175,8 @@ def unlock(project, *arguments):
 
 
 def test_a_lock_that_nobody_has_is_free(project):
-    assert unlock(project).out == "Nobody has the lock of production.\n"
-    assert unlock(project, "--if-holder", "1").out == "The lock of production is free.\n"
+    assert unlock(project).out == "Nobody has a lock in production.\n"
+    assert unlock(project, "--if-holder", "1").out == "Nobody has a lock in production.\n"
 
 
 def test_it_shows_who_has_the_lock_and_what_to_type(project, holder):
@@ -204,8 +204,8 @@ def test_the_lock_of_a_process_that_was_killed_is_taken(project, holder):
     ended = unlock(project, "--if-holder", "5f1c0d9e7b3a")
 
     assert ended.code == 0
-    assert "The lock of production is free. It was held by ana@here" in ended.out
-    assert unlock(project).out == "Nobody has the lock of production.\n"
+    assert "1 account of production is free. It was held by ana@here" in ended.out
+    assert unlock(project).out == "Nobody has a lock in production.\n"
 
 
 def test_the_lock_of_another_than_was_named_is_left_as_it_is(project, holder):
@@ -222,11 +222,14 @@ def test_the_lock_of_another_than_was_named_is_left_as_it_is(project, holder):
 def test_who_holds_the_lock_is_shown_safely(project):
     project.flow("a")
     project.applied()
-    lock = project.folder / ".flowops" / "production" / "lock"
-    hostile = {"holder_id": "x\x1b[31m", "who": "::error::", "pid": 1, "since": "", "run": None}
-    lock.write_text(json.dumps(hostile))
+    locks = project.folder / ".flowops" / "production" / "locks"
+    hostile = {"who": "\n::error::\x1b[31m", "pid": 1, "since": "", "run": None, "accounts": []}
+    for name in ("x", "x\x1b[31m", "$(reboot)"):
+        (locks / f"{name}.json").write_text(json.dumps(hostile))
 
     ended = unlock(project)
 
     assert "\x1b" not in ended.said
-    assert "::error" not in ended.said
+    assert "\n::error" not in ended.said
+    assert "reboot" not in ended.said
+    assert "The locks of 0 accounts in production were taken by" in ended.out

@@ -34,18 +34,21 @@ def test_a_machine_knows_what_another_one_applied(machine):
 
     assert plan.code == 0, plan.said
     assert {flow["verdict"] for flow in plan.json["flows"]} == {"in-sync"}
-    assert machine.place.log()[-1] == "Lock production"
-    assert machine.place.log()[0] == "Unlock production"
+    assert machine.place.log()[-1] == "Lock 1 account of production"
+    assert machine.place.log()[0] == "Unlock 1 account of production"
 
 
 def test_who_comes_second_ends_with_5_and_is_told_what_to_type(machine, gateway):
     project = machine("one")
     clock = HandClock(datetime.now(UTC))
-    with machine.place.store("other", clock=clock).lock(a_holder("3f2a")):
+    with machine.place.store("other", clock=clock).lock(a_holder("3f2a"), [gateway.waba]):
         applied = project.apply()
 
     assert applied.code == 5
-    assert "the lock of environment production is held by ana@host" in applied.err
+    assert (
+        f"the lock of account {gateway.waba} in environment production is held by ana@host"
+        in applied.err
+    )
     assert "flowops unlock --if-holder 3f2a -e production" in applied.err
     assert gateway.writes == []
 

@@ -21,7 +21,7 @@ from flowops.operations.clock import SystemClock
 clock = SystemClock()
 store = open_store("git:refs/flowops/state", Path(sys.argv[1]), "production", clock, os.environ)
 since = clock.now().isoformat(timespec="seconds")
-with store.lock(Holder("5f1c0d9e7b3a", "ana@here", 4711, since)):
+with store.lock(Holder("5f1c0d9e7b3a", "ana@here", 4711, since), [sys.argv[2]]):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -42,8 +42,8 @@ def shared(project, tmp_path):
     return project
 
 
-def test_the_lock_of_a_run_that_was_killed_is_taken_with_its_id_alone(shared):
-    command = [sys.executable, "-c", HOLDER, str(shared.folder)]
+def test_the_lock_of_a_run_that_was_killed_is_taken_with_its_id_alone(shared, gateway):
+    command = [sys.executable, "-c", HOLDER, str(shared.folder), gateway.waba]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=CLEAN) as holder:
         assert holder.stdout.readline() == "held\n"
         holder.kill()
@@ -56,7 +56,7 @@ def test_the_lock_of_a_run_that_was_killed_is_taken_with_its_id_alone(shared):
     assert (refused.code, shown.code, wrong.code) == (5, 0, 5)
     assert "was taken by ana@here (process 4711)" in shown.out
     assert "--if-holder 5f1c0d9e7b3a" in shown.err
-    assert shared.run(*typed.split()).out.startswith("The lock of production is free. It was held")
+    assert shared.run(*typed.split()).out.startswith("1 account of production is free. It was held")
     assert shared.apply().code == 0
 
 

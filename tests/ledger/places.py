@@ -19,6 +19,7 @@ REF = "refs/flowops/state"
 BRANCH = "refs/heads/flowops/state"
 START = datetime(2026, 11, 28, 10, 0, tzinfo=UTC)
 LIMIT = 1 << 20
+ACCOUNTS = ("acc",)
 _ids = itertools.count(1)
 
 
@@ -35,8 +36,10 @@ class HandClock:
         self._now += timedelta(**duration)
 
 
-def a_holder(holder_id: str | None = None, who: str = "ana@host", run: str | None = None) -> Holder:
-    return Holder(holder_id or f"id-{next(_ids)}", who, 4711, START.isoformat(), run)
+def a_holder(
+    holder_id: str | None = None, who: str = "ana@host", run: str | None = None, accounts: int = 1
+) -> Holder:
+    return Holder(holder_id or f"id-{next(_ids)}", who, 4711, START.isoformat(), run, accounts)
 
 
 def git(*arguments: str, where: Path, ok: bool = True, feed: str = "") -> str:

@@ -11,6 +11,7 @@ from flowops.ledger import git_remote
 from flowops.ledger.git_store import GitStore
 from tests.ledger.object_places import serving
 from tests.ledger.places import (
+    ACCOUNTS,
     BRANCH,
     IDENTITY,
     LIMIT,
@@ -229,9 +230,9 @@ def test_a_push_whose_answer_was_lost_is_recognised_as_ours(place, wrapped):
 def test_a_lock_whose_answer_was_lost_is_ours(place, wrapped):
     store = place.store(environ=wrapped(LOST % ""))
 
-    with store.lock(a_holder("mine")):
-        assert place.store("other").holder().holder_id == "mine"
-    assert place.store("other").holder() is None
+    with store.lock(a_holder("mine"), ACCOUNTS):
+        assert place.store("other").holders()[0].holder_id == "mine"
+    assert place.store("other").holders() == ()
 
 
 PUSH_ON_TOP = """
@@ -256,11 +257,11 @@ def test_a_push_whose_answer_was_lost_and_that_others_went_on_from_is_ours(place
 def test_a_lock_whose_answer_was_lost_and_that_others_went_on_from_is_ours(place, wrapped):
     store = place.store(environ=wrapped(LOST % (PUSH_ON_TOP % place.remote)))
 
-    with store.lock(a_holder("mine")):
+    with store.lock(a_holder("mine"), ACCOUNTS):
         store.write("records", "a.json", content=b"1")
-        with pytest.raises(LockHeld), place.store("other").lock(a_holder()):
+        with pytest.raises(LockHeld), place.store("other").lock(a_holder(), ACCOUNTS):
             pass
-    assert place.log()[-2:] == ["Somebody else", "Lock production"]
+    assert place.log()[-2:] == ["Somebody else", "Lock 1 account of production"]
 
 
 NEVER = """case "$1" in push) echo "fatal: early EOF" >&2; exit 128;; esac"""
@@ -280,16 +281,16 @@ def test_a_lock_that_cannot_be_given_back_ends_by_itself(place, wrapped):
         touch "$0.once";;
     esac""")
 
-    with place.store(environ=environ).lock(a_holder("mine")):
+    with place.store(environ=environ).lock(a_holder("mine"), ACCOUNTS):
         pass
 
-    assert place.store("other").holder().holder_id == "mine"
+    assert place.store("other").holders()[0].holder_id == "mine"
 
 
 def test_a_remote_that_takes_branches_only_gets_a_branch(place):
     place.hook("pre-receive", "while read old new ref; do test ${ref#refs/heads} != $ref; done")
 
-    with place.store("one").lock(a_holder()):
+    with place.store("one").lock(a_holder(), ACCOUNTS):
         pass
     place.store("two").write("records", "a.json", content=b"1")
 
@@ -327,9 +328,9 @@ def test_a_ref_that_somebody_else_began_as_a_branch_meanwhile_is_refused(place):
 
 def test_a_ref_that_is_deleted_under_a_lock_loses_it(place):
     store = place.store("one")
-    with store.lock(a_holder()):
+    with store.lock(a_holder(), ACCOUNTS):
         git("update-ref", "-d", REF, where=place.remote)
 
-        with pytest.raises(StoreFailed, match="not ours any more, it is free"):
+        with pytest.raises(StoreFailed, match=r"not ours any more$"):
             store.write("records", "a.json", content=b"1")
     assert place.tip() == ""

@@ -8,6 +8,7 @@ import pytest
 from flowops.errors import LockHeld, LockLost, StoreFailed
 from flowops.ledger.store import Damaged
 from tests.ledger.places import (
+    ACCOUNTS,
     LIMIT,
     REF,
     HandClock,
@@ -36,15 +37,15 @@ def test_what_is_written_is_read_by_another_clone(place):
 def test_the_history_is_a_line_of_commits_that_say_what_was_saved_and_by_which_run(place):
     store = place.store()
 
-    with store.lock(a_holder(run="https://ci.example.com/7")):
+    with store.lock(a_holder(run="https://ci.example.com/7"), ACCOUNTS):
         store.write("records", "acc", "booking.json", content=b"1")
     store.write("records", "acc", "booking.json", content=b"2")
 
     assert place.log() == [
         "Save records/acc/booking.json of production",
-        "Unlock production",
+        "Unlock 1 account of production",
         "Save records/acc/booking.json of production",
-        "Lock production",
+        "Lock 1 account of production",
     ]
     assert git("log", "--merges", "--format=%H", REF, where=place.remote) == ""
     body = git("log", "-1", "--format=%an <%ae> %b", f"{REF}~1", where=place.remote)
@@ -60,10 +61,10 @@ def test_nothing_of_the_users_repository_is_touched(place):
     before = _everything(folder.parent)
 
     store = place.store()
-    with store.lock(a_holder()):
+    with store.lock(a_holder(), ACCOUNTS):
         store.write("records", "booking.json", content=b"{}")
     place.store("other").write("records", "other.json", content=b"{}")
-    store.holder()
+    store.holders()
 
     assert _everything(folder.parent) == before
 
@@ -110,7 +111,7 @@ def test_any_kind_of_clone_will_do(place, options):
 
 def test_a_repository_of_sha256_will_do(tmp_path):
     place = a_git_place(tmp_path, "--object-format=sha256")
-    with place.store("one").lock(a_holder()):
+    with place.store("one").lock(a_holder(), ACCOUNTS):
         place.store("two", environment="staging").write("records", "a.json", content=b"1")
 
     assert len(place.tip()) == 64
@@ -143,7 +144,7 @@ def test_credentials_that_only_this_repository_has_are_handed_on(place):
 def test_two_environments_share_one_ref_and_do_not_disturb_each_other(place):
     production, staging = place.store("one"), place.store("two", environment="staging")
 
-    with production.lock(a_holder()), staging.lock(a_holder()):
+    with production.lock(a_holder(), ACCOUNTS), staging.lock(a_holder(), ACCOUNTS):
         for number in range(3):
             production.write("records", "a.json", content=b"p%d" % number)
             staging.write("records", "a.json", content=b"s%d" % number)
@@ -162,7 +163,7 @@ def test_threads_that_save_at_once_share_commits(place):
         start.wait()
         store.write("records", f"{number}.json", content=b"%d" % number)
 
-    with store.lock(a_holder()):
+    with store.lock(a_holder(), ACCOUNTS):
         with ThreadPoolExecutor(32) as pool:
             list(pool.map(save, range(32)))
         commits = len(place.log()) - 1
@@ -222,29 +223,32 @@ def test_a_file_is_set_aside_under_a_free_name(place):
 def test_who_comes_second_is_told_who_holds_the_lock_and_what_to_type(place):
     clock = HandClock()
     holder = a_holder("3f2a", who="ana@host", run="https://ci.example.com/7")
-    with place.store("one", clock=clock).lock(holder):
+    with place.store("one", clock=clock).lock(holder, ACCOUNTS):
         clock.forward(seconds=30)
-        with pytest.raises(LockHeld) as caught, place.store("two", clock=clock).lock(a_holder()):
+        with (
+            pytest.raises(LockHeld) as caught,
+            place.store("two", clock=clock).lock(a_holder(), ACCOUNTS),
+        ):
             pass
 
     assert caught.value.message == (
-        "the lock of environment production is held by ana@host (process 4711, "
+        "the lock of account acc in environment production is held by ana@host (process 4711, "
         "https://ci.example.com/7) since 2026-11-28T10:00:00+00:00, 30 s ago; its lease ends in "
         "90 s, at 2026-11-28T10:02:00+00:00, unless it is renewed"
     )
     assert caught.value.hint.endswith("`flowops unlock --if-holder 3f2a -e production`")
 
 
-def test_the_lock_is_free_again_when_its_block_ends_and_its_epoch_counts_on(place):
+def test_the_lock_is_free_again_when_its_block_ends_and_when_it_fails(place):
     store = place.store("one")
-    with store.lock(a_holder()):
-        assert store.holder().epoch == 1
-    assert place.store("two").holder() is None
+    with store.lock(a_holder("first"), ACCOUNTS):
+        assert [each.holder_id for each in store.holders()] == ["first"]
+    assert place.store("two").holders() == ()
 
-    with pytest.raises(ZeroDivisionError), store.lock(a_holder()):
+    with pytest.raises(ZeroDivisionError), store.lock(a_holder(), ACCOUNTS):
         1 / 0  # noqa: B018
-    with place.store("two").lock(a_holder("third")):
-        assert (store.holder().holder_id, store.holder().epoch) == ("third", 3)
+    with place.store("two").lock(a_holder("third"), ACCOUNTS):
+        assert [each.holder_id for each in store.holders()] == ["third"]
 
 
 def test_a_lock_whose_lease_ended_is_taken_and_its_holder_finds_out_at_its_next_write(place):
@@ -253,27 +257,27 @@ def test_a_lock_whose_lease_ended_is_taken_and_its_holder_finds_out_at_its_next_
     late.forward(seconds=120)
     one, two = place.store("one", clock=clock), place.store("two", clock=late)
 
-    with one.lock(a_holder("slow")):
+    with one.lock(a_holder("slow"), ACCOUNTS):
         one.write("records", "a.json", content=b"1")
-        with two.lock(a_holder("quick")):
-            with pytest.raises(LockLost, match="not ours any more, it is held by ana@host"):
+        with two.lock(a_holder("quick"), ACCOUNTS):
+            with pytest.raises(LockLost, match="not ours any more; it is held by ana@host"):
                 one.write("records", "b.json", content=b"late")
             with pytest.raises(LockLost):
                 one.write("records", "c.json", content=b"later")
             two.write("records", "a.json", content=b"2")
 
     assert two.names("records") == ("a.json",)
-    assert place.store("three").holder() is None
+    assert place.store("three").holders() == ()
 
 
 def test_a_heartbeat_renews_the_lease(place):
     clock = HandClock()
     store = place.store("one", clock=clock, renew_seconds=0.01)
-    with store.lock(a_holder()):
+    with store.lock(a_holder(), ACCOUNTS):
         clock.forward(seconds=100)
-        _wait_until(lambda: "Renew the lock of production" in place.log())
+        _wait_until(lambda: "Renew the locks of production" in place.log())
         clock.forward(seconds=100)
-        with pytest.raises(LockHeld), place.store("two", clock=clock).lock(a_holder()):
+        with pytest.raises(LockHeld), place.store("two", clock=clock).lock(a_holder(), ACCOUNTS):
             pass
 
 
@@ -287,32 +291,51 @@ def _wait_until(holds):
 
 def test_a_lock_is_taken_away_only_from_the_holder_that_is_named(place):
     one, two = place.store("one"), place.store("two")
-    with one.lock(a_holder("mine")):
+    with one.lock(a_holder("mine"), ACCOUNTS):
         with pytest.raises(LockHeld):
             two.unlock("another")
         two.unlock("mine")
-        assert two.holder() is None
+        assert two.holders() == ()
         two.unlock("mine")
 
-        with pytest.raises(LockLost, match="not ours any more, it is free"):
+        with pytest.raises(LockLost, match=r"not ours any more$"):
             one.write("records", "a.json", content=b"1")
 
-    with two.lock(a_holder("next")):
-        assert two.holder().epoch == 2
+    with two.lock(a_holder("next"), ACCOUNTS):
+        assert [each.holder_id for each in two.holders()] == ["next"]
 
 
-def test_a_damaged_lock_is_named_with_a_way_out_that_keeps_counting(place):
+@pytest.mark.parametrize(
+    ("accounts", "trouble"),
+    [
+        (b"acc\n", r"production/locks/3f2a\.json: it is not JSON"),
+        (None, r"production/locks/3f2a\.accounts: it is missing"),
+        (b"x" * 5_000_000, r"production/locks/3f2a\.accounts: it is larger than"),
+    ],
+)
+def test_a_damaged_lease_is_named_with_a_way_out(place, accounts, trouble):
     store = place.store()
-    store.write("lock", content=b'{"epoch": 41, "holder": ')
+    store.write("locks", "3f2a.json", content=b'{"format": 2, "who": ')
+    if accounts is not None:
+        store.write("locks", "3f2a.accounts", content=accounts)
 
-    with pytest.raises(StoreFailed) as caught, place.store("two").lock(a_holder()):
+    with (
+        pytest.raises(StoreFailed, match=trouble) as caught,
+        place.store("two").lock(a_holder(), ACCOUNTS),
+    ):
         pass
-    assert "production/lock: it is not JSON" in caught.value.message
-    holder_id = caught.value.hint.split()[3]
-    place.store("two").unlock(holder_id)
+    assert "`flowops unlock --if-holder 3f2a -e production`" in caught.value.hint
+    place.store("two").unlock("3f2a")
 
-    with place.store("three").lock(a_holder()):
-        assert place.store("two").holder().epoch == 42
+    with place.store("three").lock(a_holder(), ACCOUNTS):
+        assert place.store("two").names("locks") != ()
+
+
+def test_a_lock_of_an_older_kind_is_not_looked_at(place):
+    place.store("one").write("lock", content=b'{"format": 1, "epoch": 41, "holder": ')
+
+    with place.store("two").lock(a_holder(), ACCOUNTS):
+        assert place.store("three").names() == ("lock", "locks")
 
 
 def test_a_file_that_is_too_large_or_a_link_is_damaged(place):

@@ -71,7 +71,7 @@ def test_damage_in_the_middle_is_named_even_where_the_last_line_is_whole(
 
 
 def applied(ledger, *records):
-    with ledger.lock():
+    with ledger.lock([WABA]):
         for record in records:
             ledger.save_record(record)
 
@@ -110,47 +110,48 @@ def test_the_commit_of_the_last_apply_that_ended_is_remembered(open_ledger):
     applied(open_ledger(commit="a" * 40), a_record())
     applied(open_ledger(commit="b" * 40))
 
-    assert open_ledger().read_past().commit == "a" * 40
+    assert open_ledger().read_past().commits == {"a" * 40}
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"seal": "x", "format": 1}'])
 def test_a_damaged_head_is_named_and_not_used(open_ledger, state, content):
     applied(open_ledger(commit="a" * 40), a_record())
-    (state / "production" / "head.json").write_bytes(content)
+    (state / "production" / "records" / WABA / "head.json").write_bytes(content)
 
     reader = open_ledger()
 
-    assert reader.read_past().commit is None
+    assert reader.read_past().commits == frozenset()
     assert reader.read_records() == (a_record(),)
-    assert reader.warnings[0].startswith(f"{state}/production/head.json: ")
+    assert reader.warnings[0].startswith(f"{state}/production/records/{WABA}/head.json: ")
 
 
 def test_a_head_that_cannot_be_written_is_no_reason_to_fail(open_ledger, state):
     ledger = open_ledger()
-    with ledger.lock():
+    with ledger.lock([WABA]):
         ledger.save_record(a_record())
-        (state / "production" / "head.json").mkdir()
+        (state / "production" / "records" / WABA / "head.json").mkdir()
 
     assert ledger.warnings
     assert open_ledger().read_records() == (a_record(),)
 
 
 def test_the_lock_of_a_living_process_cannot_be_taken_from_it(ledger, open_ledger):
-    with ledger.lock(), pytest.raises(LockHeld):
-        open_ledger().unlock(ledger.holder().holder_id)
+    with ledger.lock([WABA]), pytest.raises(LockHeld):
+        open_ledger().unlock(ledger.holders()[0].holder_id)
 
 
 def test_what_a_dead_process_left_in_the_lock_is_cleared_for_who_names_it(ledger, state):
-    with ledger.lock():
-        text = (state / "production" / "lock").read_text()
-    (state / "production" / "lock").write_text(text)
-    dead = ledger.holder()
+    with ledger.lock([WABA]):
+        (path,) = (state / "production" / "locks").glob("*.json")
+        text = path.read_text()
+    path.write_text(text)
+    (dead,) = ledger.holders()
 
     with pytest.raises(LockHeld):
         ledger.unlock("somebody-else")
     ledger.unlock(dead.holder_id)
 
-    assert ledger.holder() is None
+    assert ledger.holders() == ()
     ledger.unlock("whoever")
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.ledger.builders import CHILD, a_definition, a_record
+from tests.ledger.builders import CHILD, WABA, a_definition, a_record
 
 WRITE_FOR_EVER = """
 import itertools, sys
@@ -69,7 +69,7 @@ def test_a_run_after_the_kill_goes_on_where_it_ended(open_ledger, state):
     killed_while_writing(state, after=20)
     ledger = open_ledger()
 
-    with ledger.lock():
+    with ledger.lock([WABA]):
         ledger.save_record(a_record(flow_id="next"))
 
     assert open_ledger().read_records() == (a_record(flow_id="next"),)

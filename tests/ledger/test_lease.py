@@ -8,103 +8,65 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowops.errors import LockHeld, StoreFailed
 from flowops.ledger import lease
-from flowops.ledger.lease import FREE, LockNote, decode_note, encode_note
+from flowops.ledger.lease import decode_lease, encode_lease
 from flowops.ledger.store import Damaged
 from tests.ledger.places import START, a_holder
 
 SECOND = timedelta(seconds=1)
-TAKEN = lease.take(FREE, a_holder("3f2a", run="https://ci.example.com/7"), START)
+BEGUN = lease.begin(a_holder("3f2a", run="https://ci.example.com/7"), START)
 
 
-def test_a_lock_that_nobody_ever_took_may_be_taken():
-    assert decode_note(None) == FREE
-    assert lease.may_take(FREE, START)
-
-
-def test_who_takes_a_lock_counts_its_epoch_up_and_gets_a_lease():
-    assert TAKEN.epoch == 1
-    assert TAKEN.holder.epoch == 1
-    assert TAKEN.holder.until == "2026-11-28T10:02:00+00:00"
-
-
-def test_a_lock_may_be_taken_when_its_lease_ended_and_not_before():
-    assert not lease.may_take(TAKEN, START + lease.LEASE - SECOND)
-    assert lease.may_take(TAKEN, START + lease.LEASE)
+def test_a_lease_ends_two_minutes_after_it_began():
+    assert BEGUN.until == "2026-11-28T10:02:00+00:00"
+    assert not lease.is_over(BEGUN, START + lease.LEASE - SECOND)
+    assert lease.is_over(BEGUN, START + lease.LEASE)
 
 
 def test_its_holder_trusts_a_lease_shorter_than_others_wait_for_it():
-    assert lease.is_trusted(TAKEN, START + lease.LEASE - lease.SKEW - SECOND)
-    assert not lease.is_trusted(TAKEN, START + lease.LEASE - lease.SKEW)
-    assert not lease.is_trusted(FREE, START)
+    assert lease.is_trusted(BEGUN, START + lease.LEASE - lease.SKEW - SECOND)
+    assert not lease.is_trusted(BEGUN, START + lease.LEASE - lease.SKEW)
 
 
 def test_renewing_moves_the_end_of_the_lease_and_nothing_else():
-    renewed = lease.renew(TAKEN, START + 60 * SECOND)
+    renewed = lease.renew(BEGUN, START + 60 * SECOND)
 
-    assert renewed.holder == replace(TAKEN.holder, until="2026-11-28T10:03:00+00:00")
-    assert renewed.epoch == TAKEN.epoch
-    assert lease.renew(FREE, START) == FREE
+    assert renewed == replace(BEGUN, until="2026-11-28T10:03:00+00:00")
 
 
 def test_a_clock_that_is_put_back_makes_no_lease_shorter():
-    assert lease.renew(TAKEN, START - timedelta(days=1)) == TAKEN
+    assert lease.renew(BEGUN, START - timedelta(days=1)) == BEGUN
 
 
-def test_the_epoch_never_goes_back():
-    note = TAKEN
-    for number in range(2, 5):
-        note = lease.take(lease.release(note), a_holder(), START)
-        assert note.epoch == number
-
-    assert lease.release(note).epoch == note.epoch
-
-
-def test_a_holder_that_took_the_lock_again_is_not_its_former_self():
-    again = lease.take(TAKEN, a_holder("3f2a"), START + lease.LEASE)
-
-    assert lease.is_held_by(TAKEN, TAKEN.holder)
-    assert not lease.is_held_by(again, TAKEN.holder)
-    assert not lease.is_held_by(lease.release(TAKEN), TAKEN.holder)
-
-
-def test_the_lock_is_taken_only_from_the_holder_that_is_named():
-    content = encode_note(TAKEN)
-
-    assert _take_from(content, "3f2a") == LockNote(1)
-    assert _take_from(encode_note(FREE), "3f2a") is None
-    assert _take_from(None, "3f2a") is None
-    with pytest.raises(LockHeld) as caught:
-        _take_from(content, "3f2")
-    assert caught.value.hint.endswith("`flowops unlock --if-holder 3f2a -e production`")
-
-
-def test_a_lock_that_changed_hands_while_we_looked_has_no_holder_to_name():
-    assert lease.lock_held(FREE, "production", START).message.endswith(
-        "changed hands while we looked"
-    )
+def test_a_holder_without_a_lease_has_none_that_could_be_over():
+    assert not lease.is_over(a_holder(), START + timedelta(days=1000))
 
 
 @pytest.mark.parametrize(
     ("seconds", "age"), [(0, "0 s ago"), (119, "119 s ago"), (120, "2 min ago"), (-5, "0 s ago")]
 )
-def test_the_age_of_a_lock_is_said(seconds, age):
-    message = lease.lock_held(TAKEN, "production", START + seconds * SECOND).message
+def test_who_comes_second_is_told_which_account_and_how_old_the_lock_is(seconds, age):
+    held = lease.lock_held(BEGUN, "account 7", "production", START + seconds * SECOND)
 
-    assert f", {age}; its lease ends in " in message
+    assert held.message.startswith("the lock of account 7 in environment production is held by ana")
+    assert f", {age}; its lease ends in " in held.message
+    assert held.hint.endswith("`flowops unlock --if-holder 3f2a -e production`")
 
 
-def test_a_note_is_read_as_it_was_written():
-    assert decode_note(encode_note(TAKEN)) == TAKEN
-    assert decode_note(encode_note(lease.release(TAKEN))) == LockNote(1)
+def test_leases_are_known_by_their_names():
+    names = ["3f2a.json", "3f2a.accounts", "accounts", "-x.json", "a;b.json", ".json", "turn"]
+
+    assert lease.holder_ids(names) == ("3f2a",)
+    assert lease.file_of("3f2a") == "3f2a.json"
+
+
+def test_a_lease_is_read_as_it_was_written():
+    assert decode_lease("3f2a", encode_lease(BEGUN)) == BEGUN
+    assert decode_lease("3f2a", encode_lease(replace(BEGUN, accounts=625))).accounts == 625
 
 
 def _changed(**changes):
-    value = json.loads(encode_note(TAKEN))
-    for name, new in changes.items():
-        (value["holder"] if name in value["holder"] else value)[name] = new
-    return json.dumps(value).encode()
+    return json.dumps({**json.loads(encode_lease(BEGUN)), **changes}).encode()
 
 
 @pytest.mark.parametrize(
@@ -115,18 +77,15 @@ def _changed(**changes):
         b"[" * 100_000,
         b"[]",
         b"{}",
-        _changed(format=2),
-        _changed(epoch="1"),
-        _changed(epoch=True),
-        _changed(epoch=-1),
-        _changed(epoch=10**20),
-        _changed(holder="ana"),
+        _changed(format=1),
+        _changed(accounts="1"),
+        _changed(accounts=True),
+        _changed(accounts=-1),
+        _changed(accounts=10**20),
         _changed(until=None),
         _changed(until="tomorrow"),
         _changed(until="2026-11-28T10:00:00"),
         _changed(until="0001-01-01T00:00:00+23:00"),
-        _changed(holder_id="a; rm -rf ~"),
-        _changed(holder_id=7),
         _changed(who="ana\x1b[2J"),
         _changed(who=""),
         _changed(who="a" * 301),
@@ -135,40 +94,25 @@ def _changed(**changes):
         _changed(since="long ago"),
     ],
 )
-def test_a_damaged_note_is_refused_with_the_command_that_mends_it(content):
-    with pytest.raises(Damaged):
-        decode_note(content)
-    with pytest.raises(StoreFailed) as caught:
-        lease.read_note(content, "here/lock", "production")
-    assert caught.value.message.startswith("here/lock: it is no")
+def test_a_damaged_lease_is_refused_with_the_command_that_removes_it(content):
+    with pytest.raises(Damaged) as caught:
+        decode_lease("3f2a", content)
+    failed = lease.damaged_lease(caught.value, "3f2a", "here/locks/3f2a.json", "production")
 
-    holder_id = caught.value.hint.split()[3]
-    assert caught.value.hint.startswith(f"`flowops unlock --if-holder {holder_id} -e production`")
-    assert _take_from(content, holder_id).holder is None
-    with pytest.raises(StoreFailed):
-        _take_from(content, "3f2a")
-
-
-def test_a_mended_note_goes_on_from_the_highest_epoch_that_can_be_read():
-    content = encode_note(LockNote(41))[:-20] + b'"epoch":7'
-
-    assert _take_from(content, lease.damaged_id(content)) == LockNote(41)
-
-
-def _take_from(content, holder_id):
-    return lease.take_from(content, holder_id, "here/lock", "production", START)
+    assert failed.message.startswith("here/locks/3f2a.json: it is no")
+    assert "`flowops unlock --if-holder 3f2a -e production`" in failed.hint
 
 
 def _with_byte(at, byte):
-    content = bytearray(encode_note(TAKEN))
+    content = bytearray(encode_lease(BEGUN))
     content[at % len(content)] = byte
     return bytes(content)
 
 
 @given(st.binary(max_size=200) | st.builds(_with_byte, st.integers(0, 400), st.integers(0, 255)))
-def test_whatever_is_in_a_note_it_is_read_or_damaged(content):
+def test_whatever_is_in_a_lease_it_is_read_or_damaged(content):
     try:
-        note = decode_note(content)
+        holder = decode_lease("3f2a", content)
     except Damaged:
         return
-    assert decode_note(encode_note(note)) == note
+    assert decode_lease("3f2a", encode_lease(holder)) == holder

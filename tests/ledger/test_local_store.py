@@ -38,7 +38,7 @@ def test_a_saved_record_takes_the_place_of_the_last_one(ledger, open_ledger):
 def test_nothing_is_known_where_nothing_was_applied(ledger, state):
     assert ledger.read_records() == ()
     assert ledger.read_definition(a_definition().fingerprint) is None
-    assert ledger.holder() is None
+    assert ledger.holders() == ()
     assert ledger.warnings == ()
     assert not state.exists()
 

@@ -9,7 +9,7 @@ from flowops.errors import LockHeld, LockLost, StoreFailed
 from flowops.ledger.bucket import Bucket, Changed
 from flowops.ledger.store import Damaged
 from tests.ledger.object_places import CREDENTIALS, ObjectPlace, moto_app, serving
-from tests.ledger.places import LIMIT, HandClock, a_holder
+from tests.ledger.places import ACCOUNTS, LIMIT, HandClock, a_holder
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def test_an_object_that_is_too_large_is_damaged(place):
 
 def test_an_object_is_set_aside_under_a_free_name(place):
     store = place.store()
-    with store.lock(a_holder()):
+    with store.lock(a_holder(), ACCOUNTS):
         for number in (1, 2):
             store.write("records", "a.jsonl", content=b"%d" % number)
             assert store.set_aside("records", "a.jsonl") == f"a.jsonl.set-aside-{number}"
@@ -110,9 +110,9 @@ def test_an_object_is_set_aside_under_a_free_name(place):
 
 def test_who_comes_second_is_told_who_holds_the_lock_and_what_to_type(place):
     clock = HandClock()
-    with place.store(clock=clock).lock(a_holder("3f2a")):
+    with place.store(clock=clock).lock(a_holder("3f2a"), ACCOUNTS):
         clock.forward(seconds=30)
-        with pytest.raises(LockHeld) as caught, place.store(clock=clock).lock(a_holder()):
+        with pytest.raises(LockHeld) as caught, place.store(clock=clock).lock(a_holder(), ACCOUNTS):
             pass
 
     assert "is held by ana@host (process 4711) since" in caught.value.message
@@ -120,16 +120,16 @@ def test_who_comes_second_is_told_who_holds_the_lock_and_what_to_type(place):
     assert caught.value.hint.endswith("`flowops unlock --if-holder 3f2a -e production`")
 
 
-def test_the_lock_is_free_again_when_its_block_ends_and_its_epoch_counts_on(place):
+def test_the_lock_is_free_again_when_its_block_ends_and_when_it_fails(place):
     store = place.store()
-    with store.lock(a_holder()):
-        assert store.holder().epoch == 1
-    assert place.store().holder() is None
+    with store.lock(a_holder("first"), ACCOUNTS):
+        assert [each.holder_id for each in store.holders()] == ["first"]
+    assert place.store().holders() == ()
 
-    with pytest.raises(ZeroDivisionError), store.lock(a_holder()):
+    with pytest.raises(ZeroDivisionError), store.lock(a_holder(), ACCOUNTS):
         1 / 0  # noqa: B018
-    with place.store().lock(a_holder("third")):
-        assert (store.holder().holder_id, store.holder().epoch) == ("third", 3)
+    with place.store().lock(a_holder("third"), ACCOUNTS):
+        assert [each.holder_id for each in store.holders()] == ["third"]
 
 
 def test_a_lock_whose_lease_ended_is_taken_and_its_holder_finds_out_at_its_next_write(place):
@@ -137,37 +137,37 @@ def test_a_lock_whose_lease_ended_is_taken_and_its_holder_finds_out_at_its_next_
     late.forward(seconds=120)
     one, two = place.store(), place.store(clock=late)
 
-    with one.lock(a_holder("slow")):
-        one.write("records", "a.jsonl", content=b"1")
-        with two.lock(a_holder("quick")):
-            with pytest.raises(LockLost, match="not ours any more, it is held by ana@host"):
-                one.write("records", "b.jsonl", content=b"late")
+    with one.lock(a_holder("slow"), ACCOUNTS):
+        one.write("records", "acc", "a.jsonl", content=b"1")
+        with two.lock(a_holder("quick"), ACCOUNTS):
+            with pytest.raises(LockLost, match="not ours any more; it is held by ana@host"):
+                one.write("records", "acc", "b.jsonl", content=b"late")
             with pytest.raises(LockLost):
-                one.set_aside("records", "a.jsonl")
+                one.set_aside("records", "acc", "a.jsonl")
             with pytest.raises(LockLost):
-                place.store().write("records", "c.jsonl", content=b"without a lock")
-            two.write("records", "a.jsonl", content=b"2")
+                place.store().write("records", "acc", "c.jsonl", content=b"without a lock")
+            two.write("records", "acc", "a.jsonl", content=b"2")
 
-    assert two.names("records") == ("a.jsonl",)
-    assert place.store().holder() is None
+    assert two.names("records", "acc") == ("a.jsonl",)
+    assert place.store().holders() == ()
 
 
 def test_a_lease_that_its_holder_does_not_trust_any_more_is_renewed_before_a_write(place):
     clock = HandClock()
     store = place.store(clock=clock)
-    with store.lock(a_holder()):
+    with store.lock(a_holder(), ACCOUNTS):
         clock.forward(seconds=110)
         store.write("records", "a.jsonl", content=b"1")
 
-        assert store.holder().until == "2026-11-28T10:03:50+00:00"
+        assert store.holders()[0].until == "2026-11-28T10:03:50+00:00"
 
 
 def test_a_heartbeat_renews_the_lease_until_the_lock_is_lost(place):
     clock = HandClock()
     store = place.store(clock=clock, renew_seconds=0.01)
-    with store.lock(a_holder("mine")):
+    with store.lock(a_holder("mine"), ACCOUNTS):
         clock.forward(seconds=60)
-        _wait_until(lambda: store.holder().until == "2026-11-28T10:03:00+00:00")
+        _wait_until(lambda: store.holders()[0].until == "2026-11-28T10:03:00+00:00")
         place.store().unlock("mine")
         _wait_until(lambda: store._lost is not None)
 
@@ -186,32 +186,56 @@ def _wait_until(holds):
 def test_a_lock_is_taken_away_only_from_the_holder_that_is_named(place):
     one, two = place.store(), place.store()
     two.unlock("nobody")
-    with one.lock(a_holder("mine")):
+    with one.lock(a_holder("mine"), ACCOUNTS):
         with pytest.raises(LockHeld):
             two.unlock("another")
         two.unlock("mine")
         two.unlock("mine")
 
-        with pytest.raises(LockLost, match="not ours any more, it is free"):
+        with pytest.raises(LockLost, match=r"not ours any more$"):
             one.write("records", "a.jsonl", content=b"1")
 
 
-def test_a_damaged_lock_is_named_with_a_way_out_that_keeps_counting(place):
-    place.store().write("lock", content=b'{"epoch": 41, "holder": ')
+def test_a_damaged_lease_is_named_with_a_way_out(place):
+    with place.store().lock(a_holder("3f2a"), ACCOUNTS):
+        place.store().write("locks", "3f2a.json", content=b'{"format": 2, "who": ')
 
-    with pytest.raises(StoreFailed) as caught, place.store().lock(a_holder()):
+        with (
+            pytest.raises(StoreFailed, match=r"locks/3f2a\.json: it is not JSON") as caught,
+            place.store().lock(a_holder(), ACCOUNTS),
+        ):
+            pass
+    assert "`flowops unlock --if-holder 3f2a -e production`" in caught.value.hint
+    place.store().unlock("3f2a")
+
+    with place.store().lock(a_holder("next"), ACCOUNTS):
+        assert [each.holder_id for each in place.store().holders()] == ["next"]
+
+
+def test_a_lease_that_is_far_too_large_is_named(place):
+    place.store().write("locks", "3f2a.json", content=b" " * 10_000)
+
+    with pytest.raises(StoreFailed, match=r"locks/3f2a\.json: it is larger than 8192 bytes"):
+        place.store().holders()
+
+
+@pytest.mark.parametrize("content", [b"", b"no id", b" " * 10_000])
+def test_an_account_that_names_no_holder_is_named(place, content):
+    place.store().write("locks", "accounts", "acc", content=content)
+
+    with (
+        pytest.raises(StoreFailed, match=r"production/locks/accounts/acc: it ") as caught,
+        place.store().lock(a_holder(), ACCOUNTS),
+    ):
         pass
-    place.store().unlock(caught.value.hint.split()[3])
-
-    with place.store().lock(a_holder()):
-        assert place.store().holder().epoch == 42
+    assert caught.value.hint.startswith("remove that object")
 
 
-def test_a_lock_that_is_far_too_large_is_named(place):
-    place.store().write("lock", content=b" " * 10_000)
+def test_a_lock_of_an_older_kind_is_not_looked_at(place):
+    place.store().write("lock", content=b'{"format": 1, "epoch": 41, "holder": ')
 
-    with pytest.raises(StoreFailed, match="production/lock: it is larger than 8192 bytes"):
-        place.store().holder()
+    with place.store().lock(a_holder(), ACCOUNTS):
+        assert len(place.store().holders()) == 1
 
 
 # what goes wrong on the way
@@ -249,8 +273,8 @@ def test_a_lock_whose_answer_was_lost_is_recognised_as_ours(place):
     lose_an_answer(place)
 
     store = place.store()
-    with store.lock(a_holder("mine")):
-        assert store.holder().holder_id == "mine"
+    with store.lock(a_holder("mine"), ACCOUNTS):
+        assert store.holders()[0].holder_id == "mine"
 
 
 def test_a_server_without_conditions_is_found_out(place):
@@ -262,10 +286,10 @@ def test_a_server_without_conditions_is_found_out(place):
 
     with (
         pytest.raises(StoreFailed, match="writes without regard to conditions"),
-        place.store().lock(a_holder()),
+        place.store().lock(a_holder(), ACCOUNTS),
     ):
         pass
-    assert place.store().holder() is None
+    assert place.store().holders() == ()
 
 
 def refusing(status, code):
@@ -302,7 +326,7 @@ def test_a_refusal_says_where_and_what_to_do(place, status, code, hint):
         lambda store: store.read("head.json", limit=LIMIT),
         lambda store: store.names("records"),
         lambda store: store.write("head.json", content=b"1"),
-        lambda store: store.holder(),
+        lambda store: store.holders(),
     ],
 )
 def test_a_bucket_that_is_not_there_is_no_empty_bucket(place, ask):

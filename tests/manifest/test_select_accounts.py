@@ -7,7 +7,7 @@ import pytest
 from flowops.errors import InvalidInput
 from flowops.manifest.selection import select_accounts
 from flowops.model.environment import Environment, Limits
-from flowops.model.fleet import Shard
+from flowops.model.fleet import Part, Shard
 from flowops.model.flows import Account
 
 
@@ -45,11 +45,10 @@ def test_accounts_are_chosen_by_alias_and_by_tag_in_the_order_of_the_manifest(wa
 
 
 def test_what_is_left_out_is_remembered():
-    part = select_accounts(FLEET, ["acme"]).part
+    environment = select_accounts(FLEET, ["acme"])
 
-    assert part.chosen == ACCOUNTS[:1]
-    assert part.left_out == ACCOUNTS[1:]
-    assert part.shard is None
+    assert environment.part == Part(ACCOUNTS[:1])
+    assert environment.left_out == {"id-of-globex", "id-of-initech"}
 
 
 def test_shards_share_what_was_chosen_and_the_requests_per_second():

@@ -250,7 +250,7 @@ def test_a_guard_may_be_lifted_once():
 def test_who_finds_the_lock_held_asks_the_gateway_nothing():
     account, ledger = Account(), Memory()
 
-    with ledger.lock(), pytest.raises(LockHeld):
+    with ledger.lock(["any"]), pytest.raises(LockHeld):
         applying(account, desired_flow(), ledger=ledger)
 
     assert account.calls == []

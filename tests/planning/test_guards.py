@@ -3,11 +3,9 @@ from __future__ import annotations
 import pytest
 
 from flowops.errors import PlanRefused
-from flowops.model.fleet import Part
 from flowops.model.record import Past
 from flowops.planning.guards import check_guards
 from tests.builders import (
-    ACCOUNT,
     DRAFT,
     OTHER_ACCOUNT,
     THROTTLED,
@@ -154,9 +152,7 @@ def test_a_manifest_that_wants_nothing_is_refused_where_flows_are_on_record():
 
 
 def test_some_of_the_accounts_may_want_nothing_by_their_tags():
-    part = Part(chosen=(ACCOUNT,), left_out=(OTHER_ACCOUNT,))
-
-    check_guards(plan_of(past=Past((record(),)), part=part))
+    check_guards(plan_of(past=Past((record(),)), left_out=frozenset({OTHER_ACCOUNT.waba_id})))
 
 
 def test_a_manifest_that_wants_nothing_yet_is_fine():

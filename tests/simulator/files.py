@@ -12,7 +12,7 @@ from greenlet import GreenletExit
 from flowops.errors import LockHeld, StoreFailed
 from flowops.ledger.kept import KeptLedger, file_stem
 from flowops.ledger.local_store import LocalStore
-from flowops.ledger.lock import LOCK
+from flowops.ledger.store import LOCKS
 from flowops.model.record import Event
 from tests.simulator.trace import Kept, Locked, Saved, Struck, short
 
@@ -58,14 +58,14 @@ class FolderStore:
     def put(self, record: Record, definition: Definition) -> None:
         """What an apply long ago left."""
         ledger = self.ledger()
-        with ledger.lock():
+        with ledger.lock([record.waba_id]):
             ledger.save_definition(definition)
             ledger.save_record(record, Event.RECEIPT)
         self.promised[record.address] = [record]
 
     def state(self) -> tuple[object, ...]:
-        """All bytes in the folder, but for the lock's: whose name is in it nobody reads again."""
-        read = (place for place in sorted(self.folder.rglob("*")) if place.name != LOCK)
+        """All bytes in the folder, but for the locks': what dead runs left there nobody needs."""
+        read = (place for place in sorted(self.folder.rglob("*")) if LOCKS not in place.parts)
         return tuple(
             (place.relative_to(self.folder), place.is_file() and place.read_bytes())
             for place in read
@@ -106,14 +106,14 @@ class WatchedLedger:
     def warnings(self):
         return self._inner.warnings
 
-    def read_past(self):
+    def read_past(self, left_out=()):
         self._sim.scheduler.turn(self._process)
-        past = self._inner.read_past()
+        past = self._inner.read_past(left_out)
         self._sim.scheduler.end_turn(self._process)
         return past
 
-    def read_records(self):
-        return self.read_past().records
+    def read_records(self, left_out=()):
+        return self.read_past(left_out).records
 
     def read_definition(self, fingerprint):
         return self._inner.read_definition(fingerprint)
@@ -144,11 +144,11 @@ class WatchedLedger:
         )
 
     @contextmanager
-    def lock(self):
+    def lock(self, accounts):
         sim, process = self._sim, self._process
         sim.scheduler.turn(process)
         try:
-            with self._inner.lock():
+            with self._inner.lock(accounts):
                 self._store.users += 1
                 sim.trace.append(Locked(process.number))
                 try:

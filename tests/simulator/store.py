@@ -66,10 +66,10 @@ class MemoryLedger:
         self._sim, self._process, self._store = sim, process, store
         self.warnings: tuple[str, ...] = ()
 
-    def read_records(self):
-        return self.read_past().records
+    def read_records(self, left_out=()):
+        return self.read_past(left_out).records
 
-    def read_past(self) -> Past:
+    def read_past(self, left_out=()) -> Past:
         self._sim.scheduler.turn(self._process)
         self._refuse_perhaps("read")
         self._sim.scheduler.end_turn(self._process)
@@ -100,7 +100,7 @@ class MemoryLedger:
         return self._store.definitions.get(fingerprint)
 
     @contextmanager
-    def lock(self):
+    def lock(self, accounts):
         sim, process, store = self._sim, self._process, self._store
         sim.scheduler.turn(process)
         self._refuse_perhaps("lock")

@@ -177,7 +177,7 @@ def uploads_once_more_for_luck(patch):
 
 def ignores_the_lock(patch):
     @contextmanager
-    def no_lock(self):
+    def no_lock(self, accounts):
         yield
 
     patch(MemoryLedger, "lock", no_lock)

@@ -50,7 +50,7 @@ def command(
     manifest = read_manifest(settings, output)
     environment = choose_environment(manifest, settings)
     ledger = open_ledger(manifest, environment)
-    histories = read_histories(ledger, manifest.flow_keys, keys)
+    histories = read_histories(ledger, manifest.flow_keys, keys, environment.left_out)
     for warning in ledger.warnings:
         output.warning(warning)
     if form == "json":

@@ -15,15 +15,16 @@ from flowops.render.safe import safe
 if TYPE_CHECKING:
     from flowops.cli.output import Output
     from flowops.ledger.kept import KeptLedger
+    from flowops.ledger.store import Holder
 
 
 @click.command("unlock")
-@click.option("--if-holder", "holder_id", metavar="ID", help="Take the lock from this one alone.")
+@click.option("--if-holder", "holder_id", metavar="ID", help="Take the locks from this one alone.")
 @common
 def command(settings: Settings, output: Output, holder_id: str | None) -> ExitCode:
-    """Take the lock of an environment from a run that is gone.
+    """Take the locks of an environment's accounts from a run that is gone.
 
-    Without --if-holder it shows who has it. The id makes sure that the lock is taken from the run
+    Without --if-holder it shows who has any. The id makes sure that they are taken from the run
     that you looked at, and not from one that began since.
 
     \b
@@ -37,26 +38,42 @@ def command(settings: Settings, output: Output, holder_id: str | None) -> ExitCo
     if holder_id is not None:
         output.result(_unlock(ledger, holder_id, environment.name))
         return ExitCode.DONE
-    holder = ledger.holder()
-    if holder is None:
-        output.result(f"Nobody has the lock of {environment.name}.\n")
+    holders = ledger.holders()
+    if not holders:
+        output.result(_nobody(environment.name))
         return ExitCode.DONE
-    output.result(
-        f"The lock of {environment.name} was taken by {safe(holder)}, and not given back.\n"
-    )
+    for holder in holders:
+        output.result(_taken(holder, environment.name))
     output.note(
-        "A run that is alive gives it back when it ends. To take it from one that is gone:"
-        f" flowops unlock{settings.again()} --if-holder {safe(holder.holder_id)}"
+        "A run that is alive gives them back when it ends. To take them from one that is gone:"
     )
+    for holder in holders:
+        output.note(f"  flowops unlock{settings.again()} --if-holder {safe(holder.holder_id)}")
     return ExitCode.DONE
 
 
 def _unlock(ledger: KeptLedger, holder_id: str, environment: str) -> str:
     """What was done, in words."""
-    holder = None
-    # A lock that cannot be read has no holder to tell of, and can be taken all the same.
+    holders: tuple[Holder, ...] | None = None
+    # A lease that cannot be read has no holder to tell of, and can be ended all the same.
     with suppress(StoreFailed):
-        holder = ledger.holder()
+        holders = ledger.holders()
     ledger.unlock(holder_id)
-    was = f" It was held by {safe(holder)}." if holder is not None else ""
-    return f"The lock of {environment} is free.{was}\n"
+    for holder in holders or ():
+        if holder.holder_id == holder_id:
+            are, were = ("is", "It was") if holder.accounts == 1 else ("are", "They were")
+            return f"{holder.extent} of {environment} {are} free. {were} held by {safe(holder)}.\n"
+    return _nobody(environment) if holders == () else f"What it had of {environment} is free.\n"
+
+
+def _taken(holder: Holder, environment: str) -> str:
+    locks = "The lock" if holder.accounts == 1 else "The locks"
+    was = "was" if holder.accounts == 1 else "were"
+    return (
+        f"{locks} of {holder.extent} in {environment} {was} taken by {safe(holder)},"
+        " and not given back.\n"
+    )
+
+
+def _nobody(environment: str) -> str:
+    return f"Nobody has a lock in {environment}.\n"
