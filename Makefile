@@ -16,7 +16,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONUNBUFFERED
 
-.PHONY: install demo test lint format lock docs-refresh rules-docs faults-docs screenshot bench-validate campaign record-cassettes clean
+.PHONY: install demo test lint format lock docs-refresh rules-docs faults-docs screenshot bench bench-check bench-docs campaign record-cassettes clean
 
 install: .venv/.installed
 
@@ -56,9 +56,18 @@ faults-docs: .venv/.installed
 screenshot: .venv/.installed-dev
 	$(BIN)/python scripts/screenshot
 
-# Flows a second, in one process; on a machine that does nothing else.
-bench-validate: .venv/.installed
-	$(BIN)/python benchmarks/validate.py
+# Ours beside others, by turns, on a machine that does nothing else: ten minutes.
+# `make bench BENCH="--only plan"` takes some of the cases, `BENCH=--quick` a tenth of the work.
+bench: .venv/.installed-dev
+	$(BIN)/python -m benchmarks.run $(BENCH)
+
+# Fails where a goal is missed.
+bench-check: .venv/.installed-dev
+	$(BIN)/python -m benchmarks.run --check $(BENCH)
+
+# The same, and the tables of docs/performance.md are written anew.
+bench-docs: .venv/.installed-dev
+	$(BIN)/python -m benchmarks.run --check --docs
 
 # Everything that is claimed of reliability, at full length; docs/reliability.md says what it shows.
 campaign: .venv/.installed-dev

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
 Json = dict[str, Any]
 
 SCREENS = 6
+LARGE_SCREENS = 25
 VERSION = "7.3"
 
 
@@ -16,6 +18,35 @@ def flow_text(number: int, components: int) -> str:
     inside = components // SCREENS - 2
     screens = [_screen(number, index, inside) for index in range(SCREENS)]
     return json.dumps({"version": VERSION, "screens": screens}, indent=2)
+
+
+def small_flow_text(number: int) -> str:
+    """The smallest Flow JSON that says something: two components on one screen, 0.6 KiB."""
+    said = {"type": "TextBody", "text": f"Words of flow {number}"}
+    done = {"name": "complete", "payload": {}}
+    footer = {"type": "Footer", "label": "Done", "on-click-action": done}
+    layout = {"type": "SingleColumnLayout", "children": [said, footer]}
+    ends = {"terminal": True, "success": True}
+    screen = {"id": "WELCOME", "title": f"Flow {number}", **ends, "layout": layout}
+    return json.dumps({"version": VERSION, "screens": [screen]}, indent=2)
+
+
+def large_flow_text(size: int) -> str:
+    """A Flow JSON of about so many bytes, most of them pictures: three on each screen."""
+    picture = base64.b64encode(bytes(size * 3 // 4 // (3 * LARGE_SCREENS))).decode()
+    screens = [_pictures(index, picture) for index in range(LARGE_SCREENS)]
+    return json.dumps({"version": VERSION, "screens": screens})
+
+
+def _pictures(index: int, picture: str) -> Json:
+    images = [{"type": "Image", "src": picture, "height": 100 + at} for at in range(3)]
+    is_last = index == LARGE_SCREENS - 1
+    following = {"name": "navigate", "next": {"type": "screen", "name": _id(index + 1)}}
+    action: Json = {"name": "complete"} if is_last else following
+    footer = {"type": "Footer", "label": "Continue", "on-click-action": {**action, "payload": {}}}
+    layout = {"type": "SingleColumnLayout", "children": [*images, footer]}
+    ends = {"terminal": True, "success": True} if is_last else {}
+    return {"id": _id(index), "title": f"Step {index + 1}", **ends, "layout": layout}
 
 
 def _screen(number: int, index: int, inside: int) -> Json:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from flowops.applying.last_look import date_by_list, verify
 from flowops.applying.result import FlowResult, StepOutcome
 from flowops.compare.pairing import Consent
 from flowops.errors import StoreFailed
@@ -58,9 +59,10 @@ def apply_flow(planned: PlannedFlow) -> Performing[FlowResult]:
         course.failed = Failed(course.standing, failure)
         if planned.steps:
             course.outcomes.append(StepOutcome.FAILED)
-    put_back = left_in_draft = False
+    mended, left_in_draft = None, False
     if course.failed is not None and _may_be_demoted(course.failed):
-        put_back, left_in_draft = yield from _mend(course.failed)
+        mended, left_in_draft = yield from _mend(course.failed)
+    yield from _look_last(planned, course, mended)
     skipped = [StepOutcome.SKIPPED] * (len(planned.steps) - len(course.outcomes))
     standing = course.failed.standing if course.failed else course.standing
     return FlowResult(
@@ -71,7 +73,7 @@ def apply_flow(planned: PlannedFlow) -> Performing[FlowResult]:
         flow_id=standing.live.flow_id if standing.live else standing.record.flow_id,
         needs_you=course.failed is not None and course.failed.needs_you,
         saved_with_errors=course.saved_with_errors,
-        put_back=put_back,
+        put_back=mended is not None,
         left_in_draft=left_in_draft,
     )
 
@@ -96,6 +98,21 @@ def _perform_all(planned: PlannedFlow, course: _Course) -> Performing[None]:
         course.failed = Failed(course.standing, failure)
         course.outcomes[-1] = StepOutcome.FAILED
         course.saved_with_errors = True
+
+
+def _look_last(planned: PlannedFlow, course: _Course, mended: Standing | None) -> Performing[None]:
+    """At all that was written, when nothing is left to write."""
+    before = planned.pair.live
+    if mended is not None:
+        yield from date_by_list(mended, before)
+    elif course.saved_with_errors and course.failed is not None:
+        yield from date_by_list(course.failed.standing, before)
+    elif course.failed is None and planned.steps:
+        ended = yield from verify(course.standing, before)
+        if isinstance(ended, Failed):
+            course.failed = ended
+            if course.standing.unseen is not None:
+                course.outcomes[-1] = StepOutcome.FAILED
 
 
 def _look_before(standing: Standing, planned: LiveFlow) -> Performing[Done | Failed]:
@@ -162,8 +179,10 @@ def _settle_record(planned: PlannedFlow, standing: Standing) -> Performing[None]
     if planned.pair.knowledge.fingerprint != wanted.fingerprint:
         return
     record = seen(standing.record, live)
+    told = planned.pair.readable
     learned = replace(
         record,
+        readable=record.readable if told is None else told,
         fingerprint=wanted.fingerprint,
         intent=None,
         intended=None,
@@ -208,10 +227,10 @@ def _may_be_demoted(failed: Failed) -> bool:
     return standing.replaced or unrecorded
 
 
-def _mend(failed: Failed) -> Performing[tuple[bool, bool]]:
+def _mend(failed: Failed) -> Performing[tuple[Standing | None, bool]]:
     """A published flow must not wait in DRAFT: put the last good definition back, and publish it.
 
-    Answers (put back, left in draft).
+    Answers (the standing once it was put back, whether it is left in draft).
     """
     standing = failed.standing
     live = yield from look(standing)
@@ -221,27 +240,26 @@ def _mend(failed: Failed) -> Performing[tuple[bool, bool]]:
         live = yield from look(standing)
     if isinstance(live, Failure):
         # Nobody can say; our upload may have landed, so the worse case is the one to tell.
-        return False, True
+        return None, True
     if live.status is not FlowStatus.DRAFT:
-        return False, False
+        return None, False
     if failed.failure.kind in {FailureKind.NOT_RECORDED, FailureKind.MOVED}:
         # What cannot be recorded is not begun, and what somebody else just changed not undone.
-        return False, True
-    try:
-        done = yield from _put_back(replace(standing, live=live))
-    except StoreFailed:
-        done = False
-    return done, not done
+        return None, True
+    mended = None
+    with suppress(StoreFailed):
+        mended = yield from _put_back(replace(standing, live=live))
+    return mended, mended is None
 
 
-def _put_back(standing: Standing) -> Performing[bool]:
+def _put_back(standing: Standing) -> Performing[Standing | None]:
     fingerprint = standing.record.last_published
     last_good = None if fingerprint is None else (yield from read_definition(fingerprint))
     if last_good is None:
-        return False
+        return None
     back = ReplaceJson(last_good, standing.desired.file_name)
     uploaded = yield from _attempt(back, standing)
     if isinstance(uploaded, Failed):
-        return False
+        return None
     published = yield from _attempt(Publish(last_good), uploaded.standing)
-    return isinstance(published, Done)
+    return published.standing if isinstance(published, Done) else None

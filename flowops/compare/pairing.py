@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from flowops.model.definition import Definition
-    from flowops.model.flows import Account, DesiredFlow, LiveFlow
+    from flowops.model.flows import Account, DesiredFlow, FlowList, LiveFlow
     from flowops.model.record import Record
 
 
@@ -43,6 +44,7 @@ class FlowPair:
     `rivals` are the live flows of the wanted name when there are several, or when another key has
     claimed the only one. `live_definition` is the live definition itself, where it is at hand, for
     people to read; `served` is what people get who open the flow, where that is known and another.
+    `readable` says whether get offered the definition in this run, None where it was not asked.
     """
 
     desired: DesiredFlow
@@ -51,6 +53,7 @@ class FlowPair:
     knowledge: Knowledge = NOTHING_KNOWN
     rivals: tuple[LiveFlow, ...] = ()
     consent: Consent = Consent.NONE
+    readable: bool | None = None
     live_definition: Definition | None = field(default=None, repr=False)
     served: Definition | None = field(default=None, repr=False)
 
@@ -160,7 +163,7 @@ class Pairing:
 
     `listed` counts the live flows of each account, by its id, and `wanted` all desired flows,
     selected or not; `others` are those that were not selected, and `past` is what was recorded.
-    `scratch` are our own drafts for trying things.
+    `scratch` are our own drafts for trying things, and `lists` the accounts as they were listed.
     """
 
     pairs: tuple[FlowPair, ...]
@@ -170,6 +173,7 @@ class Pairing:
     past: Past = field(default_factory=Past)
     scratch: tuple[tuple[Account, LiveFlow], ...] = ()
     others: tuple[DesiredFlow, ...] = ()
+    lists: Mapping[Account, FlowList] = field(default_factory=dict)
 
 
 def pair_flows(
@@ -183,12 +187,13 @@ def pair_flows(
     speaks up for a flow that nobody claims by its name.
     """
     recorded = {record.address: record for record in records}
-    claims = _claims(desired, live, recorded)
+    accounts = {account: _Listed.of(flows) for account, flows in live.items()}
+    claims = _claims(desired, accounts, recorded)
     pairs = tuple(
         _pair(
             flow,
             claims.get(flow.address, ()),
-            live.get(flow.account, ()),
+            accounts.get(flow.account, _NOTHING_LISTED),
             recorded.get(flow.address),
         )
         for flow in desired
@@ -208,55 +213,83 @@ def pair_flows(
     return Pairing(pairs, unmanaged, listed, wanted=len(desired), scratch=scratch)
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The live flows of an account, to be found by their id and by their name."""
+
+    by_id: Mapping[str, Sequence[LiveFlow]]
+    by_name: Mapping[str, Sequence[LiveFlow]]
+
+    @classmethod
+    def of(cls, flows: Iterable[LiveFlow]) -> _Listed:
+        by_id: defaultdict[str, list[LiveFlow]] = defaultdict(list)
+        by_name: defaultdict[str, list[LiveFlow]] = defaultdict(list)
+        for flow in flows:
+            by_id[flow.flow_id].append(flow)
+            by_name[flow.name].append(flow)
+        return cls(dict(by_id), dict(by_name))
+
+    def of_id(self, flow_id: str | None) -> Sequence[LiveFlow]:
+        return () if flow_id is None else self.by_id.get(flow_id, ())
+
+    def named(self, name: str | None) -> Sequence[LiveFlow]:
+        return () if name is None else self.by_name.get(name, ())
+
+
+_NOTHING_LISTED = _Listed({}, {})
+
+
 def _claims(
     desired: Sequence[DesiredFlow],
-    live: Mapping[Account, Sequence[LiveFlow]],
+    accounts: Mapping[Account, _Listed],
     recorded: Mapping[tuple[str, str], Record],
 ) -> dict[tuple[str, str], tuple[LiveFlow, ...]]:
     claims: dict[tuple[str, str], tuple[LiveFlow, ...]] = {}
     claimed: set[tuple[Account, str]] = set()
 
-    def claim(matches: Callable[[DesiredFlow, LiveFlow], bool]) -> None:
+    def claim(wanted: Callable[[DesiredFlow, _Listed], Iterable[LiveFlow]]) -> None:
         for flow in desired:
             if flow.address in claims:
                 continue
             found = tuple(
                 each
-                for each in live.get(flow.account, ())
-                if (flow.account, each.flow_id) not in claimed and matches(flow, each)
+                for each in wanted(flow, accounts.get(flow.account, _NOTHING_LISTED))
+                if (flow.account, each.flow_id) not in claimed
             )
             if found:
                 claims[flow.address] = found
                 claimed.update((flow.account, each.flow_id) for each in found)
 
-    def was_ours(flow: DesiredFlow, each: LiveFlow) -> bool:
+    def once_ours(flow: DesiredFlow, found: Iterable[LiveFlow]) -> Iterable[LiveFlow]:
         # DEPRECATED is final: whoever gives such a flow another name wants another flow.
-        return flow.pinned_id is None and each.status is not FlowStatus.DEPRECATED
+        is_pinned = flow.pinned_id is not None
+        return (
+            each for each in found if not is_pinned and each.status is not FlowStatus.DEPRECATED
+        )
 
-    def is_recorded(flow: DesiredFlow, each: LiveFlow) -> bool:
+    def on_record(flow: DesiredFlow) -> str | None:
         record = recorded.get(flow.address)
-        return record is not None and record.flow_id == each.flow_id
+        return None if record is None else record.flow_id
 
-    claim(lambda flow, each: flow.pinned_id == each.flow_id)
-    claim(lambda flow, each: flow.pinned_id is None and flow.name == each.name)
-    claim(lambda flow, each: was_ours(flow, each) and flow.renamed_from == each.name)
-    claim(lambda flow, each: was_ours(flow, each) and is_recorded(flow, each))
+    claim(lambda flow, listed: listed.of_id(flow.pinned_id))
+    claim(lambda flow, listed: listed.named(flow.name if flow.pinned_id is None else None))
+    claim(lambda flow, listed: once_ours(flow, listed.named(flow.renamed_from)))
+    claim(lambda flow, listed: once_ours(flow, listed.of_id(on_record(flow))))
     return claims
 
 
 def _pair(
     desired: DesiredFlow,
     found: tuple[LiveFlow, ...],
-    account: Sequence[LiveFlow],
+    listed: _Listed,
     record: Record | None,
 ) -> FlowPair:
-    others = {each.flow_id for each in account} - {each.flow_id for each in found}
-    if record is not None and record.flow_id in others:
+    is_another = record is not None and all(each.flow_id != record.flow_id for each in found)
+    if record is not None and is_another and listed.of_id(record.flow_id):
         # What we recorded is there, and is not this flow any more.
         record = None
     if not found and desired.pinned_id is None:
-        taken = tuple(each for each in account if each.name == desired.name)
-        return FlowPair(desired, record=record, rivals=taken)
+        return FlowPair(desired, record=record, rivals=tuple(listed.named(desired.name)))
     if len(found) > 1:
         return FlowPair(desired, record=record, rivals=found)
     return FlowPair(desired, live=found[0] if found else None, record=record)

@@ -34,7 +34,14 @@ if TYPE_CHECKING:
     from flowops.http.secret import Secret
     from flowops.model.definition import Definition
     from flowops.model.environment import Limits
-    from flowops.model.flows import Account, FlowMessage, LiveFlow, Preview, ValidationError
+    from flowops.model.flows import (
+        Account,
+        FlowList,
+        FlowMessage,
+        LiveFlow,
+        Preview,
+        ValidationError,
+    )
     from flowops.model.outcome import Outcome
     from flowops.operations.ports import Patience
 
@@ -93,7 +100,7 @@ class HttpGateway:
     def __exit__(self, *raised: object) -> None:
         self.close()
 
-    def list_flows(self, account: Account) -> Outcome[tuple[LiveFlow, ...]]:
+    def list_flows(self, account: Account) -> Outcome[FlowList]:
         """Every flow of the account, read to the last page, or no answer at all."""
         listing = Listing()
         try:
@@ -104,7 +111,7 @@ class HttpGateway:
                     return page
                 mark = listing.add(page.value)
                 if mark is None:
-                    return Ok(listing.flows)
+                    return Ok(listing.whole)
                 url = self._next_url(account, url, mark)
         except NotUnderstood as error:
             return Definite(Failure(FailureKind.UNREADABLE, f"the list of flows: {error}"))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.gateway.wire import either, flow_of
 from flowops.http.strict_json import NotUnderstood
+from flowops.model.flows import FlowList
 
 if TYPE_CHECKING:
     from flowops.model.flows import LiveFlow
@@ -45,16 +46,18 @@ class Page:
 class Listing:
     """The pages so far."""
 
+    pages: int = 0
     _flows: dict[str, LiveFlow] = field(default_factory=dict)
     _marks: set[Mark] = field(default_factory=set)
     _pages: set[frozenset[str]] = field(default_factory=set)
 
     @property
-    def flows(self) -> tuple[LiveFlow, ...]:
-        return tuple(self._flows.values())
+    def whole(self) -> FlowList:
+        return FlowList(tuple(self._flows.values()), self.pages)
 
     def add(self, page: Page) -> Mark | None:
         """Take the page in, and say where the next one is. Raises NotUnderstood when it repeats."""
+        self.pages += 1
         ids = frozenset(flow.flow_id for flow in page.flows)
         if ids and ids in self._pages:
             raise NotUnderstood("a page came twice")

@@ -78,7 +78,8 @@ def seal_of(line: bytes, previous: str | None) -> str:
 def decode_line(line: bytes, origin: Origin) -> Entry:
     """Raises Damaged for anything that is not, to the letter, a line of this environment."""
     seal_of(line, None)
-    envelope = _envelope(line)
+    # A line that is older than this field says nothing of it.
+    envelope = {"readable": None} | _envelope(line)
     _refuse_newer(envelope)
     _refuse_foreign(envelope, origin)
     fields = {name: _field(name, read, envelope) for name, read in (FIELDS | _AROUND).items()}
@@ -151,6 +152,10 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _flag_or_none(value: object) -> bool | None:
+    return None if value is None else _flag(value)
+
+
 def _texts(value: object) -> frozenset[str]:
     if not isinstance(value, list):
         raise TypeError
@@ -183,6 +188,7 @@ FIELDS: dict[str, Callable[[object], object]] = {
     "last_published": _text_or_none,
     "refused": _text_or_none,
     "held": _texts,
+    "readable": _flag_or_none,
     "applied_at": _text_or_none,
 }
 """All of a record that reaches a store, and how each field is read back. A key or a body has no way

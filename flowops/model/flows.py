@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flowops.model.status import FlowStatus
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flowops.model.definition import Definition
-    from flowops.model.status import FlowStatus
 
 
 SCRATCH = "flowops-scratch-"
@@ -57,6 +58,11 @@ class DesiredFlow:
     breaking: Mapping[str, str] = field(default_factory=dict)
     holds: frozenset[str] | None = None
 
+    def is_met_by(self, status: FlowStatus) -> bool:
+        if self.status is FlowStatus.PUBLISHED:
+            return status.counts_as_published
+        return status is FlowStatus.DRAFT
+
     @property
     def is_rollback(self) -> bool:
         return self.holds is not None
@@ -99,6 +105,17 @@ class LiveFlow:
     endpoint_uri: str | None = None
     updated_at: str | None = None
     definition_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowList:
+    """All flows of an account, and in how many pages they came.
+
+    One page is one moment. Between several, flows come and go, and one may be missed.
+    """
+
+    flows: tuple[LiveFlow, ...]
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)

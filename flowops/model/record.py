@@ -48,6 +48,8 @@ class Record:
     by content address so that it can be put back, None where it never was readable. `refused` is
     the fingerprint of the last definition in which Meta found errors, `held` those of the
     definitions that a person rolled back from: they are not put live again by themselves.
+    `updated_at` and `readable` are what get told after our last write: when the flow changed, and
+    whether its definition can be read back; None where it told no date, and where it was not asked.
     """
 
     key: str
@@ -65,6 +67,7 @@ class Record:
     last_published: str | None = None
     refused: str | None = None
     held: frozenset[str] = frozenset()
+    readable: bool | None = None
     applied_at: str | None = None
 
     @property

@@ -33,13 +33,12 @@ def try_on_scratch(world: World, plan: Plan, performer: Performer) -> dict[Addre
 
     One after the other in an account, since they share its scratch flow.
     """
-    waiting = {
-        account: [flow for flow in plan.flows if flow.pair.account == account and _is_risky(flow)]
-        for account in plan.environment.accounts
-    }
+    waiting: dict[Account, list[PlannedFlow]] = {}
+    for flow in plan.flows:
+        if _is_risky(flow):
+            waiting.setdefault(flow.pair.account, []).append(flow)
     tried = world.in_parallel(
-        lambda item: list(_try_all(world, plan, performer, *item)),
-        [(account, flows) for account, flows in waiting.items() if flows],
+        lambda item: list(_try_all(world, plan, performer, *item)), waiting.items()
     )
     return {result.planned.pair.desired.address: result for each in tried for result in each}
 

@@ -12,7 +12,6 @@ from flowops.model.outcome import FailureKind
 from flowops.operations.canary import try_on_scratch
 from flowops.operations.failures import must
 from flowops.operations.gather import gather
-from flowops.operations.last_look import look_again
 from flowops.operations.performer import Performer
 from flowops.planning.guards import check_guards
 from flowops.planning.plan import Plan, make_plan
@@ -105,22 +104,24 @@ def apply_flows(
         performer = Performer(world, on_event)
         refused = try_on_scratch(world, plan, performer) if world.environment.canary else {}
         results = performer.perform(plan, refused)
-        if not world.stop.is_set():
-            results = look_again(world, results)
     return ApplyReport(plan, results, interrupted=world.stop.is_set() and _was_stopped(results))
 
 
 def _look_before_creating(world: World, plan: Plan) -> Plan:
-    """One pass over a list may miss a flow, while others come and go between its pages. So the
+    """One pass over several pages may miss a flow, while others come and go between them. So the
     names to create are looked up once more, under the lock, before anything is written; a create
     whose name is there by now looks for itself, as it does after an answer that was lost.
     """
-    creating = {flow.pair.account for flow in plan.flows if _creates(flow)}
-    lists = world.in_parallel(lambda account: _names_in(world, account), creating)
-    names = dict(zip(creating, lists, strict=True))
+    accounts = [
+        account
+        for account in dict.fromkeys(flow.pair.account for flow in plan.flows if _creates(flow))
+        if plan.lists[account].pages > 1
+    ]
+    lists = world.in_parallel(lambda account: _names_in(world, account), accounts)
+    names = dict(zip(accounts, lists, strict=True))
 
     def looked_up(flow: PlannedFlow) -> PlannedFlow:
-        if not _creates(flow) or flow.pair.desired.name not in names[flow.pair.account]:
+        if not _creates(flow) or flow.pair.desired.name not in names.get(flow.pair.account, ()):
             return flow
         steps = (
             replace(step, was_sent=True) if isinstance(step, Create) else step
@@ -138,7 +139,7 @@ def _creates(flow: PlannedFlow) -> bool:
 def _names_in(world: World, account: Account) -> set[str]:
     outcome = world.gateway.list_flows(account)
     listed = must(outcome, f"listing the flows of account {account.alias}", world.environment)
-    return {flow.name for flow in listed}
+    return {flow.name for flow in listed.flows}
 
 
 def _was_stopped(results: tuple[FlowResult, ...]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from flowops.compare.evidence import know
 from flowops.compare.pairing import Pairing, pair_flows, with_consent
@@ -12,11 +13,12 @@ from flowops.model.status import FlowStatus
 from flowops.operations.failures import as_error, must
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from flowops.compare.pairing import FlowPair
     from flowops.model.definition import Definition
-    from flowops.model.flows import Account, LiveFlow
+    from flowops.model.flows import Account, FlowList, LiveFlow
+    from flowops.model.record import Past
     from flowops.operations.workspace import Wish, World
 
 
@@ -35,12 +37,10 @@ def find_flows(world: World, wish: Wish) -> Pairing:
     Raises GatewayFailed or AccessRefused where a list cannot be read to its end: a short list
     would make flows look as if they were not there.
     """
-    past = world.ledger.read_past(world.environment.left_out)
+    past, lists = _read_both_sides(world)
     for warning in world.ledger.warnings:
         world.warn(warning)
-    accounts = world.environment.accounts
-    lists = world.in_parallel(lambda account: _list(world, account), accounts)
-    live = dict(zip(accounts, lists, strict=True))
+    live = {account: listed.flows for account, listed in lists.items()}
     found = pair_flows(wish.desired, live, past.records)
     unlisted = _look_for_unlisted(world, found, live)
     if unlisted:
@@ -50,7 +50,17 @@ def find_flows(world: World, wish: Wish) -> Pairing:
     _tell_what_is_open(world, found.pairs)
     selected = tuple(pair for pair in found.pairs if pair.desired.key in wish.selected)
     others = tuple(flow for flow in wish.desired if flow.key not in wish.selected)
-    return replace(found, pairs=selected, others=others, past=past)
+    return replace(found, pairs=selected, others=others, past=past, lists=lists)
+
+
+def _read_both_sides(world: World) -> tuple[Past, dict[Account, FlowList]]:
+    """Our records are read while the gateway takes its time with the lists."""
+    accounts = world.environment.accounts
+    lists = {account: partial(_list, world, account) for account in accounts}
+    past = partial(world.ledger.read_past, world.environment.left_out)
+    reads: list[Callable[[], Any]] = [*lists.values(), past]
+    *listed, read_past = world.in_parallel(lambda read: read(), reads)
+    return read_past, dict(zip(accounts, listed, strict=True))
 
 
 def _tell_what_is_open(world: World, pairs: Sequence[FlowPair]) -> None:
@@ -78,7 +88,7 @@ def _what_finishes(pair: FlowPair, environment: str) -> str:
     return f"flowops apply -e {environment} --only {key}"
 
 
-def _list(world: World, account: Account) -> tuple[LiveFlow, ...]:
+def _list(world: World, account: Account) -> FlowList:
     outcome = world.gateway.list_flows(account)
     return must(outcome, f"listing the flows of account {account.alias}", world.environment)
 
@@ -87,11 +97,12 @@ def _look_for_unlisted(
     world: World, found: Pairing, live: Mapping[Account, Sequence[LiveFlow]]
 ) -> list[tuple[Account, LiveFlow]]:
     """A list may lag behind a create: a flow whose id we know is asked for by that id."""
+    listed = {(account, flow.flow_id) for account, flows in live.items() for flow in flows}
     known = ((pair.account, _known_id(pair)) for pair in found.pairs if pair.live is None)
     wanted = [
         (account, flow_id)
         for account, flow_id in dict.fromkeys(known)
-        if flow_id is not None and all(flow.flow_id != flow_id for flow in live[account])
+        if flow_id is not None and (account, flow_id) not in listed
     ]
     answers = world.in_parallel(lambda each: _get(world, *each), wanted)
     return [
@@ -115,27 +126,40 @@ def _get(world: World, account: Account, flow_id: str) -> LiveFlow | None:
 
 
 def _accounts_whose_get_tells_more(world: World, pairs: Sequence[FlowPair]) -> set[Account]:
-    """`raw` may come with get alone. One flow of each account is asked, so that not all must be."""
-    samples = {
-        pair.account: pair.live
-        for pair in pairs
-        if pair.live is not None and _rests_on_our_record(pair, pair.live)
-    }
-    answers = world.in_parallel(lambda each: _get(world, each[0], each[1].flow_id), samples.items())
-    return {
-        account
-        for account, live in zip(samples, answers, strict=True)
-        if live is not None and (live.updated_at is not None or live.definition_url is not None)
-    }
+    """`raw` may come with get alone; what get told after our last writes is on record.
+
+    Where no record of an account says so, one of its flows is asked for, so that not all must be.
+    """
+    told: dict[Account, bool] = {}
+    samples: dict[Account, LiveFlow] = {}
+    for pair in pairs:
+        live, ours = pair.live, pair.own_record
+        if live is None or ours is None:
+            continue
+        if ours.readable is not None:
+            tells_more = (ours.readable and live.definition_url is None) or (
+                ours.updated_at is not None and live.updated_at is None
+            )
+            told[pair.account] = told.get(pair.account, False) or tells_more
+        if _rests_on_our_record(pair, live):
+            samples.setdefault(pair.account, live)
+    asked = [(account, live) for account, live in samples.items() if account not in told]
+    answers = world.in_parallel(lambda each: _get(world, each[0], each[1].flow_id), asked)
+    for (account, _), live in zip(asked, answers, strict=True):
+        told[account] = live is not None and (
+            live.updated_at is not None or live.definition_url is not None
+        )
+    return {account for account, tells_more in told.items() if tells_more}
 
 
 def _learn(world: World, pair: FlowPair, telling: set[Account]) -> FlowPair:
     """Weigh the evidence of this pair, asking the gateway for more where it may have more."""
     if pair.live is None:
         return pair
-    live = pair.live
-    if pair.account in telling or not _rests_on_our_record(pair, live):
-        live = _ask_for_more(world, pair, live)
+    live, readable = pair.live, None
+    asks = pair.account in telling or not _rests_on_our_record(pair, live)
+    if asks and not _is_known_from_the_list(pair, live):
+        live, readable = _ask_for_more(world, pair, live)
     read_back = None
     if live.definition_url is not None:
         outcome = world.gateway.read_definition(live)
@@ -150,7 +174,14 @@ def _learn(world: World, pair: FlowPair, telling: set[Account]) -> FlowPair:
     if read_back is None and knowledge.fingerprint is not None:
         read_back = _recorded_definition(world, pair, knowledge.fingerprint)
     served = _served(world, pair, live)
-    return replace(pair, live=live, knowledge=knowledge, live_definition=read_back, served=served)
+    return replace(
+        pair,
+        live=live,
+        readable=readable,
+        knowledge=knowledge,
+        live_definition=read_back,
+        served=served,
+    )
 
 
 def _recorded_definition(world: World, pair: FlowPair, fingerprint: str) -> Definition | None:
@@ -167,12 +198,13 @@ def _served(world: World, pair: FlowPair, live: LiveFlow) -> Definition | None:
     return _recorded_definition(world, pair, ours.last_published)
 
 
-def _ask_for_more(world: World, pair: FlowPair, live: LiveFlow) -> LiveFlow:
-    if _is_known_from_the_list(pair, live):
-        return live
-    told = _get(world, pair.account, live.flow_id) or live
-    url = told.definition_url or live.definition_url
-    return replace(told, updated_at=told.updated_at or live.updated_at, definition_url=url)
+def _ask_for_more(world: World, pair: FlowPair, live: LiveFlow) -> tuple[LiveFlow, bool | None]:
+    """With what get tells, and whether that offers the definition; None where it finds nothing."""
+    told = _get(world, pair.account, live.flow_id)
+    if told is None:
+        return live, None
+    more = replace(told, updated_at=told.updated_at or live.updated_at)
+    return more, told.definition_url is not None
 
 
 def _is_known_from_the_list(pair: FlowPair, live: LiveFlow) -> bool:

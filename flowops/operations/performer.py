@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flowops.applying.flow import apply_flow
 from flowops.errors import StoreFailed
 from flowops.model.outcome import FailureKind
+from flowops.operations.last_lists import last_lists
 from flowops.steps import effects
 
 if TYPE_CHECKING:
@@ -16,12 +17,21 @@ if TYPE_CHECKING:
 
     from flowops.applying.result import FlowResult
     from flowops.model.record import Event, Record
+    from flowops.operations.last_lists import Look
     from flowops.operations.workspace import World
     from flowops.planning.plan import Plan, PlannedFlow
-    from flowops.steps.effects import Effect, Tell
+    from flowops.steps.effects import Effect, LookLast, Performing, Tell
 
 ENDS_THE_RUN = {FailureKind.ACCESS, FailureKind.OUT_OF_BUDGET}
 """Failures that every other flow would meet too, so that no further one is begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A flow that is done but for the last look."""
+
+    performing: Performing[FlowResult]
+    wish: LookLast
 
 
 class Performer:
@@ -38,27 +48,46 @@ class Performer:
         """One result for each flow; those that are `settled` already are not touched."""
         known = settled or {}
 
-        def result(planned: PlannedFlow) -> FlowResult:
-            return known.get(planned.pair.desired.address) or self.perform_flow(planned)
+        def begin(planned: PlannedFlow) -> FlowResult | Waiting:
+            return known.get(planned.pair.desired.address) or self._go_on(apply_flow(planned))
 
-        return tuple(self._world.in_parallel(result, plan.flows))
+        begun = self._world.in_parallel(begin, plan.flows)
+        waiting = [each for each in begun if isinstance(each, Waiting)]
+        look = last_lists(self._world, plan, [each.wish for each in waiting])
+        ended = iter(self._world.in_parallel(lambda each: self._end(each, look), waiting))
+        return tuple(next(ended) if isinstance(each, Waiting) else each for each in begun)
 
     def perform_flow(self, planned: PlannedFlow) -> FlowResult:
-        performing = apply_flow(planned)
+        """By itself: no list is read at the end."""
+        return self._end(self._go_on(apply_flow(planned)), lambda _: None)
+
+    def _go_on(
+        self,
+        performing: Performing[FlowResult],
+        answer: Any = None,  # noqa: ANN401 - what a wish is answered with
+    ) -> FlowResult | Waiting:
+        """Until it ends, or waits for the last look: no thread waits with it."""
         try:
-            effect = next(performing)
-            while True:
+            wish = performing.send(answer)
+            while not isinstance(wish, effects.LookLast):
                 try:
-                    answer = self._answer(effect)
+                    answer = self._answer(wish)
                 except StoreFailed as problem:
-                    effect = performing.throw(problem)
+                    wish = performing.throw(problem)
                 else:
-                    effect = performing.send(answer)
+                    wish = performing.send(answer)
         except StopIteration as ended:
             result: FlowResult = ended.value
+        else:
+            return Waiting(performing, wish)
         if result.failure is not None and result.failure.kind in ENDS_THE_RUN:
             self._ended = True
         return result
+
+    def _end(self, begun: FlowResult | Waiting, look: Look) -> FlowResult:
+        while isinstance(begun, Waiting):
+            begun = self._go_on(begun.performing, look(begun.wish))
+        return begun
 
     def _answer(self, effect: Effect) -> Any:  # noqa: ANN401, C901, PLR0911 - one line a wish
         gateway, ledger = self._world.gateway, self._world.ledger

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
     from flowops.findings import Finding
     from flowops.model.definition import Definition
-    from flowops.model.flows import Account, FlowMessage, LiveFlow, Preview, ValidationError
+    from flowops.model.flows import (
+        Account,
+        FlowList,
+        FlowMessage,
+        LiveFlow,
+        Preview,
+        ValidationError,
+    )
     from flowops.model.outcome import Outcome
     from flowops.model.record import Entry, Event, Past, Record
 
@@ -24,7 +31,7 @@ class Gateway(Protocol):
     else went wrong comes back as `Definite` or `Ambiguous`; nothing is raised.
     """
 
-    def list_flows(self, account: Account) -> Outcome[tuple[LiveFlow, ...]]:
+    def list_flows(self, account: Account) -> Outcome[FlowList]:
         """Every flow of the account, read to the last page, or no answer at all."""
 
     def get_flow(self, account: Account, flow_id: str) -> Outcome[LiveFlow]: ...

@@ -5,12 +5,12 @@ from __future__ import annotations
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flowops.compare.pairing import Consent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from flowops.compare.pairing import FlowPair
     from flowops.model.environment import Environment
@@ -72,29 +72,52 @@ class World:
     left_in_draft: dict[tuple[str, str], FlowPair] = field(default_factory=dict)
 
     def in_parallel(self, do: Callable[[T], R], items: Iterable[T]) -> list[R]:
-        """The answers in the order of the items; as many at once as the environment allows."""
+        """The answers in the order of the items; as many at once as the environment allows.
+
+        Whoever has done one takes the next, so nothing waits behind a slow one.
+        """
         todo = list(items)
         if len(todo) < 2:  # noqa: PLR2004 - one flow needs no thread
             return [do(item) for item in todo]
-        pool = ThreadPoolExecutor(self.environment.limits.concurrency)
+        answers: list[Any] = [None] * len(todo)
+        # One thread at a time advances an iterator of this kind.
+        places = iter(range(len(todo)))
+
+        def work() -> None:
+            try:
+                for place in places:
+                    answers[place] = do(todo[place])
+            except BaseException:
+                _exhaust(places)
+                raise
+
+        workers = min(self.environment.limits.concurrency, len(todo))
+        pool = ThreadPoolExecutor(workers)
         try:
-            return _results([pool.submit(do, item) for item in todo])
+            _wait([pool.submit(work) for _ in range(workers)])
         except BaseException as problem:
             # Whoever waits for a next try would keep the command from ending. Only reading is
             # interrupted from the keyboard, and the answer to a read nobody needs to wait for.
             self.stop.set()
-            pool.shutdown(wait=not isinstance(problem, KeyboardInterrupt), cancel_futures=True)
+            _exhaust(places)
+            pool.shutdown(wait=not isinstance(problem, KeyboardInterrupt))
             raise
         finally:
             pool.shutdown(wait=False)
+        return answers
 
 
-def _results(futures: list[Future[R]]) -> list[R]:
-    """All of them, or the first failure as soon as it is there."""
-    waiting: set[Future[R]] = set(futures)
+def _exhaust(places: Iterator[int]) -> None:
+    """So that nothing more is begun."""
+    for _ in places:
+        pass
+
+
+def _wait(futures: Iterable[Future[None]]) -> None:
+    """Until all have ended, or the first has failed."""
+    waiting = set(futures)
     while waiting:
         # Not without a limit: a signal that comes just before the wait is noticed after it.
         done, waiting = wait(waiting, timeout=HEARTBEAT, return_when=FIRST_EXCEPTION)
         for future in done:
             future.result()
-    return [future.result() for future in futures]

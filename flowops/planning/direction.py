@@ -10,7 +10,7 @@ from flowops.planning.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from flowops.compare.pairing import FlowPair
-    from flowops.model.flows import DesiredFlow, LiveFlow
+    from flowops.model.flows import LiveFlow
     from flowops.model.record import Record
 
 
@@ -60,7 +60,7 @@ def _changed_outside(pair: FlowPair, live: LiveFlow, record: Record) -> bool:
     # THROTTLED and BLOCKED come and go by themselves.
     both_published = record.status.counts_as_published and live.status.counts_as_published
     status_moved = record.status is not live.status and not both_published
-    return (status_moved and not _is_as_wanted(live.status, pair.desired)) or any(
+    return (status_moved and not pair.desired.is_met_by(live.status)) or any(
         getattr(record, each.field) != getattr(live, each.field) for each in pair.unchangeable
     )
 
@@ -72,15 +72,9 @@ def _pending_here(pair: FlowPair, record: Record) -> bool:
     return (
         record.intent is not None
         or record.fingerprint != desired.definition.fingerprint
-        or not any(_is_as_wanted(each, desired) for each in statuses)
+        or not any(desired.is_met_by(each) for each in statuses)
         or any(
             getattr(record, each.field) != getattr(desired, each.field)
             for each in pair.unchangeable
         )
     )
-
-
-def _is_as_wanted(status: FlowStatus, desired: DesiredFlow) -> bool:
-    if desired.status is FlowStatus.PUBLISHED:
-        return status.counts_as_published
-    return status is FlowStatus.DRAFT

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from flowops.errors import PlanRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from flowops.model.flows import Account
     from flowops.planning.plan import Plan, PlannedFlow
 
 MANY_PUBLISHED_FROM = 10
@@ -26,6 +28,9 @@ SHORT_LIST_SHARE = 0.30
 NEAR_NAMES_FROM = 3
 NEAR_NAMES_SHARE = 0.50
 """So many creates, and more than this share of them, have nearly the name of an unmanaged flow."""
+
+NEAR_NAMES_MOST = 50_000
+"""Comparisons of two names, a few microseconds each."""
 
 NEAR = 0.9
 """Of two names' letters, alike and in order (difflib's ratio)."""
@@ -92,32 +97,47 @@ def _empty_manifest(plan: Plan) -> str | None:
 def _near_names(plan: Plan) -> str | None:
     """Flows that somebody made by hand, about to be made once more under other spelling?"""
     creates = [flow.pair.desired for flow in plan.flows if _creates(flow)]
-    unmanaged: dict[str, list[str]] = {}
+    theirs: defaultdict[Account, dict[str, str]] = defaultdict(dict)
     for account, live in plan.unmanaged:
-        unmanaged.setdefault(account.waba_id, []).append(live.name)
-    near = [
-        (desired.name, name)
-        for desired in creates
-        for name in unmanaged.get(desired.account.waba_id, ())
-        if _is_near(desired.name, name)
-    ]
-    names = dict(near)
-    if len(names) < NEAR_NAMES_FROM or len(names) <= NEAR_NAMES_SHARE * len(creates):
+        theirs[account].setdefault(_folded(live.name), live.name)
+    compared = creates[:: _stride(len(creates), sum(map(len, theirs.values())))]
+    near = {
+        desired.name: name
+        for desired in compared
+        if desired.account in theirs
+        and (name := _nearest(_folded(desired.name), theirs[desired.account])) is not None
+    }
+    if len(near) < NEAR_NAMES_FROM or len(near) <= NEAR_NAMES_SHARE * len(compared):
         return None
-    wanted, has = near[0]
+    wanted, has = next(iter(near.items()))
+    some = "" if len(compared) == len(creates) else " that were compared"
     return (
-        f"{len(names)} of the {len(creates)} flows to create have nearly the name of a flow that"
-        f' the account has and nobody manages, such as "{wanted}" beside "{has}"'
+        f"{len(near)} of the {len(compared)} flows to create{some} have nearly the name of a flow"
+        f' that the account has and nobody manages, such as "{wanted}" beside "{has}"'
     )
+
+
+def _stride(creates: int, others: int) -> int:
+    """Every so manyth is compared where all with all would take minutes; ten at the least."""
+    return max(1, min(creates * others // NEAR_NAMES_MOST, creates // 10))
 
 
 def _creates(flow: PlannedFlow) -> bool:
     return flow.pair.live is None and bool(flow.steps)
 
 
-def _is_near(one: str, other: str) -> bool:
-    one, other = _folded(one), _folded(other)
-    return one == other or SequenceMatcher(None, one, other).ratio() >= NEAR
+def _nearest(one: str, others: Mapping[str, str]) -> str | None:
+    """The first of the names that is near, by its folded form."""
+    if one in others:
+        return others[one]
+    matcher = SequenceMatcher(None, "", one)
+    for other, name in others.items():
+        matcher.set_seq1(other)
+        # The cheap upper bounds come first.
+        quick = matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR
+        if quick and matcher.ratio() >= NEAR:
+            return name
+    return None
 
 
 def _folded(name: str) -> str:

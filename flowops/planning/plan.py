@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flowops.compare.pairing import FlowPair, Pairing
     from flowops.model.environment import Environment
     from flowops.model.fleet import Shard
-    from flowops.model.flows import Account, DesiredFlow, LiveFlow
+    from flowops.model.flows import Account, DesiredFlow, FlowList, LiveFlow
     from flowops.steps.step import Step
 
 PLAN_ID, DIGEST = 16, 32
@@ -103,7 +103,7 @@ def _live_facts(live: LiveFlow) -> dict[str, Any]:
 class Plan:
     """`listed` counts the live flows of each account, by its id, and `wanted` the desired flows,
     selected or not; `others` are those that were not selected. `newer_commit` was applied already,
-    and the checkout is older than it.
+    and the checkout is older than it. `lists` are the accounts as they were listed.
     """
 
     environment: Environment
@@ -115,6 +115,7 @@ class Plan:
     newer_commit: str | None = None
     scratch: tuple[tuple[Account, LiveFlow], ...] = ()
     others: tuple[DesiredFlow, ...] = ()
+    lists: Mapping[Account, FlowList] = field(default_factory=dict)
 
     @property
     def plan_id(self) -> str:
@@ -174,6 +175,7 @@ def make_plan(environment: Environment, pairing: Pairing, newer_commit: str | No
         newer_commit,
         pairing.scratch,
         pairing.others,
+        pairing.lists,
     )
 
 

@@ -67,7 +67,9 @@ class Create:
         }
 
     def perform(self, standing: Standing) -> Performing[Done | Failed]:
-        blank = replace(standing.record, flow_id=None, fingerprint=None, updated_at=None)
+        blank = replace(
+            standing.record, flow_id=None, fingerprint=None, updated_at=None, readable=None
+        )
         standing = replace(standing, record=blank)
         ended = (yield from self._settle(standing)) if self.was_sent else None
         attempt = 1
@@ -127,7 +129,7 @@ class Create:
             listed = yield from list_flows(standing.desired.account)
             if not isinstance(listed, Ok):
                 return listed.failure
-            found = tuple(each for each in listed.value if each.name == self.name)
+            found = tuple(each for each in listed.value.flows if each.name == self.name)
             if found:
                 return found
             asked_for = failure.retry_after if attempt == 1 else None

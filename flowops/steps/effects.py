@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from flowops.model.definition import Definition
-    from flowops.model.flows import Account, LiveFlow, ValidationError
+    from flowops.model.flows import Account, FlowList, LiveFlow, ValidationError
     from flowops.model.outcome import Outcome
     from flowops.model.record import Event, Record
 
@@ -26,6 +26,20 @@ class ListFlows:
 class GetFlow:
     account: Account
     flow_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookLast:
+    """What a list shows of that id and that name, once nothing is left to write in the account.
+
+    Answered with its outcome, or with None where each flow is to be asked for by its id.
+    `is_undated` says that a date in the list would be news.
+    """
+
+    account: Account
+    flow_id: str
+    name: str
+    is_undated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +122,7 @@ class Tell:
 Effect = (
     ListFlows
     | GetFlow
+    | LookLast
     | PostFlow
     | PutJson
     | PostPublish
@@ -124,14 +139,19 @@ T = TypeVar("T")
 Performing = Generator[Effect, Any, T]
 
 
-def list_flows(account: Account) -> Performing[Outcome[tuple[LiveFlow, ...]]]:
-    outcome: Outcome[tuple[LiveFlow, ...]] = yield ListFlows(account)
+def list_flows(account: Account) -> Performing[Outcome[FlowList]]:
+    outcome: Outcome[FlowList] = yield ListFlows(account)
     return outcome
 
 
 def get_flow(account: Account, flow_id: str) -> Performing[Outcome[LiveFlow]]:
     outcome: Outcome[LiveFlow] = yield GetFlow(account, flow_id)
     return outcome
+
+
+def look_last(look: LookLast) -> Performing[Outcome[tuple[LiveFlow, ...]] | None]:
+    shown: Outcome[tuple[LiveFlow, ...]] | None = yield look
+    return shown
 
 
 def post_flow(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flowops.model.definition import Definition
     from flowops.model.flows import LiveFlow
     from flowops.model.outcome import Outcome
+    from flowops.model.record import Record
     from flowops.steps.effects import Performing
     from flowops.steps.step import Standing
 
@@ -76,7 +77,7 @@ class Publish:
     ) -> Performing[Done | Failed | None]:
         """How this try ended. None: a look showed that nothing came of it, it may be sent again."""
         if isinstance(outcome, Ok):
-            return (yield from self._confirm(standing, looks=TRIES))
+            return (yield from self._taken(standing))
         failure = outcome.failure
         refused = isinstance(outcome, Definite)
         if refused and failure.kind is not FailureKind.NOT_DRAFT:
@@ -99,32 +100,53 @@ class Publish:
             return False
         return None in {ours, live.updated_at} or ours == live.updated_at
 
-    def _confirm(self, standing: Standing, *, looks: int) -> Performing[Done | Failed]:
-        """What the account says; looked at again where the answer said yes and a read may lag."""
-        attempt = 1
-        while True:
-            live = yield from look(standing)
-            if isinstance(live, Failure):
-                return Failed(standing, live)
-            if live.status.counts_as_published:
-                return (yield from self._receipt(standing, live))
-            lags = live.status is FlowStatus.DRAFT and attempt < looks
-            if not lags or not (yield from back_off(attempt)):
-                return Failed(replace(standing, live=live), _still(live.status_text))
-            attempt += 1
+    def _taken(self, standing: Standing) -> Performing[Done | Failed]:
+        """A flow that people use is looked at now, so that it can be put back in time. Whether any
+        other shows is looked at when nothing is left to write, for many flows at once.
+        """
+        if standing.was_published or standing.live is None:
+            return (yield from self._confirm(standing, looks=TRIES))
+        status = FlowStatus.PUBLISHED
+        live = replace(standing.live, status=status, status_text=status.value)
+        seen = replace(seen_again(standing.record, live), updated_at=None)
+        if live.updated_at is not None:
+            # The publish may have moved it, and a record without a date is to claim nothing.
+            seen = replace(seen, readable=None)
+        return (yield from self._receipt(replace(standing, unseen=standing.record), live, seen))
 
-    def _receipt(self, standing: Standing, live: LiveFlow) -> Performing[Done]:
-        ours, before = self.definition.fingerprint, standing.record
+    def _confirm(self, standing: Standing, *, looks: int) -> Performing[Done | Failed]:
+        live = yield from look_until_published(standing, looks=looks)
+        if isinstance(live, Failed):
+            return live
+        return (yield from self._receipt(standing, live, seen_again(standing.record, live)))
+
+    def _receipt(self, standing: Standing, live: LiveFlow, seen: Record) -> Performing[Done]:
+        ours = self.definition.fingerprint
         record = replace(
-            seen_again(before, live),
+            seen,
             fingerprint=ours,
             last_published=ours,
-            refused=None if before.refused == ours else before.refused,
+            refused=None if seen.refused == ours else seen.refused,
             intent=None,
             intended=None,
         )
         yield from save_record(record, Event.RECEIPT)
         return Done(replace(standing, live=live, record=record, was_published=True))
+
+
+def look_until_published(standing: Standing, *, looks: int) -> Performing[LiveFlow | Failed]:
+    """What the account says; looked at again where the answer said yes and a read may lag."""
+    attempt = 1
+    while True:
+        live = yield from look(standing)
+        if isinstance(live, Failure):
+            return Failed(standing, live)
+        if live.status.counts_as_published:
+            return live
+        lags = live.status is FlowStatus.DRAFT and attempt < looks
+        if not lags or not (yield from back_off(attempt)):
+            return Failed(replace(standing, live=live), _still(live.status_text))
+        attempt += 1
 
 
 def _as_it_reads(standing: Standing) -> Standing:

@@ -118,6 +118,7 @@ class ReplaceJson:
             fingerprint=self.definition.fingerprint,
             status=FlowStatus.DRAFT,
             updated_at=None,
+            readable=None,
         )
         yield from save_record(record, Event.RECEIPT)
         before = standing.live

@@ -24,7 +24,8 @@ class Standing:
     """Where one flow stands while its steps are performed: live as last read, our last record.
 
     `replaced` says that a definition of ours may have sent a published flow back to DRAFT.
-    `validation_errors` are what Meta said of the definition that the flow holds now.
+    `validation_errors` are what Meta said of the definition that the flow holds now. `unseen` is
+    the announcement of a publish that was taken, and whose effect nobody has seen yet.
     """
 
     desired: DesiredFlow
@@ -33,6 +34,7 @@ class Standing:
     was_published: bool
     replaced: bool = False
     validation_errors: tuple[ValidationError, ...] = ()
+    unseen: Record | None = None
 
     @property
     def flow_id(self) -> str:
@@ -99,6 +101,7 @@ def _blank_record(pair: FlowPair) -> Record:
         name=pair.desired.name,
         status=FlowStatus.DRAFT,
         fingerprint=pair.knowledge.fingerprint,
+        readable=pair.readable,
     )
     if pair.live is not None:
         return replace(seen(blank, pair.live), updated_at=None)
@@ -109,9 +112,10 @@ def _blank_record(pair: FlowPair) -> Record:
 
 
 def seen(record: Record, live: LiveFlow) -> Record:
-    """The record with what was just read of the flow."""
+    """The record with what was read of the flow, wherever it was."""
     return replace(
         seen_again(record, live),
+        readable=record.readable,
         flow_id=live.flow_id,
         name=live.name,
         categories=live.categories,
@@ -120,13 +124,14 @@ def seen(record: Record, live: LiveFlow) -> Record:
 
 
 def seen_again(record: Record, live: LiveFlow) -> Record:
-    """The same after a write of ours: what that cannot have changed stays as it was recorded, or
-    somebody else's change of it would pass for ours.
+    """With what get told after a write of ours: what that cannot have changed stays as it was
+    recorded, or somebody else's change of it would pass for ours.
     """
     return replace(
         record,
         status=live.status,
         updated_at=live.updated_at,
+        readable=live.definition_url is not None,
         was_published=record.was_published or live.status.counts_as_published,
     )
 
@@ -144,7 +149,7 @@ def look(standing: Standing) -> Performing[LiveFlow | Failure]:
         listed = yield from list_flows(account)
         if not isinstance(listed, Ok):
             return listed.failure
-        for each in listed.value:
+        for each in listed.value.flows:
             if each.flow_id == flow_id:
                 return each
         if attempt == TRIES - 1 or not (yield from back_off(attempt)):

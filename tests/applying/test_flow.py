@@ -261,7 +261,7 @@ def test_a_flow_that_was_left_in_draft_and_fails_again_is_left_in_draft_again():
     scene = Scene()
     scene.apply({("publish", 1): refused(), ("publish", 2): refused()})
 
-    run = scene.apply({("publish", nth): refused() for nth in range(3, 9)})
+    run = scene.apply({("publish", nth): refused() for nth in range(1, 9)})
 
     assert run.result.left_in_draft
 
@@ -547,8 +547,7 @@ def test_a_run_that_was_asked_to_stop_begins_no_flow():
 
     run = scene.apply(stop_after=0)
 
-    assert set(scene.account.calls) == {"list", "get"}
-    assert len(scene.account.calls) == 2
+    assert scene.account.calls == ["list"]
     assert run.result.outcomes == (SKIPPED, SKIPPED)
     assert run.result.failure.message == "not begun: the run was asked to stop"
 
@@ -745,7 +744,7 @@ def test_a_debt_survives_a_kill_after_a_publish_that_was_refused():
 def test_a_flow_that_cannot_be_read_before_the_first_write_is_not_written_to():
     scene = Scene()
 
-    run = scene.apply({("get", nth): refused(FailureKind.SERVER) for nth in range(2, 9)})
+    run = scene.apply({("get", nth): refused(FailureKind.SERVER) for nth in range(1, 9)})
 
     assert scene.account.writes == []
     assert run.result.failure.kind is FailureKind.SERVER

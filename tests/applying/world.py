@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 from flowops.applying.flow import apply_flow
 from flowops.errors import LockHeld, StoreFailed
 from flowops.model.environment import Limits
-from flowops.model.flows import LiveFlow, Preview, ValidationError
+from flowops.model.flows import FlowList, LiveFlow, Preview, ValidationError
 from flowops.model.outcome import Ambiguous, Definite, Failure, FailureKind, Ok
 from flowops.model.record import Author, Entry, Past
 from flowops.model.status import FlowStatus
 from flowops.operations.deploy import plan_flows
+from flowops.operations.last_lists import last_lists
 from flowops.operations.performer import Performer
 from flowops.operations.workspace import Wish, World
+from flowops.steps.effects import LookLast
 from tests.builders import CATEGORIES, NAME, environment
 
 if TYPE_CHECKING:
@@ -125,12 +127,16 @@ class Account:
     calls that write, whatever came of them, `put_live` what they published, `needless` the uploads
     to a published flow that held that definition already. A new flow is left out of `list_lag`
     lists and not found by `get_lag` gets; `stale` gets show a flow as it was before its upload.
+    `pages` is how many pages a list is said to come in.
     """
 
-    def __init__(self, telling=NOTHING_TOLD, faults=None, *, list_lag=0, get_lag=0, stale=0):
+    def __init__(
+        self, telling=NOTHING_TOLD, faults=None, *, list_lag=0, get_lag=0, stale=0, pages=1
+    ):
         self.telling = telling
         self.faults = dict(faults or {})
         self.list_lag, self.get_lag, self.stale = list_lag, get_lag, stale
+        self.pages = pages
         self.flows: dict[str, Stored] = {}
         self.writes: list[tuple[str, str | None]] = []
         self.calls: list[str] = []
@@ -149,7 +155,7 @@ class Account:
             shown = [each for each in self.flows.values() if not each.unlisted]
             for each in self.flows.values():
                 self.change(each.flow_id, unlisted=max(each.unlisted - 1, 0))
-            return tuple(self._live(each, "list") for each in shown)
+            return FlowList(tuple(self._live(each, "list") for each in shown), self.pages)
 
         return self._call("list", None, effect)
 
@@ -445,7 +451,11 @@ def _drive(performer, performing, run, kill_after, stop_after):
                 performer._world.stop.set()
             answer, problem = None, None
             try:
-                answer = performer._answer(wish)
+                answer = (
+                    last_lists(performer._world, run.plan, [wish])(wish)
+                    if isinstance(wish, LookLast)
+                    else performer._answer(wish)
+                )
             except StoreFailed as failed:
                 problem = failed
     except StopIteration as ended:

@@ -20,7 +20,7 @@ def listed(*answers, **options):
 
 def ids(outcome):
     assert isinstance(outcome, Ok)
-    return [live.flow_id for live in outcome.value]
+    return [live.flow_id for live in outcome.value.flows]
 
 
 def problem(outcome):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.planning.plans import plan_of
 
 APPLIED, FAILED, SKIPPED = StepOutcome.APPLIED, StepOutcome.FAILED, StepOutcome.SKIPPED
 FIRST, SECOND = definition("first"), definition("second")
+ELSEWHERE = "9c858901-8a57-4791-81fe-4c455b099bc9"
 
 
 def result(*outcomes, failure=None, **facts):
@@ -186,7 +188,7 @@ def test_a_plan_that_took_thought_is_made_again_before_it_is_performed():
 
     report, _ = applying(account, desired_flow(), approve=lambda _: Approval.AFTER_THOUGHT)
 
-    assert account.calls[:4] == ["list", "list", "list", "create"]
+    assert account.calls[:3] == ["list", "list", "create"]
     assert report.exit_code is ExitCode.DONE
 
 
@@ -256,6 +258,37 @@ def test_who_finds_the_lock_held_asks_the_gateway_nothing():
     assert account.calls == []
 
 
+def test_the_accounts_of_another_shard_are_no_sign_of_a_wrong_account():
+    account = Account()
+    world = world_of(account, Memory(record(waba_id=ELSEWHERE)))
+    with pytest.raises(PlanRefused, match="in an account that nothing was recorded of"):
+        applying(account, desired_flow(), world=world)
+    shard = replace(world.environment, left_out=frozenset({ELSEWHERE}))
+
+    report, _ = applying(account, desired_flow(), world=replace(world, environment=shard))
+
+    assert report.exit_code is ExitCode.DONE
+
+
+class Later:
+    """A checkout that is older than one of these commits."""
+
+    def precedes(self, commit):
+        return commit == "b" * 40
+
+
+def test_a_commit_before_the_one_that_any_of_the_accounts_was_applied_from_is_refused():
+    account, ledger = Account(), Memory()
+    ledger.commits = frozenset({"a" * 40, "b" * 40, "c" * 40})
+    world = replace(world_of(account, ledger), checkout=Later())
+
+    with pytest.raises(PlanRefused) as caught:
+        applying(account, desired_flow(), world=world)
+
+    assert caught.value.guard == "older-commit"
+    assert "bbbbbbbbbbbb" in caught.value.message
+
+
 def test_the_lock_is_given_back_whatever_happens():
     account, ledger = Account(faults={("list", 1): refused(FailureKind.ACCESS)}), Memory()
 
@@ -318,8 +351,16 @@ def test_who_is_asked_to_stop_with_nothing_left_to_do_was_not_interrupted():
     assert report.exit_code is ExitCode.DONE
 
 
-def test_a_flow_that_the_first_list_missed_is_not_made_again():
+def test_what_came_in_one_page_is_not_listed_again_before_a_create():
     account = Account()
+
+    applying(account, desired_flow())
+
+    assert account.calls == ["list", "create", "get", "publish", "list"]
+
+
+def test_a_flow_that_the_first_list_missed_is_not_made_again():
+    account = Account(pages=2)
     missed = account.add(SECOND)
     account.change(missed, unlisted=1)
 
@@ -331,7 +372,7 @@ def test_a_flow_that_the_first_list_missed_is_not_made_again():
 
 
 def test_a_published_flow_that_the_first_list_missed_is_left_to_a_person():
-    account = Account()
+    account = Account(pages=2)
     account.change(account.add(SECOND, status=PUBLISHED), unlisted=1)
 
     report, _ = applying(account, desired_flow())
@@ -341,7 +382,7 @@ def test_a_published_flow_that_the_first_list_missed_is_left_to_a_person():
 
 
 def test_a_list_that_fails_before_a_create_ends_the_run_with_nothing_written():
-    account = Account(faults={("list", 2): refused(FailureKind.SERVER)})
+    account = Account(faults={("list", 2): refused(FailureKind.SERVER)}, pages=2)
 
     with pytest.raises(GatewayFailed):
         applying(account, desired_flow())

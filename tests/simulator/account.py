@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flowops.model.flows import LiveFlow, ValidationError
+from flowops.model.flows import FlowList, LiveFlow, ValidationError
 from flowops.model.status import FlowStatus
 from flowops.sandbox import lifecycle, refusals
 from flowops.sandbox.flows import LIVE, Status, new_draft
@@ -87,14 +87,14 @@ class Account:
 
     # The calls of the API
 
-    def list_flows(self) -> tuple[LiveFlow, ...]:
+    def list_flows(self) -> FlowList:
         shown = []
         for kept in self._flows.values():
             if kept.unlisted:
                 kept.unlisted -= 1
             else:
                 shown.append(self._show(kept, "list"))
-        return tuple(shown)
+        return FlowList(tuple(shown))
 
     def get_flow(self, flow_id: str) -> LiveFlow:
         kept = self._open(flow_id)

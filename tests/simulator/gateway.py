@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.gateway.retry import insist
+from flowops.model.flows import FlowList
 from flowops.model.outcome import Ok
 from flowops.sandbox.refusals import Refusal
 from tests.simulator.faults import Effect
@@ -70,7 +71,7 @@ class MemoryGateway:
             outcome = self._true(call, effect, flow_id)
         elif fault is EMPTY:
             trace.append(Struck(run, "F24", EMPTY))
-            outcome = Ok(())
+            outcome = Ok(FlowList(()))
         else:
             trace.append(Struck(run, fault.number, fault.said))
             if fault.effect is Effect.BEFORE:

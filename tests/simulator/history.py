@@ -60,9 +60,10 @@ class Run:
     def lists_before(self, moment: int, strand: int) -> Iterator[tuple[int, Any]]:
         """The answers to lists of that strand, and of the run before it, newest first."""
         for at, event in reversed(self.steps):
-            listed = type(event) is Heard and event.call == "list" and event.strand in {0, strand}
-            if at < moment and listed and isinstance(event.outcome, Ok):
-                yield at, event.outcome.value
+            listed = type(event) is Heard and event.call == "list"
+            heard = listed and self._is_heard(at, event, strand)
+            if at < moment and heard and isinstance(event.outcome, Ok):
+                yield at, event.outcome.value.flows
 
     def last_seen(self, flow_id: str | None, moment: int, strand: int) -> tuple[int, Any] | None:
         """The flow as that strand, or the run before it, last read it, and when."""
@@ -71,11 +72,15 @@ class Run:
                 continue
             if event.call == "get" and event.flow_id == flow_id:
                 return at, event.outcome.value
-            if event.call == "list" and event.strand in {0, strand}:
-                for live in event.outcome.value:
+            if event.call == "list" and self._is_heard(at, event, strand):
+                for live in event.outcome.value.flows:
                     if live.flow_id == flow_id:
                         return at, live
         return None
+
+    def _is_heard(self, at: int, event: Any, strand: int) -> bool:
+        """All that was read for the plan was heard by who performs it."""
+        return event.strand in {0, strand} or (self.planned is not None and at < self.planned)
 
 
 class History:

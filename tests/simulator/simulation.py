@@ -241,6 +241,7 @@ class Simulation:
         def do() -> None:
             try:
                 self._perform(process, client, command)
+                self.scheduler.end_turn(process)
             finally:
                 if not process.is_dead:
                     process.is_dead = True

@@ -11,6 +11,7 @@ from flowops.applying import flow as applying
 from flowops.compare import pairing
 from flowops.errors import ExitCode
 from flowops.http.patience import Budget
+from flowops.model.flows import FlowList
 from flowops.model.outcome import Ok
 from flowops.model.record import Event
 from flowops.operations import deploy, gather
@@ -41,7 +42,7 @@ def repeats_a_create_blindly(patch):
 
 
 def creates_without_having_listed(patch):
-    patch(gather, "_list", lambda *_: ())
+    patch(gather, "_list", lambda *_: FlowList(()))
     patch(create.Create, "_flows_of_this_name", returning(()))
 
 
@@ -91,7 +92,7 @@ def takes_the_first_of_two(patch):
     patch(
         pairing,
         "_pair",
-        lambda desired, found, account, record: pairing.FlowPair(
+        lambda desired, found, listed, record: pairing.FlowPair(
             desired, live=found[0] if found else None, record=record
         ),
     )
@@ -102,8 +103,8 @@ def takes_any_flow_of_the_account(patch):
     patch(
         pairing,
         "_pair",
-        lambda desired, found, account, record: pair(
-            desired, found or tuple(account[-1:]), account, record
+        lambda desired, found, listed, record: pair(
+            desired, found or tuple(each for (each,) in listed.by_id.values())[-1:], listed, record
         ),
     )
 
@@ -156,7 +157,7 @@ def leaves_the_way_back_unkept(patch):
 
 
 def leaves_a_flow_in_draft_without_a_word(patch):
-    patch(applying, "_mend", returning((False, False)))
+    patch(applying, "_mend", returning((None, False)))
 
 
 def says_that_all_is_well(patch):
@@ -218,14 +219,14 @@ def writes_down_what_a_plan_learned(patch):
 
 
 def lets_one_failure_end_all(patch):
-    perform = Performer.perform_flow
+    go_on = Performer._go_on
 
-    def perform_and_end(self, planned):
-        result = perform(self, planned)
-        self._ended = self._ended or result.failure is not None
+    def go_on_and_end(self, *how):
+        result = go_on(self, *how)
+        self._ended = self._ended or getattr(result, "failure", None) is not None
         return result
 
-    patch(Performer, "perform_flow", perform_and_end)
+    patch(Performer, "_go_on", go_on_and_end)
 
 
 def goes_on_over_an_open_upload(patch):

@@ -233,6 +233,8 @@ def _noun(value: object) -> str:
 def _answer(value: object) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_answer(each) for each in value)}]"
+    if type(value).__name__ == "FlowList":
+        return _answer(value.flows)
     if type(value).__name__ == "LiveFlow":
         return f"{value.flow_id}:{value.name} {value.status_text} dated={value.updated_at}"
     if type(value).__name__ == "Definition":

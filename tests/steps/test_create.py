@@ -50,7 +50,7 @@ def test_the_definition_goes_along_and_the_flow_is_read_again():
     run = created(account)
 
     assert account.only.draft == OURS
-    assert account.calls == ["list", "create", "get"]
+    assert account.calls == ["list", "create", "get", "list"]
     assert run.result.outcomes == (APPLIED,)
     assert run.result.flow_id == account.only.flow_id
 
@@ -291,7 +291,7 @@ def test_a_new_flow_that_get_does_not_find_yet_is_found_in_the_list():
 
     run = created(account)
 
-    assert account.calls == ["list", "create", "get", "list"]
+    assert account.calls == ["list", "create", "get", "list", "list"]
     assert run.result.outcomes == (APPLIED,)
 
 

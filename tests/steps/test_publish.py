@@ -58,7 +58,7 @@ def published(faults=None, *, account=None, patience=None, ledger=None, watch=No
 def test_a_draft_is_published_and_seen_to_be():
     run, account = published()
 
-    assert account.calls == ["list", "get", "get", "publish", "get"]
+    assert account.calls == ["list", "get", "get", "publish", "list"]
     assert account.only.status is PUBLISHED
     assert run.result.outcomes == (APPLIED,)
 
@@ -176,13 +176,38 @@ def test_a_publish_that_was_accepted_and_does_not_show_is_a_failure():
     assert account.calls.count("get") == 2 + TRIES
 
 
-def test_a_publish_that_cannot_be_confirmed_is_left_to_the_next_run():
+def test_a_publish_that_was_accepted_and_does_not_show_is_open_again():
     ledger = Memory()
-    run, account = published({("get", 3): refused(FailureKind.SERVER)}, ledger=ledger)
+    published({("publish", 1): Fault(Effect.BEFORE, Ok(None))}, ledger=ledger)
+
+    record = ledger.records[ADDRESS]
+    assert (record.intent, record.status) == (Intent.PUBLISH, DRAFT)
+    assert not record.was_published
+    assert ledger.journal[-1].event is Event.AMBIGUOUS
+
+
+def test_a_publish_that_was_accepted_is_on_record_before_anybody_sees_it():
+    ledger = Memory()
+    faults = {("list", 2): refused(FailureKind.SERVER), ("get", 3): refused(FailureKind.SERVER)}
+    run, account = published(faults, ledger=ledger)
 
     assert account.only.status is PUBLISHED
     assert run.result.failure.kind is FailureKind.SERVER
-    assert ledger.records[ADDRESS].intent is Intent.PUBLISH
+    assert run.result.outcomes == (StepOutcome.FAILED,)
+    assert ledger.records[ADDRESS].intent is None
+    assert ledger.records[ADDRESS].status is PUBLISHED
+
+
+def test_a_flow_that_people_use_is_looked_at_as_soon_as_it_is_published():
+    account, ledger = Account(), Memory()
+    world = world_of(account, ledger)
+    apply(world, wish_for(WANTED))
+    account.calls.clear()
+
+    apply(world, wish_for(desired_flow(definition=OTHER)))
+
+    publish = account.calls.index("publish")
+    assert account.calls[publish:] == ["publish", "get", "list"]
 
 
 @pytest.mark.parametrize("errors", [1, 2])

@@ -49,7 +49,7 @@ def replaced(faults=None, *, desired=DRAFTED, patience=None, ledger=None, accoun
 def test_a_draft_is_replaced_and_read_again():
     run, account = replaced()
 
-    assert account.calls[-2:] == ["replace-json", "get"]
+    assert account.calls[-3:] == ["replace-json", "get", "list"]
     assert account.only.draft == SECOND
     assert run.result.outcomes == (APPLIED,)
 
@@ -146,7 +146,7 @@ def test_errors_that_only_the_answer_tells_count_too():
 
 
 def test_a_flow_that_cannot_be_read_after_the_upload_is_not_published():
-    faults = {("get", nth): refused(FailureKind.SERVER) for nth in (3, 4, 5)}
+    faults = {("get", nth): refused(FailureKind.SERVER) for nth in (2, 3, 4)}
     run, account = replaced(faults, desired=desired_flow(definition=SECOND))
 
     assert account.actions() == ["replace-json"]
@@ -212,7 +212,8 @@ def test_a_date_that_does_not_move_is_not_taken_for_that_of_our_upload():
 
     assert run.result.failure is None
     assert account.calls.count("get") == 1 + TRIES
-    assert ledger.records[DRAFTED.address].updated_at is None
+    assert [each.record.updated_at for each in ledger.journal[-2:]] == [None, "2"]
+    assert account.calls[-1] == "list"
 
 
 def test_an_upload_is_not_repeated_to_a_flow_that_somebody_published_meanwhile():
@@ -226,7 +227,7 @@ def test_an_upload_is_not_repeated_to_a_flow_that_somebody_published_meanwhile()
 
 
 def test_an_upload_is_not_repeated_to_a_flow_that_cannot_be_read():
-    faults = {("replace-json", 1): lost(Effect.BEFORE), ("get", 3): refused(FailureKind.SERVER)}
+    faults = {("replace-json", 1): lost(Effect.BEFORE), ("get", 2): refused(FailureKind.SERVER)}
     run, account = replaced(faults)
 
     assert account.actions() == ["replace-json"]
