@@ -173,6 +173,7 @@ def open_world(
 ) -> Iterator[Workspace]:
     """The key is read here and nowhere else. `read_only` makes the client refuse all but GET."""
     from flowops.gateway.client import HttpGateway
+    from flowops.http.pace import Pace
     from flowops.http.patience import Budget
     from flowops.ledger.checkout import Checkout
     from flowops.operations.clock import SystemClock
@@ -181,6 +182,12 @@ def open_world(
     sandbox = from_here(manifest.folder / SANDBOX_FILE)
     stop = Event()
     patience = Budget(environment.limits.budget, stop=stop)
+    pace = Pace(
+        environment.limits.requests_per_second,
+        patience,
+        stop=stop,
+        on_change=output.note if output.verbose else None,
+    )
     clock = SystemClock()
     checkout = Checkout(manifest.folder)
     ledger = open_ledger(manifest, environment)
@@ -193,6 +200,7 @@ def open_world(
             read_only=read_only,
             limits=environment.limits,
             patience=patience,
+            pace=pace,
             transport=transport,
             on_request=_telling(output) if output.verbose else None,
         ) as gateway,

@@ -12,7 +12,7 @@ from http.client import responses
 from typing import Generic, TypeVar
 
 from flowops.gateway.complaint import Complaint
-from flowops.http.exchange import NoAnswer, NotSent
+from flowops.http.exchange import NoAnswer, NotSent, Withheld
 from flowops.model.outcome import Ambiguous, Definite, Failure, FailureKind, Ok, Outcome
 
 T = TypeVar("T")
@@ -97,15 +97,17 @@ _HARMFUL_TWICE = {Call.CREATE, Call.SEND}
 def classify(call: Call, ended: NotSent | NoAnswer | Answer[T]) -> Outcome[T]:
     """Ok with the answer's value, Definite where the call had no effect, else Ambiguous."""
     if isinstance(ended, NotSent):
-        return Definite(Failure(FailureKind.UNREACHABLE, ended.message))
+        is_withheld = isinstance(ended, Withheld)
+        kind = FailureKind.OUT_OF_BUDGET if is_withheld else FailureKind.UNREACHABLE
+        return Definite(Failure(kind, ended.message))
     if isinstance(ended, NoAnswer):
         failure = Failure(FailureKind.NO_ANSWER, ended.message)
         return Definite(failure) if call in _READS else Ambiguous(failure)
     if ended.value is not None:
         return ended.value
-    kind, certain = _recognised(call, ended) or _by_status(call, ended)
+    what, certain = _recognised(call, ended) or _by_status(call, ended)
     failure = Failure(
-        kind,
+        what,
         _sentence(ended),
         http_status=ended.status,
         meta_code=ended.complaint.meta_code,

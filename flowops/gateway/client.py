@@ -19,7 +19,8 @@ from flowops.gateway.pages import Listing, parse_page
 from flowops.gateway.reading import json_of, read_answer
 from flowops.gateway.retry import insist
 from flowops.gateway.wire import parse_created_flow, parse_flow_of_id
-from flowops.http.exchange import MIB, Request
+from flowops.http.address import split_url
+from flowops.http.exchange import MIB, Reply, Request
 from flowops.http.network import Network
 from flowops.http.strict_json import NotUnderstood
 from flowops.model.outcome import Definite, Failure, FailureKind, Ok
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from flowops.gateway.pages import Mark
     from flowops.http.exchange import Trace
     from flowops.http.network import Transport
+    from flowops.http.pace import Pace
     from flowops.http.secret import Secret
     from flowops.model.definition import Definition
     from flowops.model.environment import Limits
@@ -55,8 +57,10 @@ class HttpGateway:
     """`operations.ports.Gateway` for the documented API. Close it, or use it in a `with`.
 
     `read_only` makes every method that writes raise GatewayFailed before anything is sent. `key`
-    None sends none. A `transport` is used as it is and stays the caller's; without one, every
-    thread has its own connections. Raises InvalidInput for an address or header that cannot be.
+    None sends none. A `pace` decides when requests leave, also after a 429; without one, `patience`
+    waits then. A `transport` is used as it is and stays the caller's; without one there are as many
+    connections as calls at the same time. Raises InvalidInput for an address or header that cannot
+    be.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class HttpGateway:
         read_only: bool,
         limits: Limits,
         patience: Patience,
+        pace: Pace | None = None,
         transport: Transport | None = None,
         ca_file: Path | None = None,
         on_request: Callable[[Trace], None] | None = None,
@@ -76,12 +81,14 @@ class HttpGateway:
         self._base = BaseUrl.parse(base_url)
         self._key = key
         self._patience = patience
+        self._pace = pace
         self._now = now
         self._network = Network(
             auth_header=check_header_name(auth_header),
             key=key,
             read_only=read_only,
             timeout=limits.timeout,
+            pace=pace,
             transport=transport,
             ca_file=ca_file,
             on_request=on_request,
@@ -127,9 +134,7 @@ class HttpGateway:
         """What `live.definition_url` holds; the key does not go along."""
         return self._ask(
             Call.DOWNLOAD,
-            lambda: Request(
-                "GET", self._definition_url(live), with_key=False, limit=LARGEST_DEFINITION
-            ),
+            lambda: self._download(live),
             lambda body: parse_definition(body, self._key),
         )
 
@@ -199,15 +204,25 @@ class HttpGateway:
         return self._call(call, request, parse)
 
     def _call(self, call: Call, request: Request, parse: Callable[[bytes], T]) -> Outcome[T]:
-        return insist(lambda: self._once(call, request, parse), self._patience)
+        is_paced = self._pace is not None and request.paced
+        return insist(lambda: self._once(call, request, parse), self._patience, is_paced=is_paced)
 
     def _once(self, call: Call, request: Request, parse: Callable[[bytes], T]) -> Outcome[T]:
         ended = self._network.exchange(request)
         answer = read_answer(request, ended, parse, key=self._key, now=self._now())
-        return classify(call, answer)
+        outcome = classify(call, answer)
+        if self._pace is not None and request.paced and isinstance(ended, Reply):
+            _tell(self._pace, outcome)
+        return outcome
 
     def _json(self, parse: Callable[[Any], T]) -> Callable[[bytes], T]:
         return lambda body: parse(json_of(body, self._key))
+
+    def _download(self, live: LiveFlow) -> Request:
+        """What another host has is no request to the gateway."""
+        url = self._definition_url(live)
+        is_ours = split_url(url)[1] == self._base.origin
+        return Request("GET", url, with_key=False, paced=is_ours, limit=LARGEST_DEFINITION)
 
     def _definition_url(self, live: LiveFlow) -> str:
         if live.definition_url is None:
@@ -222,3 +237,13 @@ class HttpGateway:
             return self._base.next_page(current, mark.value)
         query = ((mark.parameter, mark.value),)
         return self._base.url("wabas", account.waba_id, "flows", query=query)
+
+
+def _tell(pace: Pace, outcome: Outcome[Any]) -> None:
+    failure = None if isinstance(outcome, Ok) else outcome.failure
+    if failure is not None and failure.kind is FailureKind.RATE_LIMITED:
+        pace.refused(failure.retry_after)
+        return
+    pace.accepted()
+    if failure is not None and failure.retry_after is not None:
+        pace.hold(failure.retry_after)

@@ -51,10 +51,15 @@ def read_answer(
 
 def json_of(body: bytes, key: Secret | None) -> Any:  # noqa: ANN401
     """The parsed body, with the key blotted out of every string. Raises NotUnderstood."""
+    # The same few names and values stand in every flow of a list.
+    seen: dict[str, str] = {}
 
     def clean(text: str) -> str:
-        whole = without_surrogates(text)
-        return whole if key is None else key.scrub(whole)
+        cleaned = seen.get(text)
+        if cleaned is None:
+            whole = without_surrogates(text)
+            cleaned = seen[text] = whole if key is None else key.scrub(whole)
+        return cleaned
 
     return map_strings(parse_json(body), clean)
 

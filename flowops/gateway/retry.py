@@ -28,14 +28,20 @@ TRIES = {
 _REDIRECT = 3
 
 
-def insist(call: Callable[[], Outcome[T]], patience: Patience) -> Outcome[T]:
-    """Call until it succeeds, fails for good, may have had an effect, or patience ends."""
+def insist(
+    call: Callable[[], Outcome[T]], patience: Patience, *, is_paced: bool = False
+) -> Outcome[T]:
+    """Call until it succeeds, fails for good, may have had an effect, or patience ends.
+
+    `is_paced`: a call waits for its turn by itself, so after a 429 there is no waiting here.
+    """
     attempt = 1
     while True:
         outcome = call()
         if not isinstance(outcome, Definite) or not _worth_repeating(outcome.failure, attempt):
             return outcome
-        if not patience.wait(attempt, outcome.failure.retry_after):
+        waits_by_itself = is_paced and outcome.failure.kind is FailureKind.RATE_LIMITED
+        if not waits_by_itself and not patience.wait(attempt, outcome.failure.retry_after):
             return Definite(_out_of_budget(outcome.failure))
         attempt += 1
 

@@ -1,4 +1,4 @@
-"""A connection pool on which a whole request has one deadline.
+"""Sockets on which a whole request has one deadline, and leaves in one piece.
 
 httpx counts its timeout anew for every read, so a server that sends a byte now and then, or one
 `100 Continue` after the other, would hold it for ever.
@@ -7,10 +7,10 @@ httpx counts its timeout anew for every read, so a server that sends a byte now 
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import httpcore
-import httpx
 
 if TYPE_CHECKING:
     import ssl
@@ -41,33 +41,24 @@ class Closing:
 class Deadline:
     """When the request that is under way must be over."""
 
-    __slots__ = ("_closing", "_ends")
+    __slots__ = ("_began", "_closing", "_ends")
 
     def __init__(self, closing: Closing) -> None:
         self._closing = closing
-        self._ends = 0.0
+        self._began = self._ends = 0.0
 
     def restart(self, seconds: float) -> None:
-        self._ends = time.monotonic() + seconds
+        self._began = time.monotonic()
+        self._ends = self._began + seconds
+
+    def elapsed(self) -> float:
+        return time.monotonic() - self._began
 
     def left(self) -> float:
         return min(self._ends - time.monotonic(), self._closing.left())
 
 
-class DeadlineTransport(httpx.HTTPTransport):
-    """httpx's own transport, for one thread, with our pool in it.
-
-    NOTE: `_pool` is all that httpx 0.28 keeps in a transport; its arguments do not reach the
-    sockets. vcrpy replaces `HTTPTransport.handle_request`, which therefore stays httpx's.
-    """
-
-    def __init__(self, deadline: Deadline, tls: ssl.SSLContext | None) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=tls, network_backend=_Sockets(httpcore.SyncBackend(), deadline)
-        )
-
-
-class _Sockets(httpcore.NetworkBackend):
+class Sockets(httpcore.NetworkBackend):
     def __init__(self, inner: httpcore.NetworkBackend, deadline: Deadline) -> None:
         self._inner = inner
         self._deadline = deadline
@@ -89,8 +80,13 @@ class _Stream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._inner = inner
         self._deadline = deadline
+        self._unsent = bytearray()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+        if self._unsent:
+            # Whoever refuses a request may hang up before all of it is there, and say why.
+            with suppress(httpcore.WriteError):
+                self._flush()
         while True:
             left = _left(self._deadline, httpcore.ReadTimeout)
             try:
@@ -99,9 +95,16 @@ class _Stream(httpcore.NetworkStream):
                 continue
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
-        for start in range(0, len(buffer), _PIECE):
+        """Kept until somebody reads: a head and a small body are one packet."""
+        self._unsent += buffer
+        if len(self._unsent) > _PIECE:
+            self._flush()
+
+    def _flush(self) -> None:
+        unsent, self._unsent = bytes(self._unsent), bytearray()
+        for start in range(0, len(unsent), _PIECE):
             left = _left(self._deadline, httpcore.WriteTimeout)
-            self._inner.write(buffer[start : start + _PIECE], left)
+            self._inner.write(unsent[start : start + _PIECE], left)
 
     def close(self) -> None:
         self._inner.close()

@@ -13,13 +13,16 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`fresh` asks for a connection of its own; `limit` is the most bytes its answer may have."""
+    """`fresh` asks for a connection that is new, or was in use a moment ago; `paced` is False where
+    the gateway does not count it; `limit` is the most bytes its answer may have.
+    """
 
     method: str
     url: str
     body: bytes | None = field(default=None, repr=False)
     with_key: bool = True
     fresh: bool = False
+    paced: bool = True
     limit: int = 16 * MIB
 
 
@@ -28,6 +31,11 @@ class NotSent:
     """No byte of the request left."""
 
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld(NotSent):
+    """Nor will it be: this run may not wait until it may leave."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,7 @@ redirect, keeps a cookie, or reads proxies and passwords from the surroundings.
 
 from __future__ import annotations
 
-import ssl
 import threading
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,20 +14,22 @@ from socket import gaierror
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import certifi
 import httpx
 
 from flowops import __version__
 from flowops.errors import GatewayFailed
 from flowops.http.body import NotWhole, collect_body
-from flowops.http.deadline import Closing, Deadline, DeadlineTransport
-from flowops.http.exchange import Ended, NoAnswer, NotSent, Reply, Trace
+from flowops.http.connection import Connection
+from flowops.http.deadline import Closing, Deadline
+from flowops.http.exchange import Ended, NoAnswer, NotSent, Reply, Trace, Withheld
+from flowops.http.pace import NoTurn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flowops.http.exchange import Request
+    from flowops.http.pace import Pace
     from flowops.http.secret import Secret
 
 Transport = httpx.BaseTransport
@@ -47,6 +47,12 @@ _NEVER_LEFT = (
 _BROKEN = (httpx.HTTPError, httpx.StreamError, UnicodeError, OSError)
 _TIMED_OUT = (httpx.TimeoutException, TimeoutError)
 
+_ALWAYS = [
+    (b"Accept", b"application/json"),
+    (b"Accept-Encoding", b"gzip"),
+    (b"User-Agent", f"flowops/{__version__}".encode()),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -57,15 +63,10 @@ class Line:
     ours: bool
 
 
-class _Mine(threading.local):
-    """One thread's lines: one for https, one for http."""
-
-    def __init__(self) -> None:
-        self.lines: dict[bool, Line] = {}
-
-
 class Network:
-    """Sends requests for many threads; each keeps its own connections until `close`."""
+    """Sends requests for many threads. A connection is used by whoever comes next, until `close`:
+    there are never more than requests at the same time.
+    """
 
     def __init__(
         self,
@@ -74,6 +75,7 @@ class Network:
         key: Secret | None,
         read_only: bool,
         timeout: float,
+        pace: Pace | None = None,
         transport: Transport | None = None,
         ca_file: Path | None = None,
         on_request: Callable[[Trace], None] | None = None,
@@ -82,49 +84,55 @@ class Network:
         self._key = key
         self._read_only = read_only
         self._timeout = timeout
+        self._pace = pace
         self._given = transport
         self._ca_file = ca_file
         self._on_request = on_request
         self._closing = Closing()
-        self._mine = _Mine()
-        self._lines: list[Line] = []
+        self._idle: dict[str, list[Line]] = {}
+        self._is_closed = False
         self._lock = threading.Lock()
-        self._tls: ssl.SSLContext | None = None
 
     def exchange(self, request: Request) -> Ended:
         """Send it once. Raises GatewayFailed, before anything is sent, where only reads may go."""
         if self._read_only and request.method != "GET":
             raise GatewayFailed(f"this command only reads, so a {request.method} was not sent")
-        began = time.monotonic()
-        ended = self._ended(request)
-        if self._on_request is not None:
-            status = ended.status if isinstance(ended, Reply) else None
-            seconds = time.monotonic() - began
-            self._on_request(Trace(request.method, request.url, status, seconds))
-        return ended
+        host = _place(request.url)[1]
+        with self._line(request.url) as line:
+            line.deadline.restart(self._timeout)
+            ended = self._ended(request, line, host)
+            if self._on_request is not None:
+                status = ended.status if isinstance(ended, Reply) else None
+                trace = Trace(request.method, request.url, status, line.deadline.elapsed())
+                self._on_request(trace)
+            return ended
 
     def hurry(self, seconds: float) -> None:
         """What is under way, and what comes after it, ends within so many seconds from now."""
         self._closing.begin(seconds)
+        if self._pace is not None:
+            self._pace.hurry(seconds)
 
     def close(self) -> None:
         with self._lock:
-            lines, self._lines = self._lines, []
-            self._mine = _Mine()
+            self._is_closed = True
+            lines = [line for idle in self._idle.values() for line in idle]
+            self._idle.clear()
         for line in lines:
-            _close(line)
+            line.transport.close()
 
-    def _ended(self, request: Request) -> Ended:
-        host = urlsplit(request.url).netloc
+    def _ended(self, request: Request, line: Line, host: str) -> Ended:
         try:
-            outgoing = self._outgoing(request)
+            outgoing = self._outgoing(request, line.deadline)
         except (httpx.InvalidURL, UnicodeEncodeError) as error:
             return NotSent(f"cannot ask {host}: {_words(error)}")
         try:
-            with self._line(request) as line:
-                line.deadline.restart(self._timeout)
-                response = line.transport.handle_request(outgoing)
-                return _reply(response, request.limit, line.deadline)
+            if not line.ours:
+                outgoing.extensions["begin"]()
+            response = line.transport.handle_request(outgoing)
+            return _reply(response, request.limit, line.deadline)
+        except NoTurn as error:
+            return Withheld(f"{host} {error}")
         except _NEVER_LEFT as error:
             return NotSent(f"cannot reach {host}: {_words(error)}")
         except _TIMED_OUT:
@@ -132,67 +140,53 @@ class Network:
         except _BROKEN as error:
             return NoAnswer(f"the connection to {host} broke: {_words(error)}")
 
-    def _outgoing(self, request: Request) -> httpx.Request:
-        headers = {
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip",
-            "User-Agent": f"flowops/{__version__}",
-        }
+    def _outgoing(self, request: Request, deadline: Deadline) -> httpx.Request:
+        headers = [(b"Host", _url(request.url).netloc), *_ALWAYS]
         if request.body is not None:
-            headers["Content-Type"] = "application/json"
-        if request.fresh:
-            headers["Connection"] = "close"
+            headers.append((b"Content-Type", b"application/json"))
+        if request.method != "GET":
+            headers.append((b"Content-Length", b"%d" % len(request.body or b"")))
         if request.with_key and self._key is not None:
-            bearer = self._auth_header.lower() == "authorization"
-            key = self._key.reveal()
-            headers[self._auth_header] = f"Bearer {key}" if bearer else key
-        timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout)
+            bearer = "Bearer " if self._auth_header.lower() == "authorization" else ""
+            value = f"{bearer}{self._key.reveal()}".encode("ascii")
+            headers.append((self._auth_header.encode("ascii"), value))
+
+        def begin() -> bool:
+            """What waited for its turn has all its time still before it."""
+            waited = self._pace is not None and request.paced and self._pace.take_turn()
+            if waited:
+                deadline.restart(self._timeout)
+            return waited
+
         return httpx.Request(
             request.method,
             _url(request.url),
             headers=headers,
-            content=request.body,
-            extensions={"timeout": timeouts},
+            stream=httpx.ByteStream(request.body or b""),
+            extensions={"begin": begin, "fresh": request.fresh},
         )
 
     @contextmanager
-    def _line(self, request: Request) -> Iterator[Line]:
-        secure = request.url.startswith("https:")
-        if not request.fresh:
-            yield self._kept_line(secure=secure)
+    def _line(self, url: str) -> Iterator[Line]:
+        if self._given is not None:
+            yield Line(self._given, Deadline(self._closing), ours=False)
             return
-        # A kept connection may be closed by the far side just as a create is put on it.
-        line = self._new_line(secure=secure)
+        origin = "://".join(_place(url))
+        with self._lock:
+            idle = self._idle.get(origin)
+            line = idle.pop() if idle else None
+        if line is None:
+            deadline = Deadline(self._closing)
+            line = Line(Connection(deadline, self._ca_file), deadline, ours=True)
         try:
             yield line
         finally:
-            _close(line)
-
-    def _kept_line(self, *, secure: bool) -> Line:
-        kept = self._mine.lines
-        if secure not in kept:
-            line = self._new_line(secure=secure)
             with self._lock:
-                self._lines.append(line)
-            kept[secure] = line
-        return kept[secure]
-
-    def _new_line(self, *, secure: bool) -> Line:
-        deadline = Deadline(self._closing)
-        if self._given is not None:
-            return Line(self._given, deadline, ours=False)
-        tls = self._tls_context() if secure else None
-        return Line(DeadlineTransport(deadline, tls), deadline, ours=True)
-
-    def _tls_context(self) -> ssl.SSLContext:
-        """Built once, by hand: `ssl.create_default_context` obeys SSLKEYLOGFILE."""
-        with self._lock:
-            if self._tls is None:
-                context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-                context.minimum_version = ssl.TLSVersion.TLSv1_2
-                context.load_verify_locations(cafile=self._ca_file or certifi.where())
-                self._tls = context
-            return self._tls
+                is_kept = not self._is_closed
+                if is_kept:
+                    self._idle.setdefault(origin, []).append(line)
+            if not is_kept:
+                line.transport.close()
 
 
 @lru_cache(maxsize=256)
@@ -201,9 +195,15 @@ def _url(text: str) -> httpx.URL:
     return httpx.URL(text)
 
 
+def _place(url: str) -> tuple[str, str]:
+    """Scheme and authority."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
+
+
 def _reply(response: httpx.Response, limit: int, deadline: Deadline) -> Reply:
     """The status counts from here on, whatever happens to the body."""
-    headers = {name.lower(): value for name, value in response.headers.items()}
+    headers = _headers(response)
     body, flaw = b"", None
     try:
         body = collect_body(
@@ -223,10 +223,14 @@ def _reply(response: httpx.Response, limit: int, deadline: Deadline) -> Reply:
     return Reply(response.status_code, headers, body, flaw)
 
 
+def _headers(response: httpx.Response) -> dict[str, str]:
+    """One that came twice is joined by a comma (RFC 9110, section 5.3)."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in response.headers.raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
 def _words(error: Exception) -> str:
     return str(error) or type(error).__name__
-
-
-def _close(line: Line) -> None:
-    if line.ours:
-        line.transport.close()

@@ -48,10 +48,22 @@ class Budget:
     def wait(self, attempt: int, retry_after: float | None = None) -> bool:
         """Wait before try number `attempt` + 1; False, at once, when the budget does not reach."""
         delay = self._back_off(attempt) if retry_after is None else self._obey(retry_after)
-        if self._stop.is_set() or not self._paid(delay):
+        if self._stop.is_set() or not self.pay(delay):
             return False
         self._sleep(delay)
         return not self._stop.is_set()
+
+    def pay(self, seconds: float) -> bool:
+        """For a wait that begins now; False, and nothing is paid, if the budget does not reach."""
+        with self._lock:
+            now = self._clock()
+            until = now + seconds
+            cost = max(0.0, until - max(now, self._paid_until))
+            if cost > self._left:
+                return False
+            self._left -= cost
+            self._paid_until = max(until, self._paid_until)
+            return True
 
     def _back_off(self, attempt: int) -> float:
         """Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/."""
@@ -63,14 +75,3 @@ class Budget:
         """A little later than asked, so that threads told the same do not come back as one."""
         asked = max(0.0, retry_after)
         return asked + self._random() * min(_SPREAD, asked)
-
-    def _paid(self, delay: float) -> bool:
-        with self._lock:
-            now = self._clock()
-            until = now + delay
-            cost = max(0.0, until - max(now, self._paid_until))
-            if cost > self._left:
-                return False
-            self._left -= cost
-            self._paid_until = max(until, self._paid_until)
-            return True

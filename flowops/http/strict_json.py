@@ -44,7 +44,12 @@ def map_strings(value: Any, change: Callable[[str], str], depth: int = 0) -> Any
     if depth > DEEPEST:
         raise NotUnderstood("is nested too deeply")
     if isinstance(value, dict):
-        return {change(k): map_strings(item, change, depth + 1) for k, item in value.items()}
+        return {
+            change(key): change(item)
+            if isinstance(item, str)
+            else map_strings(item, change, depth + 1)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
         return [map_strings(item, change, depth + 1) for item in value]
     return value

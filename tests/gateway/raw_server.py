@@ -60,6 +60,11 @@ class RawServer:
             thread.join(5)
             assert not thread.is_alive()
 
+    def wait_until_closed(self):
+        """Every connection so far is closed from this side."""
+        for thread in self._threads[1:]:
+            thread.join(5)
+
     def _start(self, target, *args):
         thread = threading.Thread(target=target, args=args)
         self._threads.append(thread)

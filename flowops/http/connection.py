@@ -1,0 +1,106 @@
+"""One connection, kept between requests for as long as the far side surely has it open."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import certifi
+import httpcore
+import httpx
+
+from flowops.http.deadline import Sockets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowops.http.deadline import Deadline
+
+FRESH_SECONDS = 1.0
+"""Servers keep an idle connection for longer: gunicorn for 2 s, Node and uvicorn for 5 s."""
+
+_TLS: dict[Path | None, ssl.SSLContext] = {}
+_TLS_LOCK = Lock()
+
+
+class Connection(httpx.HTTPTransport):
+    """httpx's own transport, for one thread at a time and one origin, with our connection in it.
+
+    A request's extensions have two more: `fresh`, and `begin`, which is called when everything is
+    ready but the first byte, and says whether it took time.
+
+    NOTE: `_pool` is all that httpx 0.28 keeps in a transport; its arguments do not reach the
+    sockets. vcrpy replaces `HTTPTransport.handle_request`, which therefore stays httpx's.
+    """
+
+    def __init__(self, deadline: Deadline, ca_file: Path | None) -> None:
+        self._pool = _Kept(deadline, ca_file)  # type: ignore[assignment] # as far as it is used
+
+
+class _Kept:
+    def __init__(self, deadline: Deadline, ca_file: Path | None) -> None:
+        self._deadline = deadline
+        self._ca_file = ca_file
+        self._sockets = Sockets(httpcore.SyncBackend(), deadline)
+        self._stream: httpcore.NetworkStream | None = None
+        self._http: httpcore.HTTP11Connection | None = None
+        self._used_at = 0.0
+
+    def handle_request(self, request: httpcore.Request) -> httpcore.Response:
+        http = self._ready(request)
+        if request.extensions["begin"]():
+            # It may have been a long wait, and the far side may have hung up meanwhile.
+            http = self._ready(request)
+        response = http.handle_request(request)
+        self._used_at = time.monotonic()
+        return response
+
+    def close(self) -> None:
+        if self._http is not None:
+            self._http.close()
+            self._http = None
+
+    def _ready(self, request: httpcore.Request) -> httpcore.HTTP11Connection:
+        if self._http is not None and self._is_open(fresh=request.extensions["fresh"]):
+            return self._http
+        self.close()
+        origin = request.url.origin
+        self._stream = self._connected(origin)
+        self._http = httpcore.HTTP11Connection(origin=origin, stream=self._stream)
+        self._used_at = time.monotonic()
+        return self._http
+
+    def _is_open(self, *, fresh: bool) -> bool:
+        """Readable although nothing was asked means that the far side hung up."""
+        if self._http is None or self._stream is None or self._http.is_closed():
+            return False
+        if fresh and time.monotonic() - self._used_at > FRESH_SECONDS:
+            return False
+        return not self._stream.get_extra_info("is_readable")
+
+    def _connected(self, origin: httpcore.Origin) -> httpcore.NetworkStream:
+        host = origin.host.decode("ascii")
+        stream = self._sockets.connect_tcp(host, origin.port)
+        if origin.scheme != b"https":
+            return stream
+        try:
+            return stream.start_tls(tls_context(self._ca_file), host)
+        except BaseException:
+            stream.close()
+            raise
+
+
+def tls_context(ca_file: Path | None) -> ssl.SSLContext:
+    """One for the process: each costs as much as twenty requests. By hand, since
+    `ssl.create_default_context` obeys SSLKEYLOGFILE.
+    """
+    with _TLS_LOCK:
+        if ca_file not in _TLS:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.minimum_version = ssl.TLSVersion.TLSv1_2
+            context.set_alpn_protocols(["http/1.1"])
+            context.load_verify_locations(cafile=ca_file or certifi.where())
+            _TLS[ca_file] = context
+        return _TLS[ca_file]
