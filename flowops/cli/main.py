@@ -42,6 +42,7 @@ COMMANDS = {
     "send": "Send a flow to a phone, after checking what would fail there.",
     "outputs": "Print ids, entry screens and data for those who send flows.",
     "sandbox": "The embedded emulator of the gateway.",
+    "fleet": "Make one report of the runs that share many accounts.",
     "unlock": "Take the locks of an environment's accounts from a run that is gone.",
     "schema": "Print a JSON Schema of flowops, for editors and scripts.",
     "completion": "Print the shell code that completes commands and options.",

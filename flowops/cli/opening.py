@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flowops.cli.embedded import sandbox_failures
 from flowops.cli.paths import SANDBOX_FILE, from_here, shown
-from flowops.errors import ExitCode, InvalidInput, UsageProblem
+from flowops.errors import ExitCode, UsageProblem
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from flowops.ledger.kept import KeptLedger
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
+    from flowops.operations.sharded import Whole
     from flowops.operations.workspace import Wish, World
+
+MOST_NAMED = 4
+"""Accounts that a first line names; of more it says how many there are."""
 
 SANDBOX_URL = "http://localhost"
 SANDBOX_KEY = "the-sandbox-takes-any-key"
@@ -36,7 +40,7 @@ SANDBOX_KEY = "the-sandbox-takes-any-key"
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """`where` says in words what the environment writes to; `warnings` are of definitions; `hurry`
-    makes all requests end within so many seconds.
+    makes all requests end within so many seconds. `whole` is what all shards have in common.
     """
 
     environment: Environment
@@ -45,6 +49,7 @@ class Workspace:
     where: str
     hurry: Callable[[float], None]
     warnings: tuple[Finding, ...] = ()
+    whole: Whole | None = None
 
     def exit_code(self, code: ExitCode) -> ExitCode:
         """The command's own, unless a flow that people use was left in DRAFT."""
@@ -86,17 +91,17 @@ def make_wish(
     return Wish(manifest.desired_flows(environment), selected, adopted, taken)
 
 
-def in_account(environment: Environment, alias: str | None) -> Environment:
-    """The environment with that account alone, or as it is. Raises InvalidInput."""
-    if alias is None:
+def choose_environment(manifest: Manifest, settings: Settings) -> Environment:
+    """The one that is meant, with the accounts that are. Raises InvalidInput and UsageProblem."""
+    from flowops.manifest.selection import select_accounts
+
+    environment = manifest.environment(settings.environment)
+    if not settings.chooses_accounts:
         return environment
-    chosen = tuple(each for each in environment.accounts if each.alias == alias)
-    if not chosen:
-        known = ", ".join(each.alias for each in environment.accounts)
-        raise InvalidInput(
-            f"environment {environment.name} has no account {alias}", hint=f"it has: {known}"
-        )
-    return replace(environment, accounts=chosen)
+    from flowops.cli.sharding import read_shard
+
+    shard = read_shard(settings.shard, os.environ) if settings.shard else None
+    return select_accounts(environment, settings.wabas, settings.tags, shard)
 
 
 def _named(manifest: Manifest, keys: Iterable[str]) -> frozenset[str]:
@@ -117,14 +122,27 @@ def open_to_read(
     `checked` refuses definitions with errors before anything is asked of the gateway.
     """
     manifest = read_manifest(settings, output)
-    environment = manifest.environment(settings.environment)
+    environment = choose_environment(manifest, settings)
     wish = make_wish(manifest, environment, settings, adopt, take_over)
     warnings = check_wish(manifest, wish, output) if checked else ()
     with (
         open_world(manifest, environment, wish, output, read_only=True) as workspace,
         output.busy(f"Reading {environment.gateway}"),
     ):
-        yield replace(workspace, warnings=warnings)
+        yield replace(workspace, warnings=warnings, whole=open_whole(manifest, environment, wish))
+
+
+def open_whole(manifest: Manifest, environment: Environment, wish: Wish) -> Whole | None:
+    """What the shard has in common with others; None where the run is no shard's."""
+    part = environment.part
+    if part is None or part.shard is None:
+        return None
+    from flowops.operations.sharded import whole_of
+
+    rest = environment.left_out - {each.waba_id for each in part.chosen}
+    all_of_it = replace(part, shard=None) if rest else None
+    unsharded = replace(environment, accounts=part.chosen, part=all_of_it, left_out=rest)
+    return whole_of(manifest, environment, wish, where_of(manifest, unsharded))
 
 
 def check_wish(manifest: Manifest, wish: Wish, output: Output) -> tuple[Finding, ...]:
@@ -239,9 +257,26 @@ def _way_to(
 
 def where_of(manifest: Manifest, environment: Environment) -> str:
     """In words: what the environment writes to."""
-    if environment.is_sandbox:
-        sandbox = from_here(manifest.folder / SANDBOX_FILE)
-        return f"the embedded sandbox, kept in {shown(sandbox)}"
-    accounts = ", ".join(f"{each.alias} {each.waba_id}" for each in environment.accounts)
-    noun = "account" if len(environment.accounts) == 1 else "accounts"
-    return f"{environment.gateway}, {noun} {accounts}"
+    accounts = _accounts_in_words(environment)
+    if not environment.is_sandbox:
+        return f"{environment.gateway}, {accounts}"
+    sandbox = f"the embedded sandbox, kept in {shown(from_here(manifest.folder / SANDBOX_FILE))}"
+    return f"{sandbox}, {accounts}" if environment.part else sandbox
+
+
+def _accounts_in_words(environment: Environment) -> str:
+    """By name as far as they fit into a line."""
+    accounts, part = environment.accounts, environment.part
+    count = f"{len(accounts):,}"
+    if part and part.shard:
+        return f"shard {part.shard}: {count} of {_counted(len(part.chosen))}"
+    if len(accounts) <= MOST_NAMED:
+        noun = "account" if len(accounts) == 1 else "accounts"
+        return f"{noun} " + ", ".join(f"{each.alias} {each.waba_id}" for each in accounts)
+    if part:
+        return f"{count} of {_counted(len(accounts) + len(environment.left_out))}"
+    return _counted(len(accounts))
+
+
+def _counted(accounts: int) -> str:
+    return f"{accounts:,} {'account' if accounts == 1 else 'accounts'}"

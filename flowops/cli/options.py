@@ -22,13 +22,21 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the common options say. `file` and `environment` are None where nothing was said;
-    `only` and `exclude` stand as they were typed, lists and all.
+    `only`, `exclude`, `wabas` and `tags` stand as they were typed, lists and all, and so does
+    `shard`.
     """
 
     file: Path | None
     environment: str | None
     only: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    wabas: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    shard: str | None = None
+
+    @property
+    def chooses_accounts(self) -> bool:
+        return bool(self.wabas or self.tags or self.shard)
 
     def about(self, key: str) -> Settings:
         """The same, for a command that is about one flow."""
@@ -44,8 +52,14 @@ class Settings:
         if selection:
             said += [("--only", key) for key in self.only]
             said += [("--except", key) for key in self.exclude]
+        said += [("--waba", alias) for alias in self.wabas]
+        said += [("--tag", tag) for tag in self.tags]
+        said += [("--shard", self.shard)] if self.shard else []
         said += [(f"--{name.replace('_', '-')}", key) for name in more for key in more[name]]
         return "".join(f" {option} {quote(str(value))}" for option, value in said)
+
+
+_CHOOSING = ("only", "exclude", "wabas", "tags", "shard")
 
 
 def common(command: Command) -> Command:
@@ -68,8 +82,8 @@ def common(command: Command) -> Command:
         environment: str | None,
         **rest: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        only, exclude = rest.pop("only", ()), rest.pop("exclude", ())
-        settings = Settings(file, environment, only, exclude)
+        chosen = {name: rest.pop(name) for name in _CHOOSING if name in rest}
+        settings = Settings(file, environment, **chosen)
         return command(*args, settings=settings, **rest)
 
     return wrapped
@@ -107,6 +121,28 @@ def selecting(command: Command) -> Command:
         "--except", "exclude", multiple=True, metavar="KEY", help="All flows but these."
     )
     return only(exclude(command))
+
+
+def choosing_accounts(command: Command) -> Command:
+    """--waba, --tag and --shard, for environments with several accounts."""
+    waba = click.option(
+        "--waba",
+        "wabas",
+        multiple=True,
+        metavar="KEY",
+        help="Only these accounts (repeat, or a,b).",
+    )
+    tag = click.option(
+        "--tag", "tags", multiple=True, metavar="TAG", help="Only accounts with one of these tags."
+    )
+    shard = click.option(
+        "--shard",
+        envvar="FLOWOPS_SHARD",
+        metavar="K/N",
+        help="Only part K of N of the accounts; auto/N in a CI job or an Indexed Job"
+        " (or FLOWOPS_SHARD).",
+    )
+    return waba(tag(shard(command)))
 
 
 def formats(*names: str) -> Callable[[Command], Command]:

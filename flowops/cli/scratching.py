@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.asking import check_before_asking
-from flowops.cli.opening import check_wish, in_account, make_wish, open_world, read_manifest
+from flowops.cli.opening import check_wish, choose_environment, make_wish, open_world, read_manifest
 from flowops.cli.progress import Progress
 from flowops.cli.pull_request import is_read_by_few, request_number
 from flowops.cli.stopping import stopping
@@ -56,7 +56,6 @@ def show_on_scratch(
     *,
     form: str,
     slot: int | None,
-    waba: str | None,
     yes: bool,
     show_link: bool,
 ) -> ExitCode:
@@ -72,7 +71,7 @@ def show_on_scratch(
             hint=f"-e NAME says whose account may hold it; there are: {known}",
         )
     check_before_asking("preview --scratch", (), yes=yes)
-    environment = in_account(manifest.environment(settings.environment), waba)
+    environment = choose_environment(manifest, settings)
     wish = make_wish(manifest, environment, settings)
     check_wish(manifest, wish, output)
     with (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flowops.flowjson.schemas import load_schema
 from flowops.flowjson.wording import did_you_mean, one_of, quoted
 from flowops.manifest import rules
+from flowops.manifest.accounts import accounts_file
 from flowops.manifest.gateway_address import why_no_gateway
 from flowops.manifest.report import Objection
 from flowops.manifest.state_address import why_no_state
@@ -36,7 +37,10 @@ def _accounts(entries: Entries) -> Iterator[Objection]:
         if "waba" in entry.settings and "wabas" in entry.settings:
             message, hint = "`waba` and `wabas` exclude each other", "keep one of the two"
             yield Objection(rules.ACCOUNT, entry.route("wabas"), message, hint, at_key=True)
-        elif not entry.wabas and not entry.is_sandbox:
+        elif accounts_file(entry.settings) and len(entry.settings["wabas"]) > 1:
+            message, hint = "`file` stands alone", "move the other accounts into the file"
+            yield Objection(rules.ACCOUNT, entry.route("wabas", "file"), message, hint, at_key=True)
+        elif not entry.accounts and not entry.is_sandbox:
             message, hint = "no account is named", "add `waba: UUID`, or `wabas: {NAME: UUID}`"
             yield Objection(rules.ACCOUNT, entry.route(), message, hint, at_key=True)
 
@@ -44,11 +48,11 @@ def _accounts(entries: Entries) -> Iterator[Objection]:
 def _accounts_once(entries: Entries) -> Iterator[Objection]:
     for entry in entries.environments:
         first: dict[str, str] = {}
-        for alias, waba in entry.settings.get("wabas", {}).items():
-            other = first.setdefault(waba.lower(), alias)
-            if other != alias:
-                message = f"{quoted(other)} and {quoted(alias)} are the same account"
-                route = entry.route("wabas", alias)
+        for account in entry.accounts:
+            other = first.setdefault(account.waba_id.lower(), account.alias)
+            if other != account.alias:
+                message = f"{quoted(other)} and {quoted(account.alias)} are the same account"
+                route = entry.route("wabas", account.alias)
                 yield Objection(rules.ACCOUNT, route, message, "keep one of the two")
 
 
@@ -71,10 +75,10 @@ def _known_environments(entries: Entries) -> Iterator[Objection]:
 
 def _unique_names(entries: Entries) -> Iterator[Objection]:
     for variants in entries.variants.values():
-        owners: dict[str, Variant] = {}
+        owners: dict[str, list[Variant]] = {}
         for variant in variants:
-            owner = owners.setdefault(variant.name, variant)
-            if owner is not variant:
+            owner = _first_met(entries, variant, owners.setdefault(variant.name, []))
+            if owner is not None:
                 keys = one_of((owner.key, variant.key), "and")
                 message = f"{keys} have one name{_where(owner, variant)}"
                 hint = "a name is a flow's identity: give each its own"
@@ -83,11 +87,14 @@ def _unique_names(entries: Entries) -> Iterator[Objection]:
 
 def _former_names(entries: Entries) -> Iterator[Objection]:
     for variants in entries.variants.values():
-        owners = {variant.name: variant for variant in variants}
+        owners: dict[str, list[Variant]] = {}
+        for variant in variants:
+            owners.setdefault(variant.name, []).append(variant)
         for variant in variants:
             former = variant.settings.get("renamed_from", "")
-            owner = owners.get(former, variant)
-            if owner is not variant:
+            others = [each for each in owners.get(former, ()) if each is not variant]
+            owner = _first_met(entries, variant, others)
+            if owner is not None:
                 message = f"{quoted(former)} is the name of `{owner.key}` now"
                 hint = "remove `renamed_from`, or rename the other flow"
                 yield Objection(rules.UNIQUE_NAMES, variant.route("renamed_from"), message, hint)
@@ -95,11 +102,12 @@ def _former_names(entries: Entries) -> Iterator[Objection]:
 
 def _former_names_once(entries: Entries) -> Iterator[Objection]:
     for variants in entries.variants.values():
-        heirs: dict[str, Variant] = {}
+        heirs: dict[str, list[Variant]] = {}
         for variant in variants:
             former = variant.settings.get("renamed_from")
-            heir = heirs.setdefault(former, variant) if former else variant
-            if heir is not variant:
+            others = heirs.setdefault(former, []) if former else []
+            heir = _first_met(entries, variant, others)
+            if heir is not None:
                 message = f"{one_of((heir.key, variant.key), 'and')} had one name"
                 hint = "a live flow goes on under one key: remove one `renamed_from`"
                 yield Objection(rules.UNIQUE_NAMES, variant.route("renamed_from"), message, hint)
@@ -166,13 +174,42 @@ def _pinned_once(entries: Entries) -> Iterator[Objection]:
 
 
 def _pinned_in_one_account(entries: Entries) -> Iterator[Objection]:
-    accounts = {entry.name: len(entry.wabas) for entry in entries.environments}
+    accounts = {entry.name: entry.accounts for entry in entries.environments}
     for flow in entries.flows:
         for environment in flow.pinned:
-            if accounts.get(environment, 0) > 1:
-                message = f"`{environment}` has {accounts[environment]} accounts"
+            variant = flow.variant(environment)
+            of_flow = [
+                account
+                for account in accounts.get(environment, ())
+                if variant is None or variant.is_for(account.tags)
+            ]
+            if len(of_flow) > 1:
+                message = f"`{environment}` has {len(of_flow)} accounts"
                 hint = "a live flow's id belongs to one account: remove it"
                 yield Objection(rules.UNIQUE_IDS, flow.route("id", environment), message, hint)
+
+
+def _known_tags(entries: Entries) -> Iterator[Objection]:
+    if len(entries.environments) < len(entries.declared):
+        return  # which tags there are is not known
+    known = {tag for sets in entries.taggings.values() for tags in sets for tag in tags}
+    for flow in entries.flows:
+        for route, tag in flow.tagged:
+            if tag not in known:
+                message = f"no account has the tag {quoted(tag)}"
+                hint = did_you_mean(tag, known) or (
+                    f"accounts have {one_of(sorted(known), 'and')}"
+                    if known
+                    else "give accounts tags: `wabas: {NAME: {uuid: UUID, tags: [TAG]}}`"
+                )
+                yield Objection(rules.KNOWN_TAG, route, message, hint)
+
+
+def _first_met(entries: Entries, variant: Variant, others: list[Variant]) -> Variant | None:
+    """The first of the others that some account has beside this one, which joins them."""
+    met = next((each for each in others if entries.meet(each, variant)), None)
+    others.append(variant)
+    return met
 
 
 def _where(*variants: Variant) -> str:
@@ -191,6 +228,7 @@ CHECKS: tuple[Callable[[Entries], Iterator[Objection]], ...] = (
     _accounts_once,
     _states,
     _known_environments,
+    _known_tags,
     _unique_names,
     _former_names,
     _former_names_once,

@@ -23,7 +23,7 @@ SANDBOX_ACCOUNT = Account("default", "00000000-0000-4000-8000-000000000000")
 
 _LIMITS = frozenset(field.name for field in fields(Limits))
 _AS_WRITTEN = frozenset(field.name for field in fields(Environment)) - {
-    *("name", "gateway", "accounts", "on_drift", "limits")
+    *("name", "gateway", "accounts", "on_drift", "limits", "part", "left_out")
 }
 
 
@@ -44,11 +44,10 @@ def choose_environment(declared: Sequence[str], name: str | None) -> str:
 
 
 def environment_of(entry: EnvironmentEntry) -> Environment:
-    accounts = tuple(Account(alias, waba) for alias, waba in entry.wabas.items())
     return Environment(
         name=entry.name,
         gateway=entry.gateway.rstrip("/"),
-        accounts=accounts or (SANDBOX_ACCOUNT,),
+        accounts=entry.accounts or (SANDBOX_ACCOUNT,),
         on_drift=OnDrift(entry.settings.get("on_drift", OnDrift.PUT_BACK)),
         limits=Limits(**_only(_LIMITS, entry.settings.get("limits", {}))),
         **_only(_AS_WRITTEN, entry.settings),

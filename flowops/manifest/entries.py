@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from flowops.manifest.accounts import written_accounts
 from flowops.model.environment import SANDBOX
 
 if TYPE_CHECKING:
     from flowops.findings import Route
     from flowops.manifest.document import Document
+    from flowops.model.flows import Account
 
 IMPLICIT_ENVIRONMENTS = {SANDBOX: {"gateway": SANDBOX}}
 """What a manifest without `environments` has."""
@@ -24,6 +26,7 @@ Settings = Mapping[str, Any]
 class EnvironmentEntry:
     name: str
     settings: Settings
+    accounts: tuple[Account, ...]
 
     def route(self, *steps: str) -> Route:
         return ("environments", self.name, *steps)
@@ -35,12 +38,6 @@ class EnvironmentEntry:
     @property
     def is_sandbox(self) -> bool:
         return self.gateway == SANDBOX
-
-    @property
-    def wabas(self) -> dict[str, str]:
-        """Account ids by alias, as far as they are named."""
-        single = {"default": self.settings["waba"]} if "waba" in self.settings else {}
-        return {**single, **self.settings.get("wabas", {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +91,15 @@ class Variant:
     def categories(self) -> tuple[str, ...]:
         return tuple(self.settings["categories"])
 
+    @property
+    def tags(self) -> frozenset[str]:
+        """Of the accounts that the flow is for; none where it is for all."""
+        return frozenset(self.settings.get("tags", ()))
+
+    def is_for(self, tags: AbstractSet[str]) -> bool:
+        """Whether it is for an account with these tags."""
+        return not self.tags or bool(self.tags & tags)
+
 
 @dataclass(frozen=True, slots=True)
 class FlowEntry:
@@ -118,6 +124,20 @@ class FlowEntry:
             (self.route(setting, name), name)
             for setting in ("id", "environments")
             for name in self.settings.get(setting, {})
+        )
+
+    @property
+    def tagged(self) -> tuple[tuple[Route, str], ...]:
+        """Every tag that the entry speaks of, with its place."""
+        overrides = self.settings.get("environments", {}).items()
+        places = [
+            ((), self.settings),
+            *((("environments", name), each) for name, each in overrides),
+        ]
+        return tuple(
+            ((*self.route(*steps), "tags", index), tag)
+            for steps, settings in places
+            for index, tag in enumerate(settings.get("tags", ()))
         )
 
     @property
@@ -154,7 +174,7 @@ class Entries:
             document,
             declared=tuple(environments),
             environments=tuple(
-                EnvironmentEntry(name, settings)
+                EnvironmentEntry(name, settings, written_accounts(settings))
                 for name, settings in environments.items()
                 if ("environments", name) not in broken
             ),
@@ -178,6 +198,21 @@ class Entries:
             name: tuple(filter(None, (flow.variant(name) for flow in self.flows)))
             for name in self.declared
         }
+
+    @cached_property
+    def taggings(self) -> dict[str, frozenset[frozenset[str]]]:
+        """Of each environment, the different sets of tags that its accounts have."""
+        return {
+            entry.name: frozenset(account.tags for account in entry.accounts)
+            for entry in self.environments
+        }
+
+    def meet(self, one: Variant, other: Variant) -> bool:
+        """Whether an account has both flows."""
+        if not one.tags and not other.tags:
+            return True
+        taggings = self.taggings.get(one.environment, frozenset())
+        return any(one.is_for(tags) and other.is_for(tags) for tags in taggings)
 
     def mentions(self, environment: str | None) -> tuple[Mention, ...]:
         """The files of all flows that the environment does not skip, or of the entries themselves.

@@ -63,7 +63,7 @@ def _read(path: str, limit: int) -> bytes:
     descriptor = os.open(path, _FLAGS)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise CannotRead(rules.FILE, "this is not a regular file", "name a Flow JSON file")
+            raise CannotRead(rules.FILE, "this is not a regular file", "name a plain file")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(limit + 1)
     finally:

@@ -6,12 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowops.errors import InvalidInput
 from flowops.findings import Severity
 from flowops.flowjson.versions import Version, VersionStatus
 from flowops.manifest import rules
+from flowops.manifest.accounts import with_listed_accounts
 from flowops.manifest.checks import check_entries
 from flowops.manifest.definitions import Definitions
 from flowops.manifest.desires import choose_environment, desired_flow, environment_of
@@ -58,8 +59,10 @@ def read_manifest(path: Path, *, cwd: Path | None = None) -> Manifest:
     findings = [report_flaw(document, flaw) for flaw in flaws if not _is_level(flaw)]
     known = {finding.route for finding in findings}
     shape = [found for found in check_shape(document) if found.route not in known]
-    entries = Entries.of(document, known.union(found.route for found in shape))
+    written = Entries.of(document, known.union(found.route for found in shape))
+    entries, of_accounts = with_listed_accounts(written, path.parent)
     findings += (report(document, found) for found in (*shape, *check_entries(entries)))
+    findings += of_accounts
     return Manifest(path, entries, Definitions(document, path.parent), _in_order(findings))
 
 
@@ -122,7 +125,8 @@ class Manifest:
         return environment_of(self.entries.environment(chosen))
 
     def desired_flows(self, environment: Environment) -> tuple[DesiredFlow, ...]:
-        """One per flow and account, in the manifest's order, without those that are skipped.
+        """One per flow and account that it is for, in the manifest's order, without those that are
+        skipped.
 
         Raises InvalidInput with every finding in the manifest and in this environment's files.
         """
@@ -152,19 +156,32 @@ class Manifest:
                     return self.definitions.definition_of(variant.mention)
         return None
 
+    def wanted_in(self, environment: Environment) -> list[list[Any]]:
+        """What the flows are to be, whichever accounts of the environment a run is about: for each
+        its key, its settings and the fingerprint of its definition.
+        """
+        return [
+            [
+                variant.key,
+                dict(variant.settings),
+                self.definitions.definition_of(variant.mention).fingerprint,
+            ]
+            for variant in self.entries.variants[environment.name]
+        ]
+
     def _desired(
         self, environment: Environment, definition_of: Callable[[Mention], Definition]
     ) -> tuple[DesiredFlow, ...]:
-        return tuple(
-            desired_flow(
-                variant,
-                account,
-                self.definitions.path_of(variant.mention),
-                definition_of(variant.mention),
+        found: list[DesiredFlow] = []
+        for variant in self.entries.variants[environment.name]:
+            path = self.definitions.path_of(variant.mention)
+            definition = definition_of(variant.mention)
+            found += (
+                desired_flow(variant, account, path, definition)
+                for account in environment.accounts
+                if variant.is_for(account.tags)
             )
-            for variant in self.entries.variants[environment.name]
-            for account in environment.accounts
-        )
+        return tuple(found)
 
     def read_definitions(self) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
         """Every readable definition of every environment, and the errors that hide the others."""

@@ -33,6 +33,10 @@ ACCOUNT = Rule("M021", "An environment names its account once: `waba`, or severa
 KEY_VARIABLE = Rule("M022", "The API key is not in the file: `api_key_env` names a variable.")
 STATE = Rule("M023", "State is kept beside the manifest, in a ref of git, or in a bucket.")
 KNOWN_ENVIRONMENT = Rule("M024", "A flow speaks only of environments that are declared.")
+ACCOUNTS_FILE = Rule(
+    "M025", "A file of accounts is CSV: a header with key, uuid and tags, and a line for each."
+)
+KNOWN_TAG = Rule("M026", "A flow is limited to tags that an account has.")
 # what is applied
 UNIQUE_NAMES = Rule("M030", "A name belongs to one flow of an environment, also a former name.")
 SIMILAR_NAMES = Rule(
@@ -44,8 +48,8 @@ CATEGORY = Rule("M032", "A category is one that Meta documents.", Severity.WARNI
 ENDPOINT = Rule("M033", "An endpoint is an https:// address.")
 UNIQUE_IDS = Rule("M034", "A pinned id belongs to one flow in one account.")
 # the files that flows name
-PATH = Rule("M040", "A definition lies in the manifest's folder and is named relative to it.")
-FILE = Rule("M041", "A definition is a file that exists and can be read.")
+PATH = Rule("M040", "What the manifest names lies in its folder, and is named relative to it.")
+FILE = Rule("M041", "What the manifest names is a file that exists and can be read.")
 # what is said of the rules of Flow JSON
 KNOWN_RULE = Rule("M050", "A level or a waiver speaks of a rule that there is.", Severity.WARNING)
 REASON = Rule("M051", "A waiver gives its reason.")
@@ -66,6 +70,8 @@ RULES = (
     KEY_VARIABLE,
     STATE,
     KNOWN_ENVIRONMENT,
+    ACCOUNTS_FILE,
+    KNOWN_TAG,
     UNIQUE_NAMES,
     SIMILAR_NAMES,
     CATEGORY,

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from flowops.model.fleet import Part
     from flowops.model.flows import Account
 
 SANDBOX = "sandbox"
@@ -39,9 +40,10 @@ class Limits:
 class Environment:
     """`gateway` is `sandbox` or a base URL; `state` names the store of records (`.flowops`).
 
-    `canary` tries a new definition on a scratch flow before a published one is touched. `left_out`
-    are the ids of accounts that the environment has and this run is not about, such as another
-    shard's: their records are not read, and nobody takes them for those of a wrong account.
+    `canary` tries a new definition on a scratch flow before a published one is touched. `accounts`
+    are those that a run is about, and `part` says how they were chosen; None where they are all.
+    `left_out` are the ids of the others that the environment has, such as another shard's: their
+    records are not read, and nobody takes them for those of a wrong account.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Environment:
     on_drift: OnDrift = OnDrift.PUT_BACK
     limits: Limits = Limits()
     canary: bool = False
+    part: Part | None = None
     left_out: frozenset[str] = frozenset()
 
     @property

@@ -21,10 +21,14 @@ a few are used again and again.
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One WABA: the manifest's name for it, and the gateway's UUID (not Meta's number)."""
+    """One WABA: the manifest's name for it, and the gateway's UUID (not Meta's number).
+
+    `tags` choose accounts, and say nothing of which account it is.
+    """
 
     alias: str
     waba_id: str
+    tags: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

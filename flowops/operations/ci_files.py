@@ -27,6 +27,31 @@ HOSTS: dict[str, dict[str, str]] = {
 }
 """Of each CI system: the templates, and where in the repository they go."""
 
+FLEETS: dict[str, dict[str, str]] = {
+    "k8s": {
+        f"k8s/{name}": f"k8s/{path}"
+        for name, path in (
+            ("apply.yaml", "flowops-apply.yaml"),
+            ("drift.yaml", "flowops-drift.yaml"),
+            ("Dockerfile", "Dockerfile"),
+        )
+    },
+    "github": {"github/fleet.yml": ".github/workflows/flowops-fleet.yml"},
+    "gitlab": {
+        "gitlab/fleet.yml": ".gitlab/flowops.yml",
+        "gitlab/gitlab-ci.yml": ".gitlab-ci.yml",
+    },
+}
+"""The same for many accounts, in several runs at the same time."""
+
+MOST_SHARDS = {"k8s": 1000, "github": 256, "gitlab": 200}
+"""Jobs that one matrix or one `parallel` may have; of Kubernetes, what --shard takes."""
+
+SHARDS = 8
+"""Of Kubernetes, where nobody says."""
+
+SYSTEMS = (*HOSTS, *(name for name in FLEETS if name not in HOSTS))
+
 MAY_BE_THERE = ".gitlab-ci.yml"
 """Most repositories have one, and one line in it is all that is wanted of it."""
 
@@ -82,10 +107,21 @@ class Written:
     left: tuple[str, ...]
 
 
-def write_ci(host: str, folder: str, environment: str, source: Source, root: Path) -> Written:
+def write_ci(
+    host: str,
+    folder: str,
+    environment: str,
+    source: Source,
+    root: Path,
+    *,
+    shards: int | None = None,
+) -> Written:
     """The files of that host for the manifest in `folder`, below `root`, which is where the
-    repository begins. Raises UsageProblem, having written none, if one of them is there.
+    repository begins; with `shards` those that run so many at the same time. Raises UsageProblem,
+    having written none, if one of them is there.
     """
+    shards = shards or (None if host in HOSTS else SHARDS)
+    templates = _templates(host, shards)
     if not _FOLDER.fullmatch(folder) or ".." in PurePosixPath(folder).parts:
         raise UsageProblem(
             f"{folder} is no folder of this repository", hint="a path from here, as flows"
@@ -103,16 +139,41 @@ def write_ci(host: str, folder: str, environment: str, source: Source, root: Pat
         "FLOWOPS_URL": source.url,
         "ENVIRONMENT": environment,
         "FOLDER": folder,
+        **_shard_words(shards or 0),
     }
     has_one = host == "gitlab" and (root / MAY_BE_THERE).exists()
     files = {
         root / path: _filled(template, words)
-        for template, path in HOSTS[host].items()
+        for template, path in templates.items()
         if not (has_one and path == MAY_BE_THERE)
     }
     write_new(files)
     include = ("add to .gitlab-ci.yml: include: [{local: .gitlab/flowops.yml}]",) if has_one else ()
-    return Written(tuple(files), (*include, *_left(host, folder, environment)))
+    elsewhere = ("keep its records in git or a bucket (state:)",) if shards else ()
+    left = (*_left(host, folder, environment), *elsewhere)
+    return Written(tuple(files), (*include, *left))
+
+
+def _templates(host: str, shards: int | None) -> dict[str, str]:
+    if shards is None:
+        return HOSTS[host]
+    if host not in FLEETS:
+        raise UsageProblem(f"--shards is not for {host}", hint=f"it is for {', '.join(FLEETS)}")
+    if shards > MOST_SHARDS[host]:
+        raise UsageProblem(
+            f"{host} runs at most {MOST_SHARDS[host]} jobs at the same time, not {shards}"
+        )
+    return FLEETS[host]
+
+
+def _shard_words(shards: int) -> dict[str, str]:
+    """`SHARD_FILES` stands in a list of arguments, one a line."""
+    numbers = range(1, shards + 1)
+    return {
+        "SHARD_LIST": f"[{', '.join(map(str, numbers))}]",
+        "SHARD_FILES": f"\n{' ' * 12}".join(f"flowops-plan-{number}.json" for number in numbers),
+        "SHARDS": str(shards),
+    }
 
 
 def _filled(template: str, words: dict[str, str]) -> str:
@@ -136,6 +197,13 @@ def _left(host: str, folder: str, environment: str) -> tuple[str, ...]:
             "set the variable FLOWOPS_API_KEY, masked and protected",
             "set GITLAB_TOKEN to a project access token (Reporter, api) for comments and issues",
             "make a pipeline schedule for drift",
+        )
+    if host == "k8s":
+        return (
+            declared,
+            "build the image, push it, and name it in both files",
+            "kubectl create secret generic flowops --from-file=api-key=FILE (the FLOWOPS_API_KEY)",
+            "kubectl apply -f k8s/flowops-drift.yaml, and kubectl create -f k8s/flowops-apply.yaml",
         )
     return (
         declared,

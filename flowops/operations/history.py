@@ -53,13 +53,17 @@ class FlowHistory:
 
 
 def read_histories(
-    ledger: Ledger, manifest_keys: Sequence[str], wanted: Collection[str] = ()
+    ledger: Ledger,
+    manifest_keys: Sequence[str],
+    wanted: Collection[str] = (),
+    left_out: Collection[str] = (),
 ) -> tuple[FlowHistory, ...]:
     """Of the wanted flows, or of all that are on record: in the manifest's order, then the others.
+    Not in the accounts with the ids in `left_out`.
 
     Raises InvalidInput for a key that neither the manifest nor any record has.
     """
-    records = ledger.read_past().records
+    records = ledger.read_records(left_out)
     places = {key: number for number, key in enumerate(manifest_keys)}
     known = {*places, *(record.key for record in records)}
     for key in wanted:

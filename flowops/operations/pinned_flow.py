@@ -114,9 +114,15 @@ def _read_status(value: object) -> FlowStatus:
     return status
 
 
-def _read_flag(value: object) -> bool:
+def read_flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError("true or false is expected")  # noqa: TRY004 - as above
+    return value
+
+
+def read_number(value: object) -> int:
+    if type(value) is not int:
+        raise ValueError("a number is expected")
     return value
 
 
@@ -145,6 +151,6 @@ _FIELDS: dict[str, Callable[[Any], Any]] = {
     "renamed_from": _or_none(read_text),
     "pinned_id": _or_none(_read_id),
     "ignore": lambda value: read_set(value, read_text),
-    "protect": _read_flag,
+    "protect": read_flag,
     "breaking": _read_reasons,
 }

@@ -108,6 +108,17 @@ def read_plan_report(body: bytes, place: str) -> PlanReport:
     """What `plan --format json` printed. It may have been made by anybody: nothing is taken from it
     that is not of its kind, and its texts are texts. Raises InvalidInput.
     """
+    document = read_report(body, place)
+    if "exit_code" in document or any("direction" in flow for flow in document["flows"]):
+        raise _refused(place, "is what apply or drift printed, not plan")
+    return report_of(document)
+
+
+def read_report(body: bytes, place: str) -> dict[str, Any]:
+    """What plan, apply or drift printed: a document that fits `schemas/plan.schema.json`.
+
+    Raises InvalidInput.
+    """
     from jsonschema import Draft202012Validator
 
     from flowops.flowjson.schemas import load_schema
@@ -121,11 +132,10 @@ def read_plan_report(body: bytes, place: str) -> PlanReport:
     wrong = next(Draft202012Validator(load_schema("plan")).iter_errors(document), None)
     if wrong is not None:
         raise _refused(place, f"is no plan at /{'/'.join(map(str, wrong.absolute_path))}")
-    if "exit_code" in document or any("direction" in flow for flow in document["flows"]):
-        raise _refused(place, "is what apply or drift printed, not plan")
     if not _ENVIRONMENT.fullmatch(document["environment"]):
         raise _refused(place, "names an environment that no manifest can have")
-    return report_of(document)
+    found: dict[str, Any] = document
+    return found
 
 
 def report_of(document: Mapping[str, Any]) -> PlanReport:

@@ -16,15 +16,19 @@ from typing import TYPE_CHECKING, Any
 
 from flowops import __version__
 from flowops.errors import PlanStale
+from flowops.manifest.selection import narrowed
 from flowops.model.definition import canonical_text
+from flowops.model.fleet import Shard
 from flowops.operations.pinned_flow import (
     account_fields,
     flow_fields,
     read_account,
     read_fields,
+    read_flag,
     read_flow,
     read_key,
     read_list,
+    read_number,
     read_set,
     read_text,
 )
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flowops.model.environment import Environment
+    from flowops.model.fleet import Part
     from flowops.model.flows import Account
     from flowops.planning.plan import Plan
 
@@ -47,7 +52,9 @@ CLOCKS_DIFFER = 600.0
 
 @dataclass(frozen=True, slots=True)
 class SavedPlan:
-    """`plan_id` is the reviewed one."""
+    """`plan_id` is the reviewed one. `is_part` where the plan leaves accounts of its environment
+    out, and `shard` is the one that it is for, if any.
+    """
 
     environment: str
     gateway: str
@@ -55,14 +62,27 @@ class SavedPlan:
     plan_id: str
     made: datetime
     wish: Wish
+    is_part: bool = False
+    shard: Shard | None = None
 
-    def check_environment(self, environment: Environment) -> None:
-        """Raises PlanStale if the manifest's environment of that name is another place by now."""
-        if (self.gateway, self.accounts) != (environment.gateway, environment.accounts):
+    def environment_of(self, environment: Environment) -> Environment:
+        """The manifest's environment of that name, with the accounts that the plan is for.
+
+        Raises PlanStale if it is another place by now.
+        """
+        is_there = self.accounts == environment.accounts
+        if self.is_part:
+            is_there = set(self.accounts) < set(environment.accounts)
+        if self.gateway != environment.gateway or not is_there:
             raise PlanStale(
                 f"the plan was made for another gateway or account than {environment.name} is now",
                 hint="nothing was written; make and review a new plan",
             )
+        if not self.is_part and self.shard is None:
+            return environment
+        known = {each: each for each in environment.accounts}
+        accounts = tuple(known[each] for each in self.accounts)
+        return narrowed(environment, accounts, environment.accounts, self.shard)
 
     def check_age(self, now: datetime, longest: float) -> None:
         """Raises PlanStale where it was made more than `longest` seconds ago, or in the future.
@@ -89,6 +109,8 @@ class SavedPlan:
 
 def write_saved_plan(plan: Plan, wish: Wish, made_at: str) -> str:
     """The file's text."""
+    # A key that the environment skips, or that is for no account here, selects nothing.
+    there = {flow.key for flow in wish.desired}
     document = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -96,11 +118,13 @@ def write_saved_plan(plan: Plan, wish: Wish, made_at: str) -> str:
         "environment": plan.environment.name,
         "gateway": plan.environment.gateway,
         "accounts": [account_fields(each) for each in plan.environment.accounts],
+        "is_part": bool(plan.environment.left_out),
+        "shard": _shard_fields(plan.environment.part),
         "plan_id": plan.plan_id,
         "made_at": made_at,
-        "selected": sorted(wish.selected),
-        "adopt": sorted(wish.adopt),
-        "take_over": sorted(wish.take_over),
+        "selected": sorted(wish.selected & there),
+        "adopt": sorted(wish.adopt & there),
+        "take_over": sorted(wish.take_over & there),
         "flows": [flow_fields(flow) for flow in wish.desired],
     }
     return _text({**document, SEAL: _seal(document)})
@@ -136,6 +160,8 @@ def _parse(document: dict[str, Any]) -> SavedPlan:
         plan_id=fields["plan_id"],
         made=fields["made_at"],
         wish=wish,
+        is_part=fields["is_part"],
+        shard=fields["shard"],
     )
 
 
@@ -153,6 +179,19 @@ def _check_whole(wish: Wish, accounts: tuple[Account, ...]) -> None:
     )
     if not are_consistent:
         raise ValueError("its parts do not fit together")
+
+
+def _shard_fields(part: Part | None) -> list[int] | None:
+    return [part.shard.index, part.shard.count] if part and part.shard else None
+
+
+def _read_shard(value: object) -> Shard | None:
+    if value is None:
+        return None
+    index, count = read_list(value, read_number)
+    if not 1 <= index <= count:
+        raise ValueError("no shard")
+    return Shard(index, count)
 
 
 def _read_moment(value: object) -> datetime:
@@ -173,6 +212,8 @@ _FIELDS: dict[str, Callable[[Any], Any]] = {
     "environment": read_key,
     "gateway": read_text,
     "accounts": lambda value: read_list(value, read_account),
+    "is_part": read_flag,
+    "shard": _read_shard,
     "plan_id": read_text,
     "made_at": _read_moment,
     "selected": _read_keys,

@@ -86,7 +86,8 @@ def _recorded_id(flow: PlannedFlow) -> str | None:
 
 
 def _empty_manifest(plan: Plan) -> str | None:
-    if plan.wanted or not plan.past.records:
+    # Some of the accounts may want nothing, by their tags: only all of them show an empty manifest.
+    if plan.wanted or plan.environment.left_out or not plan.past.records:
         return None
     count = len(plan.past.records)
     flows = "1 flow is" if count == 1 else f"{count} flows are"

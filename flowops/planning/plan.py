@@ -14,12 +14,16 @@ from flowops.planning.verdict import Judgement, Verdict, judge
 from flowops.steps.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from flowops.compare.pairing import FlowPair, Pairing
     from flowops.model.environment import Environment
+    from flowops.model.fleet import Shard
     from flowops.model.flows import Account, DesiredFlow, FlowList, LiveFlow
     from flowops.steps.step import Step
+
+PLAN_ID, DIGEST = 16, 32
+"""Hexadecimal digits: enough to compare by eye, and enough that nobody finds a second text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,10 @@ class PlannedFlow:
     @property
     def needs_a_person(self) -> bool:
         return self.judgement.needs_a_person or bool(self.pair.unchangeable)
+
+    @property
+    def digest(self) -> str:
+        return _digest(self.facts())
 
     def facts(self) -> dict[str, Any]:
         """What this part of the plan rests on, without anything that changes by itself."""
@@ -112,15 +120,14 @@ class Plan:
     @property
     def plan_id(self) -> str:
         """The same for the same desired files and the same live flows."""
-        facts = {
-            "environment": self.environment.name,
-            "gateway": self.environment.gateway,
-            "flows": [flow.facts() for flow in self.flows],
-            "others": [_desired_facts(flow) for flow in self.others],
-        }
-        # As in a canonical text; there are no floats in it, which to look for would take as long.
-        text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        part = self.environment.part
+        return plan_id_of(
+            self.environment.name,
+            self.environment.gateway,
+            [flow.digest for flow in self.flows],
+            [digest_of(flow) for flow in self.others],
+            part.shard if part else None,
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -131,6 +138,32 @@ class Plan:
 
     def count_steps(self) -> Counter[str]:
         return Counter(step.action for flow in self.flows for step in flow.steps)
+
+
+def plan_id_of(
+    environment: str,
+    gateway: str,
+    flows: Sequence[str],
+    others: Sequence[str],
+    shard: Shard | None = None,
+) -> str:
+    """Of the digests of the planned flows and of those that were not selected, in order. The plans
+    of all shards together have what the plan without shards has.
+    """
+    facts = {"environment": environment, "gateway": gateway, "flows": flows, "others": others}
+    of_shard = {} if shard is None else {"shard": str(shard)}
+    return _digest({**facts, **of_shard})[:PLAN_ID]
+
+
+def digest_of(desired: DesiredFlow) -> str:
+    """Of a flow that was not selected."""
+    return _digest(_desired_facts(desired))
+
+
+def _digest(facts: dict[str, Any]) -> str:
+    # As in a canonical text; there are no floats in it, which to look for would take as long.
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST]
 
 
 def make_plan(environment: Environment, pairing: Pairing, newer_commit: str | None = None) -> Plan:

@@ -66,15 +66,21 @@ def _summary(report: ApplyReport) -> str:
     applied = report.count_steps(StepOutcome.APPLIED)
     failed = report.count_steps(StepOutcome.FAILED)
     skipped = report.count_steps(StepOutcome.SKIPPED)
-    planned = applied + failed + skipped
     if report.declined:
         return "Not applied. Nothing was written."
+    said = applied_of(applied, failed, skipped)
+    return f"Interrupted. {said}" if report.interrupted else said
+
+
+def applied_of(applied: int, failed: int, skipped: int) -> str:
+    """`Applied 2 of 4 steps, 1 failed, 1 skipped.`"""
+    planned = applied + failed + skipped
     if planned == 0:
         return "Nothing to apply."
     said = f"Applied {applied} of {counted(planned, 'step')}"
     said += f", {failed} failed" if failed else ""
     said += f", {skipped} skipped" if skipped else ""
-    return f"{'Interrupted. ' if report.interrupted else ''}{said}."
+    return f"{said}."
 
 
 def _left_in_draft(result: FlowResult, report: ApplyReport, command: str) -> str:

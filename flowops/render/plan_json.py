@@ -9,6 +9,7 @@ from flowops.compare.differences import changes_of
 from flowops.operations.collecting import collecting_rarely
 from flowops.operations.drift import unhealthy
 from flowops.operations.places import locate_errors
+from flowops.operations.sharded import add_shard
 from flowops.planning.breaking import contract_changes_of
 from flowops.planning.verdict import Verdict
 from flowops.render.contract_text import LONGEST
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from flowops.findings import Finding
     from flowops.operations.deploy import ApplyReport
     from flowops.operations.drift import Heartbeat
+    from flowops.operations.sharded import Whole
     from flowops.planning.plan import Plan, PlannedFlow
 
 FORMAT_VERSION = "1.0"
@@ -39,12 +41,13 @@ def plan_document(
     warnings: Sequence[Finding] = (),
     *,
     where: str | None = None,
+    whole: Whole | None = None,
 ) -> dict[str, Any]:
-    """`warnings` are those of the definitions."""
+    """`warnings` are those of the definitions; `whole` is what all shards have in common."""
     document = _document(plan, list(map(_flow, plan.flows)))
     if where is not None:
         document["where"] = safe(where)
-    return {**document, "findings": finding_entries(warnings)}
+    return add_shard({**document, "findings": finding_entries(warnings)}, plan, whole)
 
 
 def drift_document(plan: Plan, heartbeat: Heartbeat) -> dict[str, Any]:
@@ -69,10 +72,17 @@ def drift_document(plan: Plan, heartbeat: Heartbeat) -> dict[str, Any]:
     }
 
 
-def apply_document(report: ApplyReport, warnings: Sequence[Finding] = ()) -> dict[str, Any]:
+def apply_document(
+    report: ApplyReport, warnings: Sequence[Finding] = (), *, whole: Whole | None = None
+) -> dict[str, Any]:
+    """`whole` is what all shards have in common."""
     flows = [_applied(result) for result in report.results] or list(map(_flow, report.plan.flows))
-    document = _document(report.plan, flows)
-    return {**document, "findings": finding_entries(warnings), "exit_code": int(report.exit_code)}
+    document = {
+        **_document(report.plan, flows),
+        "findings": finding_entries(warnings),
+        "exit_code": int(report.exit_code),
+    }
+    return add_shard(document, report.plan, whole)
 
 
 def _document(plan: Plan, flows: list[dict[str, Any]]) -> dict[str, Any]:

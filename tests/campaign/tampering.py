@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -83,10 +84,10 @@ def attempt(content):
         plan = read_saved_plan(content.decode())
         if plan.environment != ENVIRONMENT.name:
             return True, held
-        plan.check_environment(ENVIRONMENT)
+        environment = plan.environment_of(ENVIRONMENT)
         plan.check_age(NOW, ENVIRONMENT.limits.plan_age)
         apply_flows(
-            world(held),
+            replace(world(held), environment=environment),
             plan.wish,
             approve=lambda _: Approval.YES,
             on_event=lambda _: None,

@@ -371,7 +371,7 @@ def test_an_account_that_is_none_is_named(accounts):
     ended = rollback(project, "--waba", "initech")
 
     assert ended.code == 3
-    assert "it has: acme, globex" in ended.err
+    assert "there are: `acme` and `globex`" in ended.err
 
 
 # Wrong usage

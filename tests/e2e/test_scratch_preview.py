@@ -143,7 +143,7 @@ def test_only_the_named_account_is_written_to(booking, gateway):
     refused = booking.run("preview", "booking", *ANSWERED, "--waba", "acme")
 
     assert refused.code == 3
-    assert "has no account acme" in refused.err
+    assert "there is no account `acme`" in refused.err
     assert booking.run("preview", "booking", *ANSWERED, "--waba", "default").code == 0
 
 

@@ -32,6 +32,7 @@ from flowops.render import (
     findings_text,
     history_json,
     history_text,
+    merged_text,
     message,
     outputs,
     overview,
@@ -139,6 +140,14 @@ RENDERERS = {
     "contract_text.render_breaking": (
         media.text_skeleton,
         painted(lambda s, paint: contract_text.render_breaking(s.plan, paint)),
+    ),
+    "merged_text.render_merged": (
+        media.text_skeleton,
+        painted(
+            lambda s, paint: "\n".join(
+                merged_text.render_merged(each, paint) for each in s.merged_reports
+            )
+        ),
     ),
     "breaking.breaking_lines": (
         media.markdown_skeleton,
@@ -390,6 +399,7 @@ PARTS = {
     "diff_text.state_of": "made safe by those who ask for it",
     "diff_text.tally": "numbers and words of ours",
     "diff_text.whom": "made safe by those who ask for it",
+    "apply_text.applied_of": "numbers and words of ours",
     "breaking.count_breaking": "numbers and words of ours",
     "fingerprints.fingerprints": "hashes in hex",
     "fitting.first_that_fits": "chooses among texts that are made safe already",

@@ -37,6 +37,7 @@ from flowops.operations.contracts import FlowContract
 from flowops.operations.deploy import ApplyReport
 from flowops.operations.drift import heartbeat_of
 from flowops.operations.history import Deed, FlowHistory, Result
+from flowops.operations.merging import Merged
 from flowops.operations.outputs import FlowOutput
 from flowops.operations.plan_report import SaidChange, report_of
 from flowops.operations.preview import PreviewOf
@@ -45,7 +46,7 @@ from flowops.operations.rollback import WayBack
 from flowops.operations.scratch_preview import ScratchPreview
 from flowops.planning.direction import Direction
 from flowops.planning.plan import make_plan
-from flowops.render.plan_json import plan_document
+from flowops.render.plan_json import apply_document, plan_document
 from flowops.sandbox import Overview, ShownAccount, ShownFlow, ShownRequest
 from tests.hostile.reviews import review_of_texts
 from tests.hostile.texts import quoting
@@ -88,6 +89,18 @@ class Scene:
         promises = tuple(map(self._contract_change, (0, 1, 2)))
         flows = [replace(each, changes=said, contract_changes=promises) for each in report.flows]
         return replace(report, flows=tuple(flows))
+
+    @cached_property
+    def merged_reports(self):
+        """A plan and an apply of shards, whoever wrote their files."""
+        (why,) = self.texts(1)
+        applied, planned = apply_document(self.report), plan_document(self.plan, self.findings)
+        failed = [{**each, "name": why, "error": why, "flow_id": why} for each in applied["flows"]]
+        told = [{**each, "name": why, "reasons": [why]} for each in planned["flows"]]
+        return (
+            Merged({**planned, "flows": told}, self.where),
+            Merged({**applied, "flows": failed}, self.where),
+        )
 
     @cached_property
     def heartbeat(self):

@@ -9,7 +9,7 @@ import pytest
 from flowops.errors import InvalidInput
 from flowops.findings import Severity
 from flowops.manifest.manifest import read_manifest
-from flowops.manifest.rules import RULES, USED_WAIVER
+from flowops.manifest.rules import ACCOUNTS_FILE, RULES, USED_WAIVER
 from tests.manifest.builders import GOOD, OTHER_WABA, WABA, a_folder, all_findings, lines_of
 
 PLACE = {
@@ -94,6 +94,7 @@ BROKEN = [
     ("M020", changed("https://", "https://user:password@")),
     ("M021", changed(f"    waba: {WABA}\n", "")),
     ("M021", good(production=f"    wabas: {{a: {OTHER_WABA}}}")),
+    ("M026", good(booking="    tags: [eu]")),
     (
         "M021",
         changed(f"    waba: {WABA}\n", f"    wabas: {{a: {WABA}, b: {WABA.upper()}}}\n"),
@@ -172,8 +173,9 @@ def test_a_broken_manifest_breaks_just_its_rule(tmp_path, rule, text):
 
 
 def test_every_rule_has_an_example():
-    # Whether a waiver is needed shows only once definitions are checked.
-    elsewhere = {USED_WAIVER}
+    # Whether a waiver is needed shows only once definitions are checked, and what is wrong with a
+    # file of accounts in that file.
+    elsewhere = {USED_WAIVER, ACCOUNTS_FILE}
 
     assert {rule.id for rule in set(RULES) - elsewhere} == {rule for rule, _ in BROKEN}
 

@@ -6,7 +6,7 @@ from tests.manifest.builders import GOOD, manifest_in
 
 KNOWN_IN_A_FLOW = (
     "known here: `name`, `categories`, `json`, `status`, `file_name`, `renamed_from`,"
-    " `endpoint_uri`, `id`, `ignore`, `protect`, `waive`, `breaking` and 1 more"
+    " `endpoint_uri`, `id`, `ignore`, `protect`, `tags`, `waive` and 2 more"
 )
 
 

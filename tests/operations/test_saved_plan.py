@@ -102,7 +102,7 @@ def test_planned_again_from_the_file_it_is_the_same_plan():
 
 
 def test_it_is_for_the_place_that_it_was_made_for():
-    read_saved_plan(TEXT).check_environment(ENVIRONMENT)
+    assert read_saved_plan(TEXT).environment_of(ENVIRONMENT) is ENVIRONMENT
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_it_is_for_the_place_that_it_was_made_for():
 )
 def test_for_another_place_it_is_stale(elsewhere):
     with pytest.raises(PlanStale, match="another gateway or account"):
-        read_saved_plan(TEXT).check_environment(elsewhere)
+        read_saved_plan(TEXT).environment_of(elsewhere)
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENT))

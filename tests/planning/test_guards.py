@@ -151,6 +151,10 @@ def test_a_manifest_that_wants_nothing_is_refused_where_flows_are_on_record():
     assert "1 flow is on record" in refusal(plan_of(past=Past((record(),)))).message
 
 
+def test_some_of_the_accounts_may_want_nothing_by_their_tags():
+    check_guards(plan_of(past=Past((record(),)), left_out=frozenset({OTHER_ACCOUNT.waba_id})))
+
+
 def test_a_manifest_that_wants_nothing_yet_is_fine():
     check_guards(plan_of())
 

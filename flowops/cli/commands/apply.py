@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,17 @@ import click
 
 from flowops.cli.asking import Asking, check_before_asking
 from flowops.cli.files import read_saved
-from flowops.cli.opening import check_wish, make_wish, open_world, read_manifest
-from flowops.cli.options import Settings, common, formats, selecting
+from flowops.cli.opening import (
+    check_wish,
+    choose_environment,
+    make_wish,
+    open_whole,
+    open_world,
+    read_manifest,
+)
+from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.cli.progress import Progress
+from flowops.cli.sharding import read_shard
 from flowops.cli.stopping import stopping
 from flowops.errors import ExitCode, InvalidInput, PlanStale, UsageProblem
 from flowops.operations.clock import SystemClock
@@ -32,6 +41,7 @@ if TYPE_CHECKING:
 @click.command("apply")
 @click.argument("reviewed", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @selecting
+@choosing_accounts
 @formats("text", "json")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.option("--adopt", multiple=True, metavar="KEY", help="Take the live definition as equal.")
@@ -72,17 +82,19 @@ def command(
             f"the plan is for {saved.environment}, which the manifest does not have any more",
             hint="nothing was written; make and review a new plan",
         )
-    environment = manifest.environment(saved.environment if saved else settings.environment)
-    environment = replace(environment, canary=environment.canary or canary)
     if saved is not None:
-        saved.check_environment(environment)
+        environment = saved.environment_of(manifest.environment(saved.environment))
         saved.check_age(SystemClock().now(), environment.limits.plan_age)
         wish = saved.wish
         warnings: tuple[Finding, ...] = ()
+        whole = None
         _say_if_files_moved_on(manifest, environment, saved, output)
     else:
+        environment = choose_environment(manifest, settings)
         wish = make_wish(manifest, environment, settings, adopt, take_over)
+        whole = open_whole(manifest, environment, wish)
         warnings = check_wish(manifest, wish, output)
+    environment = replace(environment, canary=environment.canary or canary)
     with (
         open_world(manifest, environment, wish, output, read_only=False) as opened,
         Progress(output) as progress,
@@ -103,7 +115,7 @@ def command(
                 on_event=progress.on_event,
             )
     if form == "json":
-        output.result(as_text(apply_document(report, warnings)))
+        output.result(as_text(apply_document(report, warnings, whole=whole)))
     elif not report.plan.is_empty:
         command = "flowops apply" + Settings(settings.file, None).again()
         output.result(render_apply(report, output.out, command=command))
@@ -113,10 +125,11 @@ def command(
 def _read_reviewed(
     file: Path, settings: Settings, adopt: tuple[str, ...], take_over: tuple[str, ...]
 ) -> SavedPlan:
-    if settings.only or settings.exclude or adopt or take_over:
+    chosen = (settings.only, settings.exclude, settings.wabas, settings.tags, adopt, take_over)
+    if any(chosen):
         raise UsageProblem(
             "a saved plan says itself which flows it is for",
-            hint="give --only, --except, --adopt and --take-over to flowops plan -o",
+            hint="give --only, --except, --waba, --tag, --adopt and --take-over to flowops plan -o",
         )
     if not file.exists():
         raise UsageProblem(f"there is no plan at {file}", hint=f"flowops plan -o {file} saves one")
@@ -125,6 +138,12 @@ def _read_reviewed(
         raise PlanStale(
             f"{file} is a plan for {saved.environment}, not for {settings.environment}",
             hint="nothing was written; leave -e out, or plan for that environment",
+        )
+    if settings.shard and read_shard(settings.shard, os.environ) != saved.shard:
+        is_of = f"of shard {saved.shard}" if saved.shard else "of no shard"
+        raise PlanStale(
+            f"{file} is a plan {is_of}, not of {settings.shard}",
+            hint="nothing was written; leave --shard out, or plan with it",
         )
     return saved
 

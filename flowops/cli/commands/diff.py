@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.bases import based, bases_for
-from flowops.cli.opening import make_wish, read_manifest, warn_of_errors, where_of
-from flowops.cli.options import Settings, common, formats, selecting
+from flowops.cli.opening import (
+    choose_environment,
+    make_wish,
+    read_manifest,
+    warn_of_errors,
+    where_of,
+)
+from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.errors import ExitCode
 from flowops.operations.review import review_flows
 from flowops.render.diff_json import diff_document
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @based
 @selecting
+@choosing_accounts
 @formats("text", "json", "markdown")
 @click.option("--exit-code", is_flag=True, help="Exit with 2 when something changed.")
 @common
@@ -56,7 +63,7 @@ def command(
     """
     settings = replace(settings, only=(*keys, *settings.only))
     manifest = read_manifest(settings, output)
-    environment = manifest.environment(settings.environment)
+    environment = choose_environment(manifest, settings)
     wish = make_wish(manifest, environment, settings)
     warn_of_errors(manifest, environment, wish, output)
     bases = bases_for(base, manifest, environment, wish, output)

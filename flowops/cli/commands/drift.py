@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.opening import open_to_read
-from flowops.cli.options import Settings, common, formats, selecting
+from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.cli.telling import open_telling
 from flowops.errors import UsageProblem
 from flowops.operations.deploy import plan_flows
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 @click.command("drift")
 @selecting
+@choosing_accounts
 @formats("text", "json", "markdown")
 @click.option("--issue", is_flag=True, help="Keep an issue on GitHub or GitLab.")
 @click.option(
@@ -66,9 +67,10 @@ def command(
       flowops drift -e production --format json
       flowops drift -e production --issue --confirm-after 2
     """
-    if issue and (settings.only or settings.exclude):
+    if issue and (settings.only or settings.exclude or settings.chooses_accounts):
         raise UsageProblem(
-            "the issue is about all flows of the environment", hint="leave --only and --except out"
+            "the issue is about all flows and accounts of the environment",
+            hint="leave --only, --except, --waba, --tag and --shard out",
         )
     with open_telling(
         output,

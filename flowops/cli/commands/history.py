@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowops.cli.opening import open_ledger, read_manifest, where_of
-from flowops.cli.options import Settings, common, formats
+from flowops.cli.opening import choose_environment, open_ledger, read_manifest, where_of
+from flowops.cli.options import Settings, choosing_accounts, common, formats
 from flowops.errors import ExitCode
 from flowops.operations.history import read_histories
 from flowops.render.history_json import history_document
@@ -30,6 +30,7 @@ NEWEST = 20
     metavar="N",
     help="At most so many entries for each flow.",
 )
+@choosing_accounts
 @formats("text", "json")
 @common
 def command(
@@ -47,9 +48,9 @@ def command(
       flowops history -e production --format json
     """
     manifest = read_manifest(settings, output)
-    environment = manifest.environment(settings.environment)
+    environment = choose_environment(manifest, settings)
     ledger = open_ledger(manifest, environment)
-    histories = read_histories(ledger, manifest.flow_keys, keys)
+    histories = read_histories(ledger, manifest.flow_keys, keys, environment.left_out)
     for warning in ledger.warnings:
         output.warning(warning)
     if form == "json":

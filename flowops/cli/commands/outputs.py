@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowops.cli.opening import make_wish, open_to_read, read_manifest
-from flowops.cli.options import Settings, common, formats, selecting
+from flowops.cli.opening import choose_environment, make_wish, open_to_read, read_manifest
+from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.errors import ExitCode, UsageProblem
 from flowops.operations.contracts import contracts_of
 from flowops.operations.outputs import outputs_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.command("outputs")
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @selecting
+@choosing_accounts
 @formats(*FORMS)
 @click.option("--contract", is_flag=True, help="The data contract instead, as JSON Schemas.")
 @common
@@ -56,7 +57,7 @@ def _print_contract(settings: Settings, output: Output, form: str) -> ExitCode:
             f"a contract is printed as JSON, not as {form}", hint="leave --format out"
         )
     manifest = read_manifest(settings, output)
-    environment = manifest.environment(settings.environment)
+    environment = choose_environment(manifest, settings)
     contracts = contracts_of(make_wish(manifest, environment, settings))
     output.result(as_text(contract_document(environment.name, contracts)))
     return ExitCode.DONE

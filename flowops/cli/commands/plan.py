@@ -10,7 +10,7 @@ import click
 
 from flowops.cli.files import write_file
 from flowops.cli.opening import open_to_read
-from flowops.cli.options import Settings, common, formats, selecting
+from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.compare.changes.showing import quoted
 from flowops.errors import ExitCode
 from flowops.operations.deploy import plan_flows
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 @click.command("plan")
 @selecting
+@choosing_accounts
 @formats("text", "json", "markdown", "gitlab")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="Save the plan for apply."
@@ -79,7 +80,10 @@ def command(
         plan = plan_flows(workspace.world, workspace.wish)
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
     if form == "json":
-        output.result(as_text(plan_document(plan, workspace.warnings, where=workspace.where)))
+        document = plan_document(
+            plan, workspace.warnings, where=workspace.where, whole=workspace.whole
+        )
+        output.result(as_text(document))
     elif form == "gitlab":
         output.result(as_text(gitlab_counts(plan)))
     elif form == "markdown":

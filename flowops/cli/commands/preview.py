@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.opening import open_to_read
-from flowops.cli.options import Settings, common, formats
+from flowops.cli.options import Settings, choosing_accounts, common, formats
 from flowops.cli.scratching import show_on_scratch
 from flowops.errors import ExitCode, UsageProblem
 from flowops.operations.preview import preview_flows
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("preview")
 @click.argument("key")
+@choosing_accounts
 @formats("text", "json")
 @click.option("--scratch", is_flag=True, help="Put the file on a scratch draft, and show that.")
 @click.option("-y", "--yes", is_flag=True, help="With --scratch: do not ask.")
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     metavar="N",
     help=f"With --scratch: which of the {POOL} scratch flows.",
 )
-@click.option("--waba", metavar="ALIAS", help="With --scratch: only in this account.")
 @common
 def command(
     settings: Settings,
@@ -40,7 +40,6 @@ def command(
     form: str,
     key: str,
     slot: int | None,
-    waba: str | None,
     *,
     scratch: bool,
     yes: bool,
@@ -67,12 +66,11 @@ def command(
             output,
             form=form,
             slot=slot,
-            waba=waba,
             yes=yes,
             show_link=show_link,
         )
-    if yes or show_link or slot or waba:
-        raise UsageProblem("--yes, --show-link, --slot and --waba are about --scratch")
+    if yes or show_link or slot:
+        raise UsageProblem("--yes, --show-link and --slot are about --scratch")
     with open_to_read(settings.about(key), output) as workspace:
         previews = preview_flows(workspace.world, workspace.wish)
     if form == "json":

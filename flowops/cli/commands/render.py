@@ -11,8 +11,14 @@ import click
 
 from flowops.cli.bases import bases_for
 from flowops.cli.files import write_file
-from flowops.cli.opening import make_wish, read_manifest, warn_of_errors, where_of
-from flowops.cli.options import Settings, common, selecting
+from flowops.cli.opening import (
+    choose_environment,
+    make_wish,
+    read_manifest,
+    warn_of_errors,
+    where_of,
+)
+from flowops.cli.options import Settings, choosing_accounts, common, selecting
 from flowops.cli.saying import say
 from flowops.errors import ExitCode, UsageProblem
 from flowops.flowjson.wording import one_of
@@ -37,6 +43,7 @@ NOTHING = Bases("nothing", lambda _: Base("nothing", None))
     help="Show what changed since: a git revision, a Flow JSON file, live, or recorded.",
 )
 @selecting
+@choosing_accounts
 @click.option(
     "--format",
     "form",
@@ -113,7 +120,7 @@ def _gather(
 ) -> tuple[Reviewed, tuple[Path, ...]]:
     """What is to be shown, and the files that say so."""
     manifest = read_manifest(settings, output)
-    environment = manifest.environment(settings.environment)
+    environment = choose_environment(manifest, settings)
     wish = make_wish(manifest, environment, settings)
     warn_of_errors(manifest, environment, wish, output)
     compared = base is not None

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.asking import Asking, check_before_asking
-from flowops.cli.opening import in_account, open_ledger, open_world, read_manifest
-from flowops.cli.options import Settings, common, formats
+from flowops.cli.opening import choose_environment, open_ledger, open_world, read_manifest
+from flowops.cli.options import Settings, choosing_accounts, common, formats
 from flowops.cli.progress import Progress
 from flowops.cli.stopping import stopping
 from flowops.errors import ExitCode, InvalidInput, UsageProblem
@@ -41,7 +41,7 @@ NO_DEFINITION = Definition.from_value({})
 @click.option(
     "--to", "number", type=click.IntRange(min=1), metavar="N", help="An entry of flowops history."
 )
-@click.option("--waba", metavar="ALIAS", help="Only in this account, where there are several.")
+@choosing_accounts
 @formats("text", "json")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.option("--take-over", metavar="KEY", help="Replace what is live, whatever it is.")
@@ -53,7 +53,6 @@ def command(
     form: str,
     key: str,
     number: int | None,
-    waba: str | None,
     take_over: str | None,
     allow: tuple[str, ...],
     *,
@@ -77,8 +76,7 @@ def command(
     manifest = read_manifest(settings, output)
     manifest.select(settings.about(key).only)
     # Without a canary: the earlier definition was live before, and is wanted again soon.
-    chosen = in_account(manifest.environment(settings.environment), waba)
-    environment = replace(chosen, canary=False)
+    environment = replace(choose_environment(manifest, settings), canary=False)
     back = _ways_back(manifest, environment, key, number)
     wish = _wish(manifest, environment, key, back, insists=take_over is not None)
     for each in back:
@@ -109,7 +107,7 @@ def command(
     if form == "json":
         output.result(as_text(apply_document(report)))
     elif not report.plan.is_empty:
-        again = Settings(settings.file, None).again(waba=[waba] if waba else [])
+        again = replace(settings, environment=None).again()
         output.result(render_apply(report, output.out, command="flowops rollback" + again))
     if not report.declined:
         _tell_what_is_held(manifest, environment, key, back, output)

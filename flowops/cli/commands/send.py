@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from flowops.cli.opening import make_wish, open_world, read_manifest
-from flowops.cli.options import Settings, common, formats
+from flowops.cli.opening import choose_environment, make_wish, open_world, read_manifest
+from flowops.cli.options import Settings, choosing_accounts, common, formats
 from flowops.errors import ExitCode, UsageProblem
 from flowops.operations.sending import Letter, prepare_message, send_message
 from flowops.render.message import message_document, render_message
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--screen", metavar="ID", help="The entry screen [default: the first].")
 @click.option("--data", metavar="@FILE|JSON", help="What the entry screen needs.")
 @click.option("--dry-run", is_flag=True, help="Check and print the message, send nothing.")
+@choosing_accounts
 @formats("text", "json")
 @common
 def command(
@@ -60,7 +61,7 @@ def command(
     """
     letter = Letter(to, body, cta, token, screen, _read_data(data))
     manifest = read_manifest(settings, output)
-    environment = manifest.environment(settings.environment)
+    environment = choose_environment(manifest, settings)
     wish = make_wish(manifest, environment, settings.about(key))
     with open_world(manifest, environment, wish, output, read_only=dry_run) as workspace:
         prepared = prepare_message(workspace.world, wish, letter)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.opening import open_to_read
-from flowops.cli.options import Settings, common, formats, selecting
+from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.errors import ExitCode
 from flowops.operations.deploy import plan_flows
 from flowops.operations.history import last_deeds
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("status")
 @selecting
+@choosing_accounts
 @formats("text", "json")
 @common
 def command(settings: Settings, output: Output, form: str) -> ExitCode:

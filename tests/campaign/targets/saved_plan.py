@@ -47,7 +47,7 @@ def run(data):
     """Whether it was refused; what is read goes on to be planned, as apply does."""
     try:
         saved = read_saved_plan(data.decode("utf-8", "replace"))
-        saved.check_environment(ENVIRONMENT)
+        saved.environment_of(ENVIRONMENT)
         again = plan_flows(WORLD, saved.wish)
         if again.plan_id != saved.plan_id:
             return True
