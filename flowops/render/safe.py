@@ -201,7 +201,8 @@ def html_text(text: object, longest: int = LONGEST_PASSAGE) -> str:
 # Scripts from Arabic to Sinhala spell with joiners (RFC 5892, A.1 and A.2); emoji are composed.
 _SPELLED = "[\u0600-\u0dff]"
 _EMOJI = (
-    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001faff"
 )
 _JOINING = re.compile(
     f"(?<={_SPELLED})[\u200c\u200d](?={_SPELLED})|(?<=[{_EMOJI}])\ufe0f"
