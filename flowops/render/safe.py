@@ -6,10 +6,14 @@ import html
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 LONGEST = 300
 """Characters of one piece of foreign text that a report shows."""
+
+_OFTEN = 4096
+"""Characters whose answers are kept: a text has few, again and again."""
 
 _HARMLESS = {"L", "M", "N", "P", "S"}
 _UNSEEN = re.compile(
@@ -37,6 +41,7 @@ def safe(text: object, longest: int = LONGEST) -> str:
 _LEGACY_COMMAND = re.compile(r"(?<=#)#(?=\w*\[)")
 
 
+@lru_cache(_OFTEN)
 def _visible(character: str) -> str:
     if _is_seen(character):
         return character
@@ -46,6 +51,7 @@ def _visible(character: str) -> str:
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"  # noqa: PLR2004
 
 
+@lru_cache(_OFTEN)
 def _is_seen(character: str) -> bool:
     is_harmless = unicodedata.category(character)[0] in _HARMLESS
     return character == " " or (is_harmless and not _UNSEEN.match(character))
