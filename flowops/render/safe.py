@@ -12,9 +12,6 @@ from xml.sax.saxutils import escape, quoteattr
 LONGEST = 300
 """Characters of one piece of foreign text that a report shows."""
 
-_OFTEN = 4096
-"""Characters whose answers are kept: a text has few, again and again."""
-
 _HARMLESS = {"L", "M", "N", "P", "S"}
 _UNSEEN = re.compile(
     # Unicode's Default_Ignorable_Code_Point among letters and marks, and the blank of Braille:
@@ -22,6 +19,9 @@ _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\U000e0100-\U000e01ef]"
 )
+
+_OFTEN = 4096
+"""Characters whose answers are kept: a text has few, again and again."""
 
 
 def safe(text: object, longest: int = LONGEST) -> str:
