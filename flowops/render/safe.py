@@ -6,6 +6,7 @@ import html
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 LONGEST = 300
@@ -18,6 +19,9 @@ _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\U000e0100-\U000e01ef]"
 )
+
+_OFTEN = 4096
+"""Characters whose answers are kept: a text has few, again and again."""
 
 
 def safe(text: object, longest: int = LONGEST) -> str:
@@ -39,6 +43,7 @@ def safe(text: object, longest: int = LONGEST) -> str:
 _LEGACY_COMMAND = re.compile(r"(?<=#)#(?=\w*\[)")
 
 
+@lru_cache(_OFTEN)
 def _visible(character: str) -> str:
     if _is_seen(character):
         return character
@@ -48,6 +53,7 @@ def _visible(character: str) -> str:
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"  # noqa: PLR2004
 
 
+@lru_cache(_OFTEN)
 def _is_seen(character: str) -> bool:
     is_harmless = unicodedata.category(character)[0] in _HARMLESS
     return character == " " or (is_harmless and not _UNSEEN.match(character))
@@ -206,7 +212,8 @@ def html_text(text: object, longest: int = LONGEST_PASSAGE) -> str:
 # Scripts from Arabic to Sinhala spell with joiners (RFC 5892, A.1 and A.2); emoji are composed.
 _SPELLED = "[\u0600-\u0dff]"
 _EMOJI = (
-    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001faff"
 )
 _JOINING = re.compile(
     f"(?<={_SPELLED})[\u200c\u200d](?={_SPELLED})|(?<=[{_EMOJI}])\ufe0f"
