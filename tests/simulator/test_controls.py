@@ -185,7 +185,7 @@ def ignores_the_lock(patch):
 
 
 def waits_for_ever(patch):
-    patch(Budget, "_paid", lambda *_: True)
+    patch(Budget, "pay", lambda *_: True)
 
 
 def writes_to_a_flow_in_an_unknown_status(patch):
