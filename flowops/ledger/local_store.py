@@ -17,7 +17,7 @@ from flowops.ledger.lock import (
     take_locks,
     turn,
 )
-from flowops.ledger.store import DEFINITIONS, LOCKS, RECORDS
+from flowops.ledger.store import DEFINITIONS, HEADS, LOCKS, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -81,7 +81,8 @@ class LocalStore:
                 self._refuse_sharing(accounts, other)
             lock = take_locks(locks, holder, accounts)
             if not others:
-                self._sweep((DEFINITIONS,))  # nobody else can be in the middle of writing one
+                # Nobody else can be in the middle of writing there.
+                self._sweep((DEFINITIONS,), (HEADS,))
         try:
             self._sweep(*((RECORDS, account) for account in accounts))
             yield
