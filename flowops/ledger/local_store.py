@@ -59,8 +59,12 @@ class LocalStore:
             opened.replace(name, content)
 
     def write_all(self, files: Mapping[tuple[str, ...], bytes]) -> None:
-        for path, content in files.items():
-            self.write(*path, content=content)
+        by_folder: dict[tuple[str, ...], dict[str, bytes]] = {}
+        for (*folder, name), content in files.items():
+            by_folder.setdefault(tuple(folder), {})[name] = content
+        for parts, contents in by_folder.items():
+            with self._writing(*parts, name=min(contents)) as opened:
+                opened.replace_all(contents)
 
     def keep(self, *path: str, content: bytes) -> None:
         self.write(*path, content=content)
