@@ -78,6 +78,7 @@ class KeptLedger:
         self._commit = commit
         self._warnings: dict[str, None] = {}
         self._numbers: dict[tuple[str, str], int] = {}
+        self._left: dict[str, Head] = {}
         self._guard = threading.Lock()
 
     @property
@@ -115,7 +116,7 @@ class KeptLedger:
             JOURNAL_LIMIT,
         )
         journal, last = found or (Journal(), None)
-        number = 1 + (last.number if last else self._head(account).numbers.get(name, 0))
+        number = 1 + (last.number if last else self._left_before(account, name))
         content = journal.with_entry(Entry(number, event, record, self._author), self._origin)
         self._store.write(RECORDS, account, name, content=content)
         with self._guard:
@@ -145,6 +146,7 @@ class KeptLedger:
         now = self._clock.now()
         holder = Holder.this_process(now, self._environ, uuid4().hex, len(names))
         with self._store.lock(holder, names):
+            self._left.clear()
             try:
                 yield
             finally:
@@ -214,6 +216,14 @@ class KeptLedger:
 
     def _head(self, account: str) -> Head:
         return self._read(_head_path(account), decode_head, HEAD_LIMIT) or Head()
+
+    def _left_before(self, account: str, name: str) -> int:
+        """Lines of a journal that is gone by now. Read once for an account: it is who has its lock
+        that writes it, when all is done, and with many flows it is long.
+        """
+        if account not in self._left:
+            self._left[account] = self._head(account)
+        return self._left[account].numbers.get(name, 0)
 
     def _leave_heads(self) -> None:
         """Not worth failing for: without it an older copy of a journal is not recognised."""
