@@ -230,10 +230,14 @@ def test_each_holder_is_shown_once_with_how_many_accounts_it_has(project):
     ended = unlock(project)
 
     assert ended.out.splitlines() == [
-        "The locks of 625 accounts in production were taken by ana (process 1) since 2026,"
-        " and not given back.",
-        "The lock of 1 account in production was taken by bea (process 1) since 2026,"
-        " and not given back.",
+        (
+            "The locks of 625 accounts in production were taken by ana (process 1) since 2026,"
+            " and not given back."
+        ),
+        (
+            "The lock of 1 account in production was taken by bea (process 1) since 2026,"
+            " and not given back."
+        ),
     ]
     assert ended.err.count("--if-holder") == 2
     freed = unlock(project, "--if-holder", "1a").out
