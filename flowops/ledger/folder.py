@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from flowops.ledger.store import Damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _TEMPORARY = ".tmp"
@@ -54,6 +54,15 @@ class Folder:
 
     def replace(self, name: str, content: bytes) -> None:
         """Durable when it returns; before that, the old file or the new one, never a part."""
+        self.replace_all({name: content})
+
+    def replace_all(self, contents: Mapping[str, bytes]) -> None:
+        """As `replace` does each, with one sync of the folder for all."""
+        for name, content in contents.items():
+            self._replace(name, content)
+        _sync_folder(self.descriptor)
+
+    def _replace(self, name: str, content: bytes) -> None:
         # Two flows may share a definition, so two threads may write the same file at once.
         temporary = f".{name}.{os.getpid()}-{threading.get_ident()}{_TEMPORARY}"
         try:
@@ -62,7 +71,6 @@ class Folder:
         except BaseException:
             self.discard(temporary)
             raise
-        _sync_folder(self.descriptor)
 
     def _write(self, name: str, content: bytes) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
