@@ -1,8 +1,9 @@
-"""What makes ten thousand tests cheap. Nothing here changes what a test sees."""
+"""What makes ten thousand tests cheap, and the same wherever they are started."""
 
 from __future__ import annotations
 
 import gc
+import signal
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
@@ -11,6 +12,10 @@ from hypothesis import is_hypothesis_test, settings
 # campaign draws six hundred thousand cases.
 settings.register_profile("gate", deadline=None, max_examples=50)
 settings.load_profile("gate")
+
+# A shell lets its jobs in the background ignore Ctrl-C, and so would every process that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config, items):

@@ -149,6 +149,8 @@ class FlowPair:
 
 def with_consent(pair: FlowPair, consent: Consent) -> FlowPair:
     """Adopting takes the live definition as equal, unless it was read and is known not to be."""
+    if consent is pair.consent:
+        return pair
     if consent is not Consent.ADOPT or pair.live is None:
         return replace(pair, consent=consent)
     if pair.knowledge.evidence is Evidence.READ_BACK:
@@ -198,14 +200,12 @@ def pair_flows(
         )
         for flow in desired
     )
-    claimed = {
-        (flow.account, each.flow_id) for flow in desired for each in claims.get(flow.address, ())
-    }
+    claimed = {(waba_id, each.flow_id) for (waba_id, _), found in claims.items() for each in found}
     others = [
         (account, each)
         for account, flows in live.items()
         for each in flows
-        if (account, each.flow_id) not in claimed
+        if (account.waba_id, each.flow_id) not in claimed
     ]
     unmanaged = tuple(each for each in others if not each[1].name.startswith(SCRATCH))
     scratch = tuple(each for each in others if each[1].name.startswith(SCRATCH))
@@ -245,20 +245,19 @@ def _claims(
     recorded: Mapping[tuple[str, str], Record],
 ) -> dict[tuple[str, str], tuple[LiveFlow, ...]]:
     claims: dict[tuple[str, str], tuple[LiveFlow, ...]] = {}
-    claimed: set[tuple[Account, str]] = set()
+    claimed: set[tuple[str, str]] = set()
+    asking = [(flow, accounts.get(flow.account, _NOTHING_LISTED)) for flow in desired]
 
     def claim(wanted: Callable[[DesiredFlow, _Listed], Iterable[LiveFlow]]) -> None:
-        for flow in desired:
-            if flow.address in claims:
-                continue
+        for flow, listed in asking:
+            waba_id = flow.account.waba_id
             found = tuple(
-                each
-                for each in wanted(flow, accounts.get(flow.account, _NOTHING_LISTED))
-                if (flow.account, each.flow_id) not in claimed
+                each for each in wanted(flow, listed) if (waba_id, each.flow_id) not in claimed
             )
             if found:
                 claims[flow.address] = found
-                claimed.update((flow.account, each.flow_id) for each in found)
+                claimed.update((waba_id, each.flow_id) for each in found)
+        asking[:] = [each for each in asking if each[0].address not in claims]
 
     def once_ours(flow: DesiredFlow, found: Iterable[LiveFlow]) -> Iterable[LiveFlow]:
         # DEPRECATED is final: whoever gives such a flow another name wants another flow.

@@ -28,8 +28,7 @@ _TLS_LOCK = Lock()
 class Connection(httpx.HTTPTransport):
     """httpx's own transport, for one thread at a time and one origin, with our connection in it.
 
-    A request's extensions have two more: `fresh`, and `begin`, which is called when everything is
-    ready but the first byte, and says whether it took time.
+    A request's extensions say whether it has to be `fresh`.
 
     NOTE: `_pool` is all that httpx 0.28 keeps in a transport; its arguments do not reach the
     sockets. vcrpy replaces `HTTPTransport.handle_request`, which therefore stays httpx's.
@@ -49,11 +48,7 @@ class _Kept:
         self._used_at = 0.0
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
-        http = self._ready(request)
-        if request.extensions["begin"]():
-            # It may have been a long wait, and the far side may have hung up meanwhile.
-            http = self._ready(request)
-        response = http.handle_request(request)
+        response = self._ready(request).handle_request(request)
         self._used_at = time.monotonic()
         return response
 

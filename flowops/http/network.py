@@ -98,6 +98,11 @@ class Network:
         if self._read_only and request.method != "GET":
             raise GatewayFailed(f"this command only reads, so a {request.method} was not sent")
         host = _place(request.url)[1]
+        try:
+            if self._pace is not None and request.paced:
+                self._pace.take_turn()
+        except NoTurn as error:
+            return Withheld(f"{host} {error}")
         with self._line(request.url) as line:
             line.deadline.restart(self._timeout)
             ended = self._ended(request, line, host)
@@ -123,16 +128,12 @@ class Network:
 
     def _ended(self, request: Request, line: Line, host: str) -> Ended:
         try:
-            outgoing = self._outgoing(request, line.deadline)
+            outgoing = self._outgoing(request)
         except (httpx.InvalidURL, UnicodeEncodeError) as error:
             return NotSent(f"cannot ask {host}: {_words(error)}")
         try:
-            if not line.ours:
-                outgoing.extensions["begin"]()
             response = line.transport.handle_request(outgoing)
             return _reply(response, request.limit, line.deadline)
-        except NoTurn as error:
-            return Withheld(f"{host} {error}")
         except _NEVER_LEFT as error:
             return NotSent(f"cannot reach {host}: {_words(error)}")
         except _TIMED_OUT:
@@ -140,7 +141,7 @@ class Network:
         except _BROKEN as error:
             return NoAnswer(f"the connection to {host} broke: {_words(error)}")
 
-    def _outgoing(self, request: Request, deadline: Deadline) -> httpx.Request:
+    def _outgoing(self, request: Request) -> httpx.Request:
         headers = [(b"Host", _url(request.url).netloc), *_ALWAYS]
         if request.body is not None:
             headers.append((b"Content-Type", b"application/json"))
@@ -151,19 +152,12 @@ class Network:
             value = f"{bearer}{self._key.reveal()}".encode("ascii")
             headers.append((self._auth_header.encode("ascii"), value))
 
-        def begin() -> bool:
-            """What waited for its turn has all its time still before it."""
-            waited = self._pace is not None and request.paced and self._pace.take_turn()
-            if waited:
-                deadline.restart(self._timeout)
-            return waited
-
         return httpx.Request(
             request.method,
             _url(request.url),
             headers=headers,
             stream=httpx.ByteStream(request.body or b""),
-            extensions={"begin": begin, "fresh": request.fresh},
+            extensions={"fresh": request.fresh},
         )
 
     @contextmanager

@@ -58,9 +58,8 @@ class Pace:
         self._next = Lock()
         self._lock = Lock()
 
-    def take_turn(self) -> bool:
-        """Whether it was waited for. Raises NoTurn when this run cannot or will not wait."""
-        waited = False
+    def take_turn(self) -> None:
+        """Until the request may leave. Raises NoTurn when this run cannot or will not wait."""
         with self._next:
             while True:
                 with self._lock:
@@ -69,10 +68,9 @@ class Pace:
                     if seconds <= _NO_TIME:
                         self._rate.sent(now)
                         self._mine.sent_at = now
-                        return waited
+                        return
                     told = now < self._rate.held_until or self._rate.is_starved
                 self._wait(now, seconds, told=told)
-                waited = True
 
     def accepted(self) -> None:
         """The request of this thread was answered, and not with 429."""

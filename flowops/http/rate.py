@@ -20,6 +20,11 @@ _BELOW_CEILING = 0.95
 # means that somebody else uses the key, or that requests bunched up on their way.
 _FALL_LEARNED, _FALL_DECLARED = 0.5, 0.8
 
+# Of the spacing: how late a request may leave so that the next ones make up for it, and how close
+# they may then be. Closer than the declared rate has them would be refused by a bucket of one.
+_LATE = 0.25
+_CLOSEST = 0.99
+
 _SLOWEST = 1 / 30
 _FIRST = 1.0  # where nothing was taken yet, and nothing says how fast it may be
 _RECENT = 2.0  # seconds over which the first refusal looks back
@@ -34,7 +39,7 @@ class Rate:
         self._most = inf if declared is None else declared * BELOW_DECLARED
         self._fall = _FALL_LEARNED if declared is None else _FALL_DECLARED
         self._fell_to = self._ceiling = self._most
-        self._fell_at = self._held_until = self._left_at = -inf
+        self._fell_at = self._held_until = self._left_at = self._due = -inf
         self._grows_from: float | None = None
         self._is_learned = False
         self._sent: deque[float] = deque()
@@ -62,9 +67,13 @@ class Rate:
 
     def may_send_at(self, now: float) -> float:
         """When the next request may leave; perhaps a moment that is over."""
-        return max(self._held_until, self._left_at + 1 / self.per_second(now))
+        spacing = 1 / self.per_second(now)
+        return max(self._held_until, self._due + spacing, self._left_at + _CLOSEST * spacing)
 
     def sent(self, now: float) -> None:
+        spacing = 1 / self.per_second(now)
+        is_late = now - self._due < (1 + _LATE) * spacing
+        self._due = self._due + spacing if is_late else now
         self._left_at = now
         if not self._is_learned:
             _remember(self._sent, now, now)

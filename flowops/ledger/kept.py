@@ -21,7 +21,7 @@ from flowops.errors import LockLost, StoreFailed
 from flowops.ledger.definitions import DEFINITION_LIMIT, decode_definition, encode_definition
 from flowops.ledger.head import HEAD, HEAD_LIMIT, Head, decode_head, encode_head
 from flowops.ledger.journal import JOURNAL_LIMIT, Journal, read_journal
-from flowops.ledger.lines import Origin, decode_line
+from flowops.ledger.lines import Origin, decode_line, decode_sealed
 from flowops.ledger.store import DEFINITIONS, RECORDS, Damaged, Holder
 from flowops.model.record import Author, Entry, Event, Past
 
@@ -78,6 +78,7 @@ class KeptLedger:
         self._commit = commit
         self._warnings: dict[str, None] = {}
         self._numbers: dict[tuple[str, str], int] = {}
+        self._left: dict[str, Head] = {}
         self._guard = threading.Lock()
 
     @property
@@ -115,7 +116,7 @@ class KeptLedger:
             JOURNAL_LIMIT,
         )
         journal, last = found or (Journal(), None)
-        number = 1 + (last.number if last else self._head(account).numbers.get(name, 0))
+        number = 1 + (last.number if last else self._left_before(account, name))
         content = journal.with_entry(Entry(number, event, record, self._author), self._origin)
         self._store.write(RECORDS, account, name, content=content)
         with self._guard:
@@ -145,6 +146,7 @@ class KeptLedger:
         now = self._clock.now()
         holder = Holder.this_process(now, self._environ, uuid4().hex, len(names))
         with self._store.lock(holder, names):
+            self._left = {}
             try:
                 yield
             finally:
@@ -197,7 +199,7 @@ class KeptLedger:
 
     def _read_journal(self, content: bytes, place: tuple[str, str]) -> tuple[Journal, Entry]:
         journal = read_journal(content)
-        entry = decode_line(journal.lines[-1], self._origin)
+        entry = decode_sealed(journal.lines[-1], self._origin)
         if _place(entry.record) != place:
             record = entry.record
             raise Damaged(f"it speaks of flow {record.key!r} in account {record.waba_id!r}")
@@ -214,6 +216,14 @@ class KeptLedger:
 
     def _head(self, account: str) -> Head:
         return self._read((RECORDS, account, HEAD), decode_head, HEAD_LIMIT) or Head()
+
+    def _left_before(self, account: str, name: str) -> int:
+        """Lines of a journal that is gone by now. Read once: it is who has the lock that writes it,
+        when all is done, and with many flows it is long.
+        """
+        if account not in self._left:
+            self._left[account] = self._head(account)
+        return self._left[account].numbers.get(name, 0)
 
     def _leave_heads(self) -> None:
         """Not worth failing for: without it an older copy of a journal is not recognised."""

@@ -78,11 +78,16 @@ def seal_of(line: bytes, previous: str | None) -> str:
 def decode_line(line: bytes, origin: Origin) -> Entry:
     """Raises Damaged for anything that is not, to the letter, a line of this environment."""
     seal_of(line, None)
+    return decode_sealed(line, origin)
+
+
+def decode_sealed(line: bytes, origin: Origin) -> Entry:
+    """The same for a line whose seal was found whole."""
     # A line that is older than this field says nothing of it.
     envelope = {"readable": None} | _envelope(line)
     _refuse_newer(envelope)
     _refuse_foreign(envelope, origin)
-    fields = {name: _field(name, read, envelope) for name, read in (FIELDS | _AROUND).items()}
+    fields = {name: _field(name, read, envelope) for name, read in _ALL.items()}
     if unknown := envelope.keys() - fields.keys() - {"format", "previous", "seal"}:
         raise Damaged(f"it has fields that no line has: {sorted(unknown)}")
     record = Record(**{name: fields[name] for name in FIELDS})
@@ -203,3 +208,5 @@ _AROUND: dict[str, Callable[[object], object]] = {
     "commit": _text_or_none,
 }
 """What a line says around its record."""
+
+_ALL = FIELDS | _AROUND

@@ -1,4 +1,6 @@
-"""Many definitions one after the other, without the collector looking at each a dozen times."""
+"""Many definitions or flows one after the other, without the collector looking at each of them a
+dozen times.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode, PlanStale
 from flowops.model.outcome import FailureKind
 from flowops.operations.canary import try_on_scratch
+from flowops.operations.collecting import collecting_rarely
 from flowops.operations.failures import must
 from flowops.operations.gather import gather
 from flowops.operations.performer import Performer
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from flowops.steps.effects import Tell
 
 
+@collecting_rarely()
 def plan_flows(world: World, wish: Wish) -> Plan:
     """What would change. Reads only."""
     pairing = gather(world, wish)

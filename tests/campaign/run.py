@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.campaign.scratch import roomy_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -94,16 +96,18 @@ def pursue(goal: Goal, share: float, jobs: int, bytecode: str) -> Outcome:
 
 
 def _surroundings(bytecode: str) -> dict[str, str]:
-    """Thousands of processes are started: each would compile all of flowops if nobody kept it."""
+    """Thousands of processes are started: each would compile all of flowops if nobody kept it. And
+    no goal needs a disk: what a power cut does to one is simulated.
+    """
     kept = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return kept | {"PYTHONPYCACHEPREFIX": bytecode}
+    return kept | {"PYTHONPYCACHEPREFIX": bytecode, "TMPDIR": str(roomy_folder())}
 
 
 def pursue_all(goals: list[Goal], share: float, jobs: int) -> Iterator[Outcome]:
     """As they end."""
     beside = [goal for goal in goals if goal.beside is not None]
     beside.sort(key=lambda goal: -(goal.beside or 0))
-    with tempfile.TemporaryDirectory(prefix="flowops-campaign-") as bytecode:
+    with tempfile.TemporaryDirectory(prefix="flowops-campaign-", dir=roomy_folder()) as bytecode:
         with ThreadPoolExecutor(jobs) as pool:
             running = [pool.submit(pursue, goal, share, 1, bytecode) for goal in beside]
             yield from (each.result() for each in as_completed(running))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import json
 import os
 import queue
 import shutil
@@ -23,6 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 from tests.campaign.bug import ROOT, read_bugs
 
@@ -45,17 +47,62 @@ class Outcome:
     said: str
 
 
+class Tree:
+    """A copy of the tree, and a process that runs tests in it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        shutil.copytree(ROOT, folder, ignore=LEFT_OUT, symlinks=True)
+        # Told by its source and not by the time of it, no bytecode of a bug is taken for another's.
+        mode = PycInvalidationMode.CHECKED_HASH
+        compileall.compile_dir(folder / "flowops", quiet=2, invalidation_mode=mode)
+        _check_that_the_copy_is_what_runs(folder)
+        self._warm = subprocess.Popen(
+            [sys.executable, "-P", str(folder / "tests" / "campaign" / "warm.py")],
+            cwd=folder,
+            env=_surroundings(folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, tests):
+        report, said = self.folder / "report.xml", self.folder / "said.txt"
+        report.unlink(missing_ok=True)
+        quiet = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", f"--junitxml={report}"]
+        asked = {"arguments": [*quiet, *tests], "output": str(said), "seconds": LONGEST}
+        self._warm.stdin.write(json.dumps(asked) + "\n")
+        self._warm.stdin.flush()
+        code = json.loads(self._warm.stdout.readline())
+        if code is None:
+            return Outcome("hung", f"no end within {LONGEST} s")
+        if code == 0:
+            return Outcome("passed", "")
+        failures = _failures(report)
+        is_failure = code == 1 and failures and not any(word in failures for word in BROKEN)
+        words = failures or said.read_text(encoding="utf-8", errors="replace")[-2000:]
+        return Outcome("failed" if is_failure else "broken", words)
+
+    def close(self):
+        with self._warm:
+            self._warm.stdin.close()
+
+
 class Trees:
-    """Copies of the tree, one for each job; none is used by two at once."""
+    """As many as there are jobs; none is used by two at once."""
 
     def __init__(self, folder, count):
+        self._all = [Tree(folder / f"tree{number}") for number in range(count)]
         self._free = queue.SimpleQueue()
-        for number in range(count):
-            tree = folder / f"tree{number}"
-            shutil.copytree(ROOT, tree, ignore=LEFT_OUT, symlinks=True)
-            compileall.compile_dir(tree / "flowops", quiet=2)
-            _check_that_the_copy_is_what_runs(tree)
+        for tree in self._all:
             self._free.put(tree)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for tree in self._all:
+            tree.close()
 
     @contextmanager
     def one(self):
@@ -72,7 +119,7 @@ def main():
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="flowops-bugs-") as folder:
         trees = Trees(Path(folder), options.jobs)
-        with ThreadPoolExecutor(options.jobs) as pool:
+        with trees, ThreadPoolExecutor(options.jobs) as pool:
             sound = _sound_tests(pool, trees, bugs)
             tried = pool.map(lambda bug: try_bug(trees, bug, sound), bugs)
             caught = sum(
@@ -105,7 +152,7 @@ def _sound_tests(pool, trees, bugs):
 
     def passes(tests):
         with trees.one() as tree:
-            return _run(tree, list(tests))
+            return tree.run(list(tests))
 
     ended = zip(asked, pool.map(passes, asked.values()), strict=True)
     return {file for file, outcome in ended if outcome.word == "passed"}
@@ -117,12 +164,12 @@ def try_bug(trees, bug, sound):
     if unsound:
         return "not tried", f"its tests fail without it: {', '.join(sorted(unsound))}"
     with trees.one() as tree:
-        if trouble := bug.apply(tree):
+        if trouble := bug.apply(tree.folder):
             return "not tried", f"the patch does not fit any more: {trouble}"
         try:
-            ended = _run(tree, bug.caught_by)
+            ended = tree.run(bug.caught_by)
         finally:
-            _restore(tree, bug)
+            _restore(tree.folder, bug)
     return {"failed": "caught", "passed": "survived"}.get(ended.word, "not caught"), ended.said
 
 
@@ -141,39 +188,18 @@ def _tell(bug, word, said, options):
     return is_caught
 
 
-def _run(tree, tests):
-    report = tree / "report.xml"
-    report.unlink(missing_ok=True)
-    quiet = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", f"--junitxml={report}"]
-    try:
-        ended = subprocess.run(
-            [sys.executable, "-m", "pytest", *quiet, *tests],
-            cwd=tree,
-            env=_surroundings(tree),
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=LONGEST,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return Outcome("hung", f"no end within {LONGEST} s")
-    if ended.returncode == 0:
-        return Outcome("passed", "")
-    said = _failures(report)
-    is_failure = ended.returncode == 1 and said and not any(word in said for word in BROKEN)
-    return Outcome("failed" if is_failure else "broken", said or ended.stdout[-2000:])
-
-
 def _surroundings(tree):
-    """The copy is what every process runs that a test starts; no bytecode of a bug is kept.
+    """The copy is what every process runs that a test starts.
 
     No plugin of pytest is loaded: these tests need none, and to import them takes longer than most.
     """
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("COVERAGE_")}
+    kept = {
+        name: text
+        for name, text in os.environ.items()
+        if not name.startswith("COVERAGE_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     return kept | {
         "PYTHONPATH": str(tree),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     }
 

@@ -45,14 +45,16 @@ def test_what_breaks_no_test_is_not_caught(monkeypatch, tmp_path, inserted, word
     (tmp_path / "001-a.patch").write_text("\n".join(lines) + "\n", encoding="utf-8")
     bug = Bug("001-a", "nothing", (f"{FILE}::test_what_each_status_permits",))
 
-    assert try_bug(Trees(tmp_path / "trees", 1), bug, {FILE})[0] == word
+    with Trees(tmp_path / "trees", 1) as trees:
+        assert try_bug(trees, bug, {FILE})[0] == word
 
 
 @pytest.mark.slow
 def test_a_bug_that_breaks_a_test_is_caught(tmp_path):
     (bug,) = (each for each in BUGS if each.name.endswith("an-unknown-status-is-a-draft"))
 
-    word, said = try_bug(Trees(tmp_path, 1), bug, {FILE})
+    with Trees(tmp_path, 1) as trees:
+        word, said = try_bug(trees, bug, {FILE})
 
     assert word == "caught"
     assert said.startswith("AssertionError")

@@ -9,7 +9,7 @@ from flowops.sandbox.intake import OWN_ORGANIZATION
 from tests.e2e.meddler import Meddler
 from tests.e2e.project import KEY
 
-CALLS = range(1, 13)
+CALLS = range(1, 11)
 """Those of an apply of one change and one new flow."""
 
 

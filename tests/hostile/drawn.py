@@ -89,24 +89,21 @@ def picture_skeleton(text):
 def review_skeleton(text):
     """Nothing alive but our own: no link, no mention, no HTML, and no fence that is left early."""
     media.assert_log(text.replace("\N{WORD JOINER}", ""))
-    blocks, _ = media.markdown_skeleton(without_fences(text))
+    fences = [each for each in media.MARKDOWN.parse(text) if each.type == "fence"]
+    blocks, _ = media.markdown_skeleton(_without(fences, text))
     kinds = {each.removesuffix("_open").removesuffix("_close") for each in blocks}
     known = {"heading", "paragraph", "inline", "table", "thead", "tbody", "tr", "th", "td", "fence"}
     assert kinds <= known | {"bullet_list", "list_item", "html_block"}, kinds
-    for each in media.MARKDOWN.parse(text):
-        if each.type == "fence" and each.info == "mermaid":
+    for each in fences:
+        if each.info == "mermaid":
             assert not set(each.content) & set("<&%`@\\{}"), each.content
 
 
-def without_fences(text):
+def _without(fences, text):
     """What stands in a fence is code to its end, whatever it holds."""
-    lines = text.split("\n")
-    fences = [each.map for each in media.MARKDOWN.parse(text) if each.type == "fence"]
-    return "\n".join(
-        line
-        for number, line in enumerate(lines)
-        if not any(start <= number < end for start, end in fences)
-    )
+    inside = {line for each in fences for line in range(*each.map)}
+    lines = enumerate(text.split("\n"))
+    return "\n".join(line for number, line in lines if number not in inside)
 
 
 def painted(draw):

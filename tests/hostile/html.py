@@ -10,9 +10,10 @@ from html.parser import HTMLParser
 from tests.hostile.media import assert_log
 
 # What joins letters or emoji shows there, and is let through there alone.
+PICTURES = "\u203c\u2049\u2122\u2139\u2190-\u27ff\u2900-\u2bff\U0001f000-\U0001faff"
 JOINED = re.compile(
-    "(?<=[\u0600-\u0dff])[\u200c\u200d](?=[\u0600-\u0dff])|(?<=[\U0001f000-\U0001faff])\ufe0f"
-    "|(?<=[\U0001f000-\U0001faff\ufe0f])\u200d(?=[\U0001f000-\U0001faff])"
+    f"(?<=[\u0600-\u0dff])[\u200c\u200d](?=[\u0600-\u0dff])|(?<=[{PICTURES}])\ufe0f"
+    f"|(?<=[{PICTURES}\ufe0f])\u200d(?=[{PICTURES}])"
 )
 WRITTEN = {"rich", "pieces", "said"}
 """Classes of what holds as many elements as its text asks for, of these kinds alone:"""

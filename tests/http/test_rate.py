@@ -200,3 +200,17 @@ def test_it_never_stops_and_never_exceeds_what_was_declared(declared, events):
             rate.refused(now, now, seconds if what == 2 else None)
 
         assert 0 < rate.per_second(now) <= (declared or inf)
+
+
+@pytest.mark.parametrize("late", [0.0005, 0.02])
+def test_one_that_left_late_is_made_up_for_and_never_too_close(late):
+    rate, due, moments = Rate(20), 0.0, []
+    for number in range(100):
+        moments.append(due + (late if number % 2 else 0.0))
+        rate.sent(moments[-1])
+        due = rate.may_send_at(moments[-1])
+    gaps = [b - a for a, b in pairwise(moments)]
+
+    assert min(gaps) >= 1 / 20 - 1e-9
+    if late < 0.001:
+        assert moments[-1] == pytest.approx(99 / 19.6, abs=0.001)

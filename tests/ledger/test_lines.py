@@ -183,3 +183,10 @@ def test_what_a_foreign_line_says_cannot_move_the_cursor():
 )
 def test_a_gateway_is_kept_without_what_could_be_a_secret(gateway, kept):
     assert Origin.of("production", gateway).gateway == kept
+
+
+def test_a_line_that_is_older_than_what_get_offers_says_nothing_of_it():
+    envelope = json.loads(CONTENT)
+    del envelope["seal"], envelope["readable"]
+
+    assert decode_line(sealed(envelope), ORIGIN).record.readable is None

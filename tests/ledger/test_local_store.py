@@ -393,5 +393,5 @@ def test_what_is_in_the_files_is_the_whitelist_and_nothing_else(ledger, records,
         "format", "number", "event", "environment", "gateway", "who", "run", "commit", "previous",
         "seal", "key", "waba_id", "flow_id", "name",
         "status", "fingerprint", "categories", "endpoint_uri", "updated_at", "intent", "intended",
-        "was_published", "last_published", "refused", "held", "applied_at", "readable",
+        "was_published", "last_published", "refused", "held", "readable", "applied_at",
     }  # fmt: skip

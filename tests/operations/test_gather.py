@@ -67,21 +67,52 @@ def test_of_a_draft_without_a_record_nobody_knows_what_it_serves():
 # What is asked of the gateway
 
 
-def several(account, count=5):
-    """So many flows that our record alone vouches for."""
+def several(account, count=5, *, readable=None, first=()):
+    """So many flows that our record alone vouches for; `first` is what that of the first says."""
     ids = [account.add(ours, name=f"F{number}", status=PUBLISHED) for number in range(count)]
     desired = [desired_flow(key=f"f{number}", name=f"F{number}") for number in range(count)]
-    records = [record(key=f"f{number}", flow_id=ids[number]) for number in range(count)]
+    records = [
+        record(key=f"f{number}", flow_id=ids[number], readable=readable) for number in range(count)
+    ]
+    records[0] = replace(records[0], **dict(first))
     account.calls.clear()
     return gather(world_of(account, Memory(*records)), wish_for(*desired)).pairs
 
 
-def test_one_flow_is_asked_whether_get_tells_more_than_the_list():
+def test_where_our_records_say_that_get_tells_no_more_only_the_list_is_read():
+    account = Account()
+
+    several(account, readable=False)
+
+    assert account.calls == ["list"]
+
+
+def test_where_no_record_knows_one_flow_is_asked_whether_get_tells_more():
     account = Account()
 
     several(account)
 
     assert account.calls == ["list", "get"]
+
+
+@pytest.mark.parametrize(
+    ("told", "telling"),
+    [({"readable": True}, READ_BACK_BY_GET), ({"updated_at": "1"}, DATED_BY_GET)],
+)
+def test_what_get_told_of_one_flow_it_may_tell_of_all(told, telling):
+    account = Account(telling)
+
+    several(account, readable=False, first=told)
+
+    assert account.calls.count("get") == 5
+
+
+def test_one_record_that_knows_speaks_for_older_ones():
+    account = Account()
+
+    several(account, first={"readable": False})
+
+    assert account.calls == ["list"]
 
 
 @pytest.mark.parametrize(

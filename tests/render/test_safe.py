@@ -290,6 +290,7 @@ def test_in_html_lines_and_what_joins_stay(text):
         ("a\u200db", "a\\u200db"),
         ("a\u200cb", "a\\u200cb"),
         ("a\ufe0f", "a\\ufe0f"),
+        ("\u2800\ufe0f", "\\u2800\\ufe0f"),
         ("\u202emoc", "\\u202emoc"),
         ("\r\x00", "\\x0d\\x00"),
         ("<b>&'\"", "&lt;b&gt;&amp;&#x27;&quot;"),

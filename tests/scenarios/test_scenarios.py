@@ -80,8 +80,8 @@ def test_a_list_holds_every_flow_however_many_pages_it_takes(far, gateway, made)
 
     listed = done(gateway.list_flows(far.account))
 
-    assert ids <= {flow.flow_id for flow in listed}
-    assert len(listed) == len({flow.flow_id for flow in listed})
+    assert ids <= {flow.flow_id for flow in listed.flows}
+    assert len(listed.flows) == len({flow.flow_id for flow in listed.flows})
 
 
 def test_a_name_belongs_to_one_flow(create):
@@ -132,7 +132,9 @@ def test_a_version_that_does_not_exist_creates_nothing(far, gateway, create):
     old = Definition.from_value(definition() | {"version": "0.1"})
 
     assert refused(create("Old", old)) is FailureKind.REJECTED
-    assert far.name("Old") not in {flow.name for flow in done(gateway.list_flows(far.account))}
+    assert far.name("Old") not in {
+        flow.name for flow in done(gateway.list_flows(far.account)).flows
+    }
 
 
 def test_a_draft_is_published(made, publish, status):

@@ -30,6 +30,7 @@ EPOCH = datetime(2026, 11, 28, 12, tzinfo=UTC).timestamp()
 TODAY = datetime.fromtimestamp(EPOCH, tz=UTC).date()
 FIRST_ID, FIRST_ID_AT_REST = 1001, 2001
 MOST_DATES = 100
+STATUSES = {text: FlowStatus.parse(text) for text in (*Status, "PAUSED")}
 LAGS = frozenset({"list_lag", "get_lag"})
 NOWHERE: frozenset[str] = frozenset()
 BOTH = frozenset({"list", "get"})
@@ -261,10 +262,10 @@ class Account:
         return LiveFlow(
             row.id,
             row.name,
-            FlowStatus.parse(row.status),
+            STATUSES[row.status],
             row.status,
             frozenset(row.categories),
-            _errors(row) if view != "create" else (),
+            _errors(row) if row.problems and view != "create" else (),
             row.json_version,
             None,
             None,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Kind = str
 CHUNK = 500
 MOST_SHOWN = 20
+NUMBERED = frozenset({Struck, Outside, Store})
+"""Events of the catalogue."""
 
 _KNOWN = Known()
 """Of this process, for all of its seeds."""
@@ -61,19 +63,18 @@ class Tally:
         self.faults["F21"] += bool(rules.list_lag or rules.get_lag)
         self.faults["F22"] += bool(rules.stale)
         self.faults["F34"] += rules.legacy_immutable
+        kinds = Counter(map(type, trace))
+        self.steps += len(trace)
+        self.requests += kinds[Sent]
+        self.kills += kinds[Killed]
+        self.faults["F36"] += kinds[Killed]
+        self.asked += kinds[Asked]
         for event in trace:
-            self.steps += 1
             kind = type(event)
-            if kind is Sent:
-                self.requests += 1
-            elif kind is Killed:
-                self.kills += 1
-                self.faults["F36"] += 1
-            elif kind is Asked:
-                self.asked += 1
-            elif kind is Ended and event.report is not None:
-                self._count_results(event.report.results)
-            elif kind in {Struck, Outside, Store} and event.number != "F00":
+            if kind is Ended:
+                if event.report is not None:
+                    self._count_results(event.report.results)
+            elif kind in NUMBERED and event.number != "F00":
                 self.faults[event.number] += 1
 
     def _count_results(self, results: Sequence[FlowResult]) -> None:

@@ -60,13 +60,18 @@ class Disk:
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
-        """While the block runs, the ledger's files are touched through this disk."""
-        before = folder.os, lock.os
+        """Until it steps aside, and no longer than the block runs, the ledger's files are touched
+        through this disk.
+        """
         folder.os = lock.os = self
         try:
             yield
         finally:
-            folder.os, lock.os = before
+            self.step_aside()
+
+    def step_aside(self) -> None:
+        """Nothing befalls any operation from here on."""
+        folder.os = lock.os = os
 
     def close_all(self, process: Process) -> None:
         """What the kernel does when a process ends, however."""

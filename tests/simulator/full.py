@@ -86,6 +86,10 @@ class FullSimulation(Simulation):
         self._search_for_the_key()
         return trace
 
+    def calm_down(self) -> None:
+        super().calm_down()
+        self.disk.step_aside()
+
     def come_to_rest(self) -> None:
         """Files and tables are left as they are."""
 

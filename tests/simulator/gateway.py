@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flowops.gateway.retry import insist
@@ -33,33 +34,28 @@ class MemoryGateway:
         return self._insist("list", self._far.list_flows)
 
     def get_flow(self, account, flow_id):
-        return self._insist("get", lambda: self._far.get_flow(flow_id), flow_id)
+        return self._insist("get", partial(self._far.get_flow, flow_id), flow_id)
 
     def read_definition(self, live):
         flow_id = live.flow_id
-        return self._insist("read", lambda: self._far.read_definition(flow_id), flow_id)
+        return self._insist("read", partial(self._far.read_definition, flow_id), flow_id)
 
     def create_flow(self, account, name, categories, definition):
         label = short(definition.fingerprint)
-        return self._insist(
-            "create", lambda: self._far.create(name, categories, label), None, name, label
-        )
+        create = partial(self._far.create, name, categories, label)
+        return self._insist("create", create, None, name, label)
 
     def replace_json(self, account, flow_id, file_name, definition):
         label = short(definition.fingerprint)
-        return self._insist(
-            "replace-json",
-            lambda: self._far.replace_json(flow_id, label),
-            flow_id,
-            None,
-            label,
-        )
+        replace_json = partial(self._far.replace_json, flow_id, label)
+        return self._insist("replace-json", replace_json, flow_id, None, label)
 
     def publish_flow(self, account, flow_id):
-        return self._insist("publish", lambda: self._far.publish(flow_id), flow_id)
+        return self._insist("publish", partial(self._far.publish, flow_id), flow_id)
 
     def _insist(self, call, effect, flow_id=None, name=None, definition=None) -> Outcome[object]:
-        return insist(lambda: self._once(call, effect, flow_id, name, definition), self._patience)
+        once = partial(self._once, call, effect, flow_id, name, definition)
+        return insist(once, self._patience)
 
     def _once(self, call, effect: Callable[[], object], flow_id, name, definition):
         sim, process = self._sim, self._process

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowops.model.outcome import Ok
 from tests.simulator.faults import WRITES
@@ -54,33 +54,54 @@ class Run:
     over: int | None = None
     ended: Ended | None = None
     steps: list[tuple[int, Any]] = field(default_factory=list)
+    heard: list[tuple[int, Heard]] = field(default_factory=list)
+    saved: list[tuple[int, Saved]] = field(default_factory=list)
     waited: list[float] = field(default_factory=list)
     signalled: bool = False
 
     def lists_before(self, moment: int, strand: int) -> Iterator[tuple[int, Any]]:
         """The answers to lists of that strand, and of the run before it, newest first."""
-        for at, event in reversed(self.steps):
-            listed = type(event) is Heard and event.call == "list"
-            heard = listed and self._is_heard(at, event, strand)
-            if at < moment and heard and isinstance(event.outcome, Ok):
+        for at, event in reversed(self.heard):
+            if event.call != "list" or at >= moment or not self._is_heard(at, event, strand):
+                continue
+            if isinstance(event.outcome, Ok):
                 yield at, event.outcome.value.flows
 
-    def last_seen(self, flow_id: str | None, moment: int, strand: int) -> tuple[int, Any] | None:
-        """The flow as that strand, or the run before it, last read it, and when."""
-        for at, event in reversed(self.steps):
-            if at >= moment or type(event) is not Heard or not isinstance(event.outcome, Ok):
-                continue
-            if event.call == "get" and event.flow_id == flow_id:
-                return at, event.outcome.value
-            if event.call == "list" and self._is_heard(at, event, strand):
+    def seen(self, flow_id: str, strand: int) -> tuple[int, Any] | None:
+        """The flow as that strand, or the run before it, has last read it so far, and when."""
+        for at, event in reversed(self.heard):
+            if event.call == "get":
+                if event.flow_id == flow_id and isinstance(event.outcome, Ok):
+                    return at, event.outcome.value
+            elif event.call == "list" and self._is_heard(at, event, strand):
+                if not isinstance(event.outcome, Ok):
+                    continue
                 for live in event.outcome.value.flows:
                     if live.flow_id == flow_id:
                         return at, live
         return None
 
-    def _is_heard(self, at: int, event: Any, strand: int) -> bool:
+    def _is_heard(self, at: int, event: Heard, strand: int) -> bool:
         """All that was read for the plan was heard by who performs it."""
         return event.strand in {0, strand} or (self.planned is not None and at < self.planned)
+
+    def last_saved(self, key: str | None) -> Saved | None:
+        """Of that flow, so far."""
+        return next((event for _, event in reversed(self.saved) if event.record.key == key), None)
+
+
+class Write(NamedTuple):
+    """A write that left: of which run, to which flow of the manifest, and what that run knew then.
+
+    `seen` is the flow as it was last read, and when; `saved`, what was last saved of it.
+    """
+
+    at: int
+    sent: Sent
+    run: Run
+    key: str | None
+    seen: tuple[int, Any] | None
+    saved: Saved | None
 
 
 class History:
@@ -88,7 +109,7 @@ class History:
         self.trace = trace
         self.opened: Opened = trace[0]
         self.runs: dict[int, Run] = {}
-        self.writes: list[tuple[int, Sent]] = []
+        self.writes: list[Write] = []
         self.landed: list[tuple[int, Landed]] = []
         self.outside: list[tuple[int, Outside]] = []
         self.stores: list[tuple[int, Store]] = []
@@ -122,10 +143,13 @@ class History:
             if event.late or event.run != but
         )
 
-    def key_of(self, sent: Sent) -> str | None:
-        if sent.flow_id is not None:
-            return self.owner.get(sent.flow_id)
-        return next((key for key, name in self.names.items() if name == sent.name), None)
+    def _write(self, at: int, sent: Sent, keys: dict[str, str]) -> Write:
+        run, flow_id = self.runs[sent.run], sent.flow_id
+        if flow_id is None:
+            key, seen = keys.get(sent.name or ""), None
+        else:
+            key, seen = self.owner.get(flow_id), run.seen(flow_id, sent.strand)
+        return Write(at, sent, run, key, seen, run.last_saved(key))
 
     def _note(self, moment: int, flow_id: str, flow: Flow | None, keys: dict[str, str]) -> None:
         if flow_id not in self.states and flow is not None and flow.name in keys:
@@ -136,12 +160,20 @@ class History:
         runs = self.runs
         for at, event in enumerate(self.trace):
             kind = type(event)
-            if kind is Heard or kind is Saved or kind is Kept:
-                runs[event.run].steps.append((at, event))
+            if kind is Heard:
+                run = runs[event.run]
+                run.steps.append((at, event))
+                run.heard.append((at, event))
             elif kind is Sent:
                 runs[event.run].steps.append((at, event))
                 if event.call in WRITES:
-                    self.writes.append((at, event))
+                    self.writes.append(self._write(at, event, keys))
+            elif kind is Saved:
+                run = runs[event.run]
+                run.steps.append((at, event))
+                run.saved.append((at, event))
+            elif kind is Kept:
+                runs[event.run].steps.append((at, event))
             elif kind is Landed:
                 self.landed.append((at, event))
                 self._note(at, event.after.flow_id, event.after, keys)

@@ -87,7 +87,7 @@ class Settling:
         again = None
         if settled and self._tries_again:
             self._apply()
-            again = self._plan().plan_id
+            again = self._plan().plan_id == plan.plan_id
         flows = sim.account.flows()
         sim.trace.append(Settled(reruns if settled else None, plan, again, flows))
 

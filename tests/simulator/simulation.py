@@ -281,7 +281,8 @@ class Simulation:
                 return False
         if self._late and not schedule.late_within and chance() < 0.05:
             self._late.pop(0)[1]()
-        self.strangers.perhaps()
+        if self.strangers.left:
+            self.strangers.perhaps()
         if schedule.signal_rate and chance() < schedule.signal_rate:
             self.trace.append(Struck(process.number, "F37", "a signal asks it to stop"))
             stop = self._stops.get(process.number)

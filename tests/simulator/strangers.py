@@ -16,13 +16,13 @@ CATEGORIES = frozenset({"OTHER"})
 class Strangers:
     def __init__(self, sim: Simulation) -> None:
         self._sim = sim
-        self._left = sim.schedule.strangers
+        self.left = sim.schedule.strangers
         self._rate = sim.schedule.stranger_rate
 
     def perhaps(self) -> None:
-        if not self._left or self._sim.rng.random() >= self._rate:
+        if not self.left or self._sim.rng.random() >= self._rate:
             return
-        self._left -= 1
+        self.left -= 1
         sim, chance = self._sim, self._sim.rng.random
         # A clock that is set forward shortens the quiet time, so it is no matter of those bounds.
         if chance() < 0.05 and not sim.schedule.late_within:

@@ -162,13 +162,13 @@ class Asked(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """`reruns` since the last answer of a person; None: it did not settle. `again` is the id of
-    the plan that was made after one apply more, None where none was tried.
+    """`reruns` since the last answer of a person; None: it did not settle. `again`: whether one
+    apply more left the plan as it was, None where none was tried.
     """
 
     reruns: int | None
     plan: Plan
-    again: str | None
+    again: bool | None
     flows: tuple[Flow, ...]
 
 

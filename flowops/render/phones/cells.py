@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from rich.cells import get_character_cell_size as cell_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,22 +48,28 @@ def wrapped(text: str, room: int) -> list[str]:
 def _chunks(text: str) -> Iterator[tuple[str, bool]]:
     """What is not broken unless it is too long, and whether it follows without a blank."""
     for word in text.split():
-        is_glued, chunk = False, ""
+        if word.isascii():
+            yield word, False
+            continue
+        is_glued, chunk, before = False, "", 0
         for letter in word:
-            cells = cell_len(letter)
-            is_wide = cells > 1 or (cells == 1 and cell_len(chunk[-1:]) > 1)
+            cells = cell_size(letter)
+            is_wide = cells > 1 or (cells == 1 and before > 1)
             if chunk and is_wide:
                 yield chunk, is_glued
                 is_glued, chunk = True, ""
             chunk += letter
+            before = cells
         yield chunk, is_glued
 
 
 def _first(text: str, room: int) -> tuple[str, str]:
     """What of it fits, with all accents of its last letter, and the rest."""
+    if text.isascii():
+        return text[:room], text[room:]
     used = 0
     for place, letter in enumerate(text):
-        used += cell_len(letter)
+        used += cell_size(letter)
         if used > room:
             return text[:place], text[place:]
     return text, ""

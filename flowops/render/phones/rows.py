@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ class Row:
 
     def between(self, left: str, right: str) -> Row:
         """The same with our own lines beside it."""
-        return replace(self, pieces=((left, Style.DIM), *self.pieces, (right, Style.DIM)))
+        return Row(((left, Style.DIM), *self.pieces, (right, Style.DIM)), self.sign)
 
 
 def _painted(text: str, style: Style, paint: Paint) -> str:
@@ -87,7 +87,7 @@ class Room:
 
     def inside(self, cells: int) -> Room:
         """What is left of it, and never so little that a letter does not fit."""
-        return replace(self, width=max(self.width - cells, 2))
+        return Room(max(self.width - cells, 2), self.from_right)
 
     def text(self, text: str | None, style: Style = Style.PLAIN, head: str = "") -> list[Row]:
         """Wrapped, one row at least for every line of it; none where there is no text.

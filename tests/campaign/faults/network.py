@@ -69,9 +69,12 @@ NETWORK = (
     Fault(
         7,
         "429 with Retry-After in seconds, or with what is no number",
-        "waited for, never less than asked; only ASCII digits count, never a negative wait; beyond"
-        " the budget the run ends at once, saying so",
+        "waited for by everybody, never less than asked, and afterwards they leave one after the"
+        " other; only ASCII digits count, never a negative wait; beyond the budget the run ends at"
+        " once, saying so",
         (
+            "tests/gateway/test_paced.py::test_a_call_that_another_ones_429_puts_off_leaves_after_it",
+            "tests/http/test_rate.py::test_after_a_wait_they_leave_one_after_the_other",
             "tests/e2e/test_reading.py::test_retry_after_is_waited_for",
             "tests/e2e/test_reading.py::test_retry_after_beyond_the_budget_ends_the_run_at_once",
             "tests/gateway/test_retry.py::test_what_is_neither_seconds_nor_a_date_is_ignored",
@@ -91,10 +94,11 @@ NETWORK = (
     Fault(
         9,
         "429 without Retry-After",
-        "full jitter, doubling from one second up to a cap",
+        "the pace of all falls to what was taken lately, then by half each time, up to half a"
+        " minute between two requests; it comes back slowly",
         (
-            "tests/http/test_patience.py::test_the_back_off_doubles_up_to_its_cap",
-            "tests/http/test_patience.py::test_the_jitter_is_full_and_capped",
+            "tests/http/test_rate.py::test_a_rate_is_learned",
+            "tests/http/test_rate.py::test_refused_again_and_again_it_asks_more_and_more_seldom",
         ),
     ),
     Fault(
@@ -102,7 +106,7 @@ NETWORK = (
         "429 for ever",
         "the budget of the whole run ends it; what was not begun is listed as skipped",
         (
-            "tests/gateway/test_retry.py::test_429_for_ever_stops_with_the_budget",
+            "tests/http/test_pace.py::test_429_for_ever_ends_with_the_budget",
             "tests/e2e/test_reading.py::test_all_waiting_of_a_run_is_bounded",
             "tests/e2e/test_reading.py::test_a_retry_after_in_the_middle_of_an_apply_ends_the_whole_run",
         ),
@@ -163,10 +167,13 @@ NETWORK = (
     Fault(
         16,
         "a kept connection is closed just as a call is put on it",
-        "a create has a connection of its own; a read is repeated; any other write is open, and"
-        " looked at. HTTP/2 is not spoken",
+        "a create goes on one that was in use a second ago at most, or on a new one; nothing goes"
+        " on one that is seen to be closed. If it happens all the same, a read is repeated, and any"
+        " write is open, and looked at. HTTP/2 is not spoken",
         (
-            "tests/gateway/test_network.py::test_a_create_has_a_connection_of_its_own",
+            "tests/gateway/test_network.py::test_a_create_goes_on_no_connection_that_was_idle_for_long",
+            "tests/gateway/test_network.py::test_a_write_goes_on_no_connection_that_is_seen_to_be_closed",
+            "tests/gateway/test_network.py::test_a_create_on_a_kept_connection_that_is_closed_under_it_is_left_open",
             "tests/gateway/test_network.py::test_a_kept_connection_that_is_closed_while_it_is_used_leaves_a_write_open",
             "tests/gateway/test_network.py::test_a_kept_connection_that_was_closed_is_opened_again_for_a_read",
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flowops.model.outcome import Ok
 from tests.simulator.invariants.looking import refused
-from tests.simulator.trace import Heard, Saved, Sent
+from tests.simulator.trace import Saved, Sent
 
 if TYPE_CHECKING:
     from tests.simulator.history import Broken, History, Run
@@ -32,13 +32,12 @@ def looked_after_claim(history: History) -> Broken:
     """A create goes out after a whole list, taken under the lock and since its last attempt, that
     did not show the name.
     """
-    for at, sent in history.writes:
+    for at, sent, run, *_ in history.writes:
         if sent.call != "create":
             continue
-        run = history.runs[sent.run]
         since = max(
             [run.locked if run.locked is not None else at]
-            + [when for when, other in history.writes if _same_create(other, sent) and when < at
+            + [when for when, other, *_ in history.writes if _same_create(other, sent) and when < at
                and not refused(run, when, other)]
         )  # fmt: skip
         looks = [listed for when, listed in run.lists_before(at, sent.strand) if when > since]
@@ -51,14 +50,13 @@ def looked_after_claim(history: History) -> Broken:
 def adopted_unambiguously(history: History) -> Broken:
     """A flow is taken as ours by its name only where the last list shows that name once."""
     for run in history.runs.values():
-        for at, event in run.steps:
-            if type(event) is not Saved or event.event != "adopted":
+        for at, event in run.saved:
+            if event.event != "adopted":
                 continue
             named = _of_that_name(history, run, event.record.key, at, event.strand)
             if len(named) > 1:
                 yield f"run {run.number} adopted one of {named} (at {at})"
-    for at, sent in history.writes:
-        run, key = history.runs[sent.run], history.key_of(sent)
+    for at, sent, run, key, *_ in history.writes:
         named = _of_that_name(history, run, key, run.planned or at, 0)
         if len(named) > 1:
             yield f"run {run.number} sent {sent.call} although {named} share a name (at {at})"
@@ -66,17 +64,16 @@ def adopted_unambiguously(history: History) -> Broken:
 
 def no_trespass(history: History) -> Broken:
     """Only flows of the manifest are written to: those that bear or bore one of its names."""
-    for at, sent in history.writes:
-        if history.key_of(sent) is None:
+    for at, sent, _, key, *_ in history.writes:
+        if key is None:
             yield f"run {sent.run} sent {sent.call} to {sent.flow_id or sent.name} (at {at})"
 
 
 def no_lost_receipt(history: History) -> Broken:
     """The id of a created flow is durable before anything else is asked, or a person is told."""
     for run in history.runs.values():
-        for at, event in run.steps:
-            created = type(event) is Heard and event.call == "create"
-            if not created or not isinstance(event.outcome, Ok):
+        for at, event in run.heard:
+            if event.call != "create" or not isinstance(event.outcome, Ok):
                 continue
             flow_id = event.outcome.value.flow_id
             after = next(

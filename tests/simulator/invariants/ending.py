@@ -9,7 +9,6 @@ from flowops.model.record import Evidence
 from flowops.model.status import FlowStatus
 from flowops.operations.performer import ENDS_THE_RUN
 from tests.simulator.history import LIVE
-from tests.simulator.invariants.looking import last_saved
 from tests.simulator.trace import Sent, short
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def honest_exit(history: History) -> Broken:
         if run.command != "apply" or run.ended is None or run.ended.exit_code != 0:
             continue
         for flow in run.ended.report.plan.flows:
-            saved = last_saved(run, flow.key, run.over)
+            saved = run.last_saved(flow.key)
             if saved is not None and saved.record.intent is not None:
                 yield f"run {run.number} ended with 0, and {flow.key} has an open write"
             if wrong := _not_as_wanted(history, run, flow):
@@ -50,7 +49,7 @@ def converged(history: History) -> Broken:
     if settled.reruns > ENOUGH + bool(rules.stale):
         yield f"it took {settled.reruns} applies to settle"
     lags = rules.stale or rules.list_lag or rules.get_lag
-    if settled.again is not None and not lags and settled.again != settled.plan.plan_id:
+    if settled.again is False and not lags:
         yield "one apply more changed the plan"
     for flow in settled.plan.flows:
         if flow.needs_a_person:

@@ -5,18 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.model.outcome import Definite
-from tests.simulator.trace import Heard, Saved
 
 if TYPE_CHECKING:
     from tests.simulator.history import Run
     from tests.simulator.trace import Sent
-
-
-def last_saved(run: Run, key: str | None, moment: int | None) -> Saved | None:
-    for at, event in reversed(run.steps):
-        if (moment is None or at < moment) and type(event) is Saved and event.record.key == key:
-            return event
-    return None
 
 
 def planned(run: Run, key: str | None):
@@ -27,8 +19,8 @@ def planned(run: Run, key: str | None):
 
 def refused(run: Run, sent_at: int, sent: Sent) -> bool:
     """Whether the answer to it said that it certainly had no effect."""
-    for at, event in run.steps:
-        if at > sent_at and type(event) is Heard and event.call == sent.call:
+    for at, event in run.heard:
+        if at > sent_at and event.call == sent.call:
             same = event.flow_id == sent.flow_id and event.name == sent.name
             if same:
                 return isinstance(event.outcome, Definite)

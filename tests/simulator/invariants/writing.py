@@ -8,7 +8,7 @@ from flowops.model.outcome import Ambiguous, Ok
 from flowops.model.status import FlowStatus
 from tests.simulator.faults import WRITES
 from tests.simulator.history import LIVE
-from tests.simulator.invariants.looking import last_saved, planned, refused
+from tests.simulator.invariants.looking import planned, refused
 from tests.simulator.trace import Heard, Kept, Saved, Sent, short
 
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 def announced(history: History) -> Broken:
     """Every write was announced, durably, by the run that sends it, before it left."""
-    for at, sent in history.writes:
-        key, run = history.key_of(sent), history.runs[sent.run]
-        saved = last_saved(run, key, at)
+    for at, sent, run, key, _, saved in history.writes:
         if saved is None or not (saved.kept and saved.told):
             yield f"run {run.number} sent {sent.call} of {key} without a word before (at {at})"
         elif saved.record.intent is None or saved.record.intent.value != sent.call:
@@ -34,9 +32,7 @@ def monotone(history: History) -> Broken:
     """
     for run in history.runs.values():
         before: dict[str, Saved] = {}
-        for at, event in run.steps:
-            if type(event) is not Saved:
-                continue
+        for at, event in run.saved:
             record = event.record
             earlier = before.get(record.key)
             before[record.key] = event
@@ -52,8 +48,7 @@ def as_planned(history: History) -> Broken:
     after the plan was made, before the first write to it.
     """
     first: set[tuple[int, str | None]] = set()
-    for at, sent in history.writes:
-        run, key = history.runs[sent.run], history.key_of(sent)
+    for at, sent, run, key, seen, _ in history.writes:
         flow = planned(run, key)
         if flow is None or run.planned is None or at < run.planned:
             yield f"run {run.number} sent {sent.call} of {key} without a plan (at {at})"
@@ -65,20 +60,17 @@ def as_planned(history: History) -> Broken:
         is_other = sent.definition and sent.definition != short(wanted)
         if is_other and not _is_way_back(run, sent, at):
             yield f"run {run.number} sent {sent.definition}, planned {short(wanted)} (at {at})"
-        if sent.flow_id is not None and (run.number, key) not in first:
-            seen = run.last_seen(sent.flow_id, at, sent.strand)
-            if seen is None or seen[0] < run.planned:
-                yield f"run {run.number} sent {sent.call} to {sent.flow_id} unseen (at {at})"
+        is_first = sent.flow_id is not None and (run.number, key) not in first
+        if is_first and (seen is None or seen[0] < run.planned):
+            yield f"run {run.number} sent {sent.call} to {sent.flow_id} unseen (at {at})"
         first.add((run.number, key))
 
 
 def publish_gate(history: History) -> Broken:
     """A publish follows a read, after the last upload, that showed a draft without errors."""
-    for at, sent in history.writes:
+    for at, sent, run, key, seen, _ in history.writes:
         if sent.call != "publish":
             continue
-        run = history.runs[sent.run]
-        seen = run.last_seen(sent.flow_id, at, sent.strand)
         upload = _last_upload(run, sent.flow_id, at)
         if seen is None:
             yield f"run {run.number} published {sent.flow_id} unseen (at {at})"
@@ -94,7 +86,7 @@ def publish_gate(history: History) -> Broken:
             if not isinstance(upload[1].outcome, Ok):
                 yield f"run {run.number} published {sent.flow_id} after an open upload (at {at})"
         else:
-            flow = planned(run, history.key_of(sent))
+            flow = planned(run, key)
             known = flow.pair.knowledge.fingerprint if flow else None
             if flow is None or known != flow.pair.desired.definition.fingerprint:
                 yield f"run {run.number} published {sent.flow_id}, which holds {known} (at {at})"
@@ -103,17 +95,16 @@ def publish_gate(history: History) -> Broken:
 def published_once(history: History) -> Broken:
     """A publish is repeated only if it was certainly refused, or a read shows a draft since."""
     last: dict[tuple[int, str | None], int] = {}
-    for at, sent in history.writes:
+    for at, sent, run, _, seen, _ in history.writes:
         where = (sent.run, sent.flow_id)
         if sent.call == "replace-json":
             last.pop(where, None)
         if sent.call != "publish":
             continue
-        run, before = history.runs[sent.run], last.get(where)
+        before = last.get(where)
         last[where] = at
         if before is None or refused(run, before, sent):
             continue
-        seen = run.last_seen(sent.flow_id, at, sent.strand)
         if seen is None or seen[0] < before or seen[1].status is not FlowStatus.DRAFT:
             yield f"run {run.number} published {sent.flow_id} again, blindly (at {at})"
 
@@ -139,11 +130,9 @@ def no_silent_outage(history: History) -> Broken:
 
 
 def _no_way_back(history: History) -> Broken:
-    for at, sent in history.writes:
+    for at, sent, run, _, seen, saved in history.writes:
         if sent.call != "replace-json":
             continue
-        run, key = history.runs[sent.run], history.key_of(sent)
-        seen, saved = run.last_seen(sent.flow_id, at, sent.strand), last_saved(run, key, at)
         if seen is None or saved is None or not seen[1].status.counts_as_published:
             continue
         if not saved.record.was_published:
@@ -155,20 +144,17 @@ def _no_way_back(history: History) -> Broken:
 
 def open_writes_are_settled_first(history: History) -> Broken:
     """A write whose fate nobody knows forces a read before any other write than the same again."""
-    for at, sent in history.writes:
-        run = history.runs[sent.run]
+    for at, sent, run, _, seen, _ in history.writes:
         heard = _last_heard(run, sent, at)
         if heard is None or not isinstance(heard[1].outcome, Ambiguous):
             continue
-        seen = run.last_seen(sent.flow_id, at, sent.strand)
         if seen is None or seen[0] < heard[0]:
             yield f"run {run.number} sent {sent.call} over an open {heard[1].call} (at {at})"
 
 
 def fenced(history: History) -> Broken:
     """Who writes holds the lock of its store, alone."""
-    for at, sent in history.writes:
-        run = history.runs[sent.run]
+    for at, sent, run, *_ in history.writes:
         if run.locked is None or run.locked > at:
             yield f"run {run.number} sent {sent.call} without the lock (at {at})"
             continue
@@ -182,10 +168,7 @@ def fenced(history: History) -> Broken:
 
 def fails_closed(history: History) -> Broken:
     """Nothing is sent to a flow whose status nobody knows."""
-    for at, sent in history.writes:
-        if sent.flow_id is None:
-            continue
-        seen = history.runs[sent.run].last_seen(sent.flow_id, at, sent.strand)
+    for _, sent, _, _, seen, _ in history.writes:
         if seen is not None and seen[1].status is FlowStatus.UNKNOWN:
             yield f"run {sent.run} sent {sent.call} to a flow that reads {seen[1].status_text}"
 
@@ -250,16 +233,17 @@ def _left_open(run: Run, key: str, earlier: Saved | None, moment: int, history: 
 
 def _last_heard(run: Run, sent: Sent, moment: int) -> tuple[int, Heard] | None:
     """The last answer to a write on the same flow."""
-    for at, event in reversed(run.steps):
-        answered = type(event) is Heard and event.call in WRITES
-        if at < moment and answered and event.flow_id == sent.flow_id is not None:
+    if sent.flow_id is None:
+        return None
+    for at, event in reversed(run.heard):
+        if event.flow_id == sent.flow_id and at < moment and event.call in WRITES:
             return at, event
     return None
 
 
 def _last_upload(run: Run, flow_id: str | None, moment: int):
-    for at, event in reversed(run.steps):
-        if at >= moment or type(event) is not Heard:
+    for at, event in reversed(run.heard):
+        if at >= moment:
             continue
         if event.call == "replace-json" and event.flow_id == flow_id:
             return at, event
