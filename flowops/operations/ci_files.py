@@ -31,8 +31,8 @@ FLEETS: dict[str, dict[str, str]] = {
     "k8s": {
         f"k8s/{name}": f"k8s/{path}"
         for name, path in (
-            ("apply.yaml", "flowops-apply.yaml"),
-            ("drift.yaml", "flowops-drift.yaml"),
+            ("apply.yml", "flowops-apply.yaml"),
+            ("drift.yml", "flowops-drift.yaml"),
             ("Dockerfile", "Dockerfile"),
         )
     },

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import uuid
 
 import jsonschema
 import pytest
 
 from flowops.flowjson.schemas import load_schema
+from flowops.model.fleet import Shard
+from flowops.model.flows import Account
 from tests.e2e.gateways import Gateway
 from tests.e2e.project import broken_definition
 from tests.package.closing import closed
@@ -18,7 +22,16 @@ COUNT = 3
 
 @pytest.fixture
 def accounts(gateway):
-    return {f"a{number}": Gateway(gateway.url, gateway.db) for number in range(7)}
+    """Each shard has two or three of them."""
+    return {
+        f"a{number}": Gateway(gateway.url, gateway.db, uuid_in(Shard(1 + number % COUNT, COUNT)))
+        for number in range(7)
+    }
+
+
+def uuid_in(shard):
+    drawn = (str(uuid.uuid4()) for _ in itertools.count())
+    return next(each for each in drawn if shard.takes(Account("any", each)))
 
 
 @pytest.fixture
