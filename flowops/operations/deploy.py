@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode, PlanStale
 from flowops.model.outcome import FailureKind
-from flowops.operations.canary import try_on_scratch
 from flowops.operations.failures import must
 from flowops.operations.gather import gather
 from flowops.operations.last_look import look_again
@@ -104,11 +103,21 @@ def apply_flows(
                 raise _stale(plan.plan_id, now.plan_id)
         plan = _look_before_creating(world, plan)
         performer = Performer(world, on_event)
-        refused = try_on_scratch(world, plan, performer) if world.environment.canary else {}
+        refused = _refused_on_scratch(world, plan, performer)
         results = performer.perform(plan, refused)
         if not world.stop.is_set():
             results = look_again(world, results)
     return ApplyReport(plan, results, interrupted=world.stop.is_set() and _was_stopped(results))
+
+
+def _refused_on_scratch(
+    world: World, plan: Plan, performer: Performer
+) -> dict[tuple[str, str], FlowResult]:
+    if not world.environment.canary:
+        return {}
+    from flowops.operations.canary import try_on_scratch
+
+    return try_on_scratch(world, plan, performer)
 
 
 def _look_before_creating(world: World, plan: Plan) -> Plan:
