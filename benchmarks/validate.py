@@ -17,7 +17,8 @@ import jsonschema
 
 from flowops.flowjson.flow_schema import flow_schema
 from flowops.flowjson.versions import Version
-from flowops.ledger.findings_cache import FileCache
+from flowops.ledger.file_cache import FileCache
+from flowops.manifest.memory import NoMemory
 from flowops.operations.checker import Checker
 from flowops.operations.checking import Outlook
 from flowops.operations.rules_version import rules_version
@@ -67,11 +68,10 @@ def measure(what: str, count: int, work: Callable[[], object]) -> float:
 
 
 def ours_once(files: Path, state: Path | None) -> Validation:
-    cache = FileCache(state / ".flowops", rules_version()) if state else None
-    checker = Checker(Outlook(date(2026, 1, 1)), cache=cache)
+    memory = FileCache(state / ".flowops", rules_version()) if state else NoMemory()
+    checker = Checker(Outlook(date(2026, 1, 1)), memory=memory)
     validation = validate_files([files], files, checker, lambda _: frozenset[str]())
-    if cache is not None:
-        cache.save()
+    memory.save()
     if validation.findings:
         sys.exit(f"the flows should be valid: {validation.findings[0]}")
     return validation

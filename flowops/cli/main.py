@@ -17,6 +17,7 @@ from flowops import __version__
 from flowops.cli.output import Output, let_go
 from flowops.cli.saying import say
 from flowops.errors import ExitCode, FlowopsError
+from flowops.operations.collecting import collecting_rarely
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def run(arguments: Sequence[str]) -> int:
     """The exit code of the command; everything that went wrong is on stderr."""
     output = Output()
     code: int | None = None
-    with suppress(MemoryError):
+    with suppress(MemoryError), collecting_rarely():
         code = _run(arguments, output)
     if code is None:
         # Not said before: what took all the memory is let go of only with the exception.

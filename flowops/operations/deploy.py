@@ -93,6 +93,7 @@ def apply_flows(
         if reviewed is not None and plan.plan_id != reviewed:
             raise _stale(reviewed, plan.plan_id)
         check_guards(plan, allowed)
+        _keep_definitions(plan)
         approval = approve(plan)
         if approval is Approval.NO:
             return ApplyReport(plan, (), declined=True)
@@ -108,6 +109,15 @@ def apply_flows(
         if not world.stop.is_set():
             results = look_again(world, results)
     return ApplyReport(plan, results, interrupted=world.stop.is_set() and _was_stopped(results))
+
+
+def _keep_definitions(plan: Plan) -> None:
+    """What is written is what was planned, whatever becomes of its file meanwhile. Raises
+    InvalidInput where it became another one already.
+    """
+    for flow in plan.flows:
+        if flow.steps:
+            flow.pair.desired.definition.load()
 
 
 def _refused_on_scratch(

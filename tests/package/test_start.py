@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.e2e.project import definition
+
 NETWORK = {"httpcore", "httpx", "socket", "ssl", "certifi"}
 FILES = {"jsonschema", "referencing", "yaml"}
 TEMPLATES = {"jinja2", "markdown_it", "markupsafe", "pygments"}
@@ -64,14 +66,7 @@ def gateway():
 @pytest.fixture
 def project(tmp_path, gateway):
     (tmp_path / "flowops.yaml").write_text(MANIFEST.format(gateway=gateway))
-    (tmp_path / "booking.json").write_text(
-        '{"version": "7.3", "screens": [SCREEN]}'.replace(
-            "SCREEN",
-            '{"id": "ONE", "title": "One", "terminal": true, "layout": {"type": "SingleColumnLayout",'
-            ' "children": [{"type": "Footer", "label": "Done", "on-click-action":'
-            ' {"name": "complete", "payload": {}}}]}}',
-        )
-    )
+    (tmp_path / "booking.json").write_text(json.dumps(definition()))
     return tmp_path
 
 
@@ -79,12 +74,13 @@ def modules_of(*arguments, cwd=None):
     """What a process of its own has imported when the command is done."""
     ended = subprocess.run(
         [sys.executable, "-c", LIST_MODULES, *arguments],
-        check=True,
+        check=False,
         capture_output=True,
         text=True,
         cwd=cwd,
         env={**os.environ, "FLOWOPS_API_KEY": "a-key"},
     )
+    assert ended.stderr.splitlines(), ended.stdout
     return set(ended.stderr.splitlines()[-1].split())
 
 
@@ -107,3 +103,11 @@ def test_a_plan_imports_no_diff_no_template_and_no_server(project):
 
     assert "flowops.gateway.client" in modules
     assert modules & (TEMPLATES | SERVERS | DIFFS | DRAWING) == set()
+
+
+def test_a_plan_of_files_that_are_known_reads_neither_rules_nor_schemas(project):
+    modules_of("validate", cwd=project)
+
+    modules = modules_of("plan", cwd=project)
+
+    assert modules & (FILES | {"flowops.flowjson.rules"}) == set()

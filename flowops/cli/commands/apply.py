@@ -82,7 +82,7 @@ def command(
         _say_if_files_moved_on(manifest, environment, saved, output)
     else:
         wish = make_wish(manifest, environment, settings, adopt, take_over)
-        warnings = check_wish(manifest, wish, output)
+        warnings = check_wish(manifest, environment, wish, output)
     with (
         open_world(manifest, environment, wish, output, read_only=False) as opened,
         Progress(output) as progress,
