@@ -132,7 +132,9 @@ def test_a_version_that_does_not_exist_creates_nothing(far, gateway, create):
     old = Definition.from_value(definition() | {"version": "0.1"})
 
     assert refused(create("Old", old)) is FailureKind.REJECTED
-    assert far.name("Old") not in {flow.name for flow in done(gateway.list_flows(far.account)).flows}
+    assert far.name("Old") not in {
+        flow.name for flow in done(gateway.list_flows(far.account)).flows
+    }
 
 
 def test_a_draft_is_published(made, publish, status):
