@@ -142,7 +142,7 @@ def open_whole(manifest: Manifest, environment: Environment, wish: Wish) -> Whol
     rest = environment.left_out - {each.waba_id for each in part.chosen}
     all_of_it = replace(part, shard=None) if rest else None
     unsharded = replace(environment, accounts=part.chosen, part=all_of_it, left_out=rest)
-    return whole_of(manifest, environment, wish, where_of(manifest, unsharded))
+    return whole_of(manifest, unsharded, wish, where_of(manifest, unsharded))
 
 
 def check_wish(manifest: Manifest, wish: Wish, output: Output) -> tuple[Finding, ...]:
