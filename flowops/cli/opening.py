@@ -100,7 +100,8 @@ def choose_environment(manifest: Manifest, settings: Settings) -> Environment:
         return environment
     from flowops.cli.sharding import read_shard
 
-    shard = read_shard(settings.shard, os.environ) if settings.shard else None
+    # An empty text is no wish for all accounts, which `--shard "$UNSET"` would come to.
+    shard = read_shard(settings.shard, os.environ) if settings.shard is not None else None
     return select_accounts(environment, settings.wabas, settings.tags, shard)
 
 
