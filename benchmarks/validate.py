@@ -26,18 +26,18 @@ def main() -> None:
 
 
 def ours(state: Path | None) -> Callable[[Path], None]:
-    from flowops.ledger.findings_cache import FileCache
+    from flowops.ledger.file_cache import FileCache
+    from flowops.manifest.memory import NoMemory
     from flowops.operations.checker import Checker
     from flowops.operations.checking import Outlook
     from flowops.operations.rules_version import rules_version
     from flowops.operations.validating import validate_files
 
     def check(files: Path) -> None:
-        cache = FileCache(state / ".flowops", rules_version()) if state else None
-        checker = Checker(Outlook(date(2026, 1, 1)), cache=cache)
+        memory = FileCache(state / ".flowops", rules_version()) if state else NoMemory()
+        checker = Checker(Outlook(date(2026, 1, 1)), memory=memory)
         validation = validate_files([files], files, checker, lambda _: frozenset[str]())
-        if cache is not None:
-            cache.save()
+        memory.save()
         if validation.findings:
             sys.exit(f"the flows should be valid: {validation.findings[0]}")
 

@@ -46,6 +46,12 @@ class _Course:
     failed: Failed | None = None
     saved_with_errors: bool = False
 
+    def fail(self, planned: PlannedFlow) -> None:
+        """The step that was under way, or the last one if all had ended."""
+        self.outcomes[:] = self.outcomes[: max(len(planned.steps) - 1, 0)]
+        if planned.steps:
+            self.outcomes.append(StepOutcome.FAILED)
+
 
 def apply_flow(planned: PlannedFlow) -> Performing[FlowResult]:
     """Perform the steps; a step that fails ends this flow and no other."""
@@ -57,8 +63,7 @@ def apply_flow(planned: PlannedFlow) -> Performing[FlowResult]:
     except StoreFailed as problem:
         failure = Failure(FailureKind.NOT_RECORDED, problem.message)
         course.failed = Failed(course.standing, failure)
-        if planned.steps:
-            course.outcomes.append(StepOutcome.FAILED)
+        course.fail(planned)
     mended, left_in_draft = None, False
     if course.failed is not None and _may_be_demoted(course.failed):
         mended, left_in_draft = yield from _mend(course.failed)
@@ -84,6 +89,7 @@ def _perform_all(planned: PlannedFlow, course: _Course) -> Performing[None]:
         committed = course.standing.replaced and course.standing.was_published
         if not committed and not (yield from may_go_on()):
             course.failed = Failed(course.standing, STOPPED)
+            yield from _write_down(course.standing)
             return
         ended = yield from _perform(step, planned, course.standing)
         if isinstance(ended, Failed):
@@ -92,6 +98,7 @@ def _perform_all(planned: PlannedFlow, course: _Course) -> Performing[None]:
             return
         course.standing = ended.standing
         course.outcomes.append(StepOutcome.APPLIED)
+    yield from _write_down(course.standing)
     if planned.steps and course.standing.validation_errors:
         # Wanted as a draft, and saved as one, but not in a state that anybody wants.
         failure = Failure(FailureKind.REJECTED, "saved, but Meta found errors in the definition")
@@ -162,7 +169,15 @@ def _attempt(step: Step, standing: Standing) -> Performing[Done | Failed]:
         # Its announcement is durable already, so this line may be missing.
         with suppress(StoreFailed):
             yield from save_record(ended.standing.record, Event.AMBIGUOUS)
+    elif isinstance(ended, Failed):
+        yield from _write_down(ended.standing)
     return ended
+
+
+def _write_down(standing: Standing) -> Performing[None]:
+    """What was read after the last write, where no announcement followed that took it along."""
+    if standing.unsaved:
+        yield from save_record(standing.record, Event.READ)
 
 
 def _settle_record(planned: PlannedFlow, standing: Standing) -> Performing[None]:

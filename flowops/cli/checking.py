@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
@@ -11,18 +10,15 @@ from flowops.operations.checker import Checker
 from flowops.operations.checking import Outlook
 from flowops.operations.clock import SystemClock
 from flowops.operations.severities import Severities
-from flowops.operations.validating import severities_of, validate_desired
+from flowops.operations.validating import check_files, severities_of
 from flowops.render.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from flowops.cli.output import Output
     from flowops.findings import Finding
-    from flowops.ledger.findings_cache import FileCache
     from flowops.manifest.manifest import Manifest
-    from flowops.operations.ports import FindingsCache
+    from flowops.manifest.memory import Memory
+    from flowops.model.environment import Environment
     from flowops.operations.workspace import Wish
 
 MOST_WARNINGS = 10
@@ -30,35 +26,24 @@ MOST_RULES = 3
 HINT = "flowops explain RULE says more about a rule; a manifest may waive it, with a reason"
 
 
-def make_checker(manifest: Manifest | None, cache: FindingsCache | None = None) -> Checker:
+def make_checker(manifest: Manifest | None, memory: Memory) -> Checker:
     """With what the manifest says of rules and versions, if there is one."""
     today = SystemClock().now().date()
     if manifest is None:
-        return Checker(Outlook(today), Severities(), cache)
-    return Checker(Outlook(today, manifest.versions), severities_of(manifest), cache)
-
-
-@contextmanager
-def caching(folder: Path) -> Iterator[FileCache]:
-    """What was found before, kept beside the manifest in `folder`; what is found now is added."""
-    from flowops.ledger.findings_cache import FileCache
-    from flowops.operations.rules_version import rules_version
-
-    cache = FileCache(folder / ".flowops", rules_version())
-    yield cache
-    cache.save()
+        return Checker(Outlook(today), Severities(), memory)
+    return Checker(Outlook(today, manifest.versions), severities_of(manifest), memory)
 
 
 def warn_of_errors(manifest: Manifest, wish: Wish, environment: str, output: Output) -> None:
     """One line for each flow whose definition has errors, and is shown all the same."""
     files, _ = manifest.files(wish.selected, environment)
-    with caching(manifest.folder) as cache:
-        for file in files:
-            checker = make_checker(manifest, cache)
-            checker.check(file)
-            errors = checker.result().of(Severity.ERROR)
-            for key in sorted(file.keys) if errors else ():
-                output.warning(f"{key}: {_in_short(errors, file.path)}")
+    for file in files:
+        checker = make_checker(manifest, manifest.memory)
+        checker.check(file)
+        errors = checker.result().of(Severity.ERROR)
+        for key in sorted(file.keys) if errors else ():
+            output.warning(f"{key}: {_in_short(errors, file.path)}")
+    manifest.memory.save()
 
 
 def _in_short(errors: tuple[Finding, ...], path: str) -> str:
@@ -68,13 +53,18 @@ def _in_short(errors: tuple[Finding, ...], path: str) -> str:
     return f"{counted(len(errors), 'error')} ({named}) in {path}; flowops validate shows {them}"
 
 
-def refuse_errors(manifest: Manifest, wish: Wish, output: Output) -> tuple[Finding, ...]:
+def refuse_errors(
+    manifest: Manifest, environment: Environment, wish: Wish, output: Output
+) -> tuple[Finding, ...]:
     """Checks what a plan is about; the warnings, which are shown in short.
 
     Raises InvalidInput with every finding where one is an error.
     """
-    chosen = (flow for flow in wish.desired if flow.key in wish.selected)
-    checked = validate_desired(chosen, make_checker(manifest))
+    files, _ = manifest.files(wish.selected, environment.name)
+    checker = make_checker(manifest, manifest.memory)
+    check_files(files, checker)
+    manifest.memory.save()
+    checked = checker.result()
     errors = checked.of(Severity.ERROR)
     if errors:
         raise InvalidInput(_refusal(errors), hint=HINT, findings=checked.findings)

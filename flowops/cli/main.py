@@ -7,9 +7,7 @@ import os
 import re
 import signal
 import sys
-import traceback
 from contextlib import suppress
-from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +17,7 @@ from flowops import __version__
 from flowops.cli.output import Output, let_go
 from flowops.cli.saying import say
 from flowops.errors import ExitCode, FlowopsError
+from flowops.operations.collecting import collecting_rarely
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
             close = get_close_matches(args[0], COMMANDS, n=1)
             guess = f"; is {close[0]} meant?" if close else ""
             raise click.UsageError(f"there is no command {args[0]}{guess}", ctx)
@@ -112,7 +113,7 @@ def run(arguments: Sequence[str]) -> int:
     """The exit code of the command; everything that went wrong is on stderr."""
     output = Output()
     code: int | None = None
-    with suppress(MemoryError):
+    with suppress(MemoryError), collecting_rarely():
         code = _run(arguments, output)
     if code is None:
         # Not said before: what took all the memory is let go of only with the exception.
@@ -182,6 +183,8 @@ def _say_unforeseen(unforeseen: Exception, output: Output) -> int:
         "this is a defect of flowops; FLOWOPS_DEBUG=1 shows where it happened",
     )
     if os.environ.get("FLOWOPS_DEBUG"):
+        import traceback
+
         trace = "".join(traceback.format_exception(unforeseen))
         output.report("".join(f"{safe(line)}\n" for line in trace.splitlines()))
     return ExitCode.FAILED

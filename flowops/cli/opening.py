@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flowops.findings import Finding
     from flowops.http.exchange import Trace
     from flowops.http.secret import Secret
+    from flowops.ledger.file_cache import FileCache
     from flowops.ledger.kept import KeptLedger
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
@@ -60,10 +61,19 @@ def read_manifest(settings: Settings, output: Output) -> Manifest:
     from flowops.manifest.discovery import find_manifest
     from flowops.manifest.manifest import read_manifest as read
 
-    manifest = read(find_manifest(settings.file, Path.cwd()))
+    path = find_manifest(settings.file, Path.cwd())
+    manifest = read(path, memory=memory_in(path.parent))
     for finding in manifest.warnings:
         output.warning(f"{finding.location}: {finding.message}")
     return manifest
+
+
+def memory_in(folder: Path) -> FileCache:
+    """What was learned of files before, kept beside the manifest in `folder`."""
+    from flowops.ledger.file_cache import FileCache
+    from flowops.operations.rules_version import rules_version
+
+    return FileCache(folder / ".flowops", rules_version())
 
 
 def make_wish(
@@ -125,7 +135,7 @@ def open_to_read(
     manifest = read_manifest(settings, output)
     environment = choose_environment(manifest, settings)
     wish = make_wish(manifest, environment, settings, adopt, take_over)
-    warnings = check_wish(manifest, wish, output) if checked else ()
+    warnings = check_wish(manifest, environment, wish, output) if checked else ()
     with (
         open_world(manifest, environment, wish, output, read_only=True) as workspace,
         output.busy(f"Reading {environment.gateway}"),
@@ -146,12 +156,14 @@ def open_whole(manifest: Manifest, environment: Environment, wish: Wish) -> Whol
     return whole_of(manifest, unsharded, wish, where_of(manifest, unsharded))
 
 
-def check_wish(manifest: Manifest, wish: Wish, output: Output) -> tuple[Finding, ...]:
+def check_wish(
+    manifest: Manifest, environment: Environment, wish: Wish, output: Output
+) -> tuple[Finding, ...]:
     """The warnings of the definitions, which are shown. Raises InvalidInput for an error."""
     # Two hundred rules: not every command that opens a world needs them.
     from flowops.cli.checking import refuse_errors
 
-    return refuse_errors(manifest, wish, output)
+    return refuse_errors(manifest, environment, wish, output)
 
 
 def warn_of_errors(

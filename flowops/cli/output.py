@@ -6,7 +6,6 @@ import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 from flowops.render.paint import Paint
@@ -80,6 +79,8 @@ class Output:
     @property
     def width(self) -> int:
         """Cells of the terminal that the result goes to, and as many as it takes elsewhere."""
+        from shutil import get_terminal_size
+
         return get_terminal_size((NARROW, 0)).columns if self.shows_result else NARROW
 
     @property

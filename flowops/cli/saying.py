@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
-from flowops.render.findings_text import render_findings
 
 if TYPE_CHECKING:
     from flowops.cli.output import Output
@@ -14,5 +13,7 @@ if TYPE_CHECKING:
 
 def say(problem: FlowopsError, output: Output) -> None:
     if isinstance(problem, InvalidInput) and problem.findings:
+        from flowops.render.findings_text import render_findings
+
         output.report(render_findings(problem.findings, output.err))
     output.error(problem.message, problem.hint)

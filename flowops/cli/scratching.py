@@ -73,7 +73,7 @@ def show_on_scratch(
     check_before_asking("preview --scratch", (), yes=yes)
     environment = choose_environment(manifest, settings)
     wish = make_wish(manifest, environment, settings)
-    check_wish(manifest, wish, output)
+    check_wish(manifest, environment, wish, output)
     with (
         open_world(manifest, environment, wish, output, read_only=False) as workspace,
         Progress(output) as progress,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +37,8 @@ def one_of(words: Iterable[str], conjunction: str = "or") -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint, where a known word is close to what was typed: `dataSource` is near `data-source`."""
+    from difflib import get_close_matches
+
     by_letters = {_letters(name): name for name in known}
     close = get_close_matches(_letters(word[:LONGEST_QUOTE]), by_letters, n=1)
     return f"did you mean `{by_letters[close[0]]}`?" if close else None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flowops.http.deadline import Deadline
 
-FRESH_SECONDS = 1.0
+FRESH_SECONDS = 1.5
 """Servers keep an idle connection for longer: gunicorn for 2 s, Node and uvicorn for 5 s."""
 
 _TLS: dict[Path | None, ssl.SSLContext] = {}

@@ -13,7 +13,7 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`fresh` asks for a connection that is new, or was in use a moment ago; `paced` is False where
+    """`fresh` asks for a connection that is new or was in use a moment ago; `paced` is False where
     the gateway does not count it; `limit` is the most bytes its answer may have.
     """
 

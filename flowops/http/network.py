@@ -56,11 +56,10 @@ _ALWAYS = [
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A transport in one thread's hands. `ours` says who closes it."""
+    """A transport in one thread's hands."""
 
     transport: Transport
     deadline: Deadline
-    ours: bool
 
 
 class Network:
@@ -151,7 +150,6 @@ class Network:
             bearer = "Bearer " if self._auth_header.lower() == "authorization" else ""
             value = f"{bearer}{self._key.reveal()}".encode("ascii")
             headers.append((self._auth_header.encode("ascii"), value))
-
         return httpx.Request(
             request.method,
             _url(request.url),
@@ -163,7 +161,7 @@ class Network:
     @contextmanager
     def _line(self, url: str) -> Iterator[Line]:
         if self._given is not None:
-            yield Line(self._given, Deadline(self._closing), ours=False)
+            yield Line(self._given, Deadline(self._closing))
             return
         origin = "://".join(_place(url))
         with self._lock:
@@ -171,7 +169,7 @@ class Network:
             line = idle.pop() if idle else None
         if line is None:
             deadline = Deadline(self._closing)
-            line = Line(Connection(deadline, self._ca_file), deadline, ours=True)
+            line = Line(Connection(deadline, self._ca_file), deadline)
         try:
             yield line
         finally:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from flowops.ledger.store import Damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _TEMPORARY = ".tmp"
@@ -52,25 +52,53 @@ class Folder:
         finally:
             os.close(descriptor)
 
-    def replace(self, name: str, content: bytes) -> None:
-        """Durable when it returns; before that, the old file or the new one, never a part."""
+    def replace(self, name: str, content: bytes, modified: int | None = None) -> None:
+        """Durable when it returns; before that, the old file or the new one, never a part.
+
+        `modified` is the time that the file is given, in nanoseconds since 1970.
+        """
+        self._replace(name, content, modified)
+        _sync_folder(self.descriptor)
+
+    def replace_all(self, contents: Mapping[str, bytes]) -> None:
+        """As `replace` does each, with one sync of the folder for all."""
+        for name, content in contents.items():
+            self._replace(name, content)
+        _sync_folder(self.descriptor)
+
+    def _replace(self, name: str, content: bytes, modified: int | None = None) -> None:
         # Two flows may share a definition, so two threads may write the same file at once.
         temporary = f".{name}.{os.getpid()}-{threading.get_ident()}{_TEMPORARY}"
         try:
-            self._write(temporary, content)
+            self._write(temporary, content, modified)
             os.replace(temporary, name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
         except BaseException:
             self.discard(temporary)
             raise
-        _sync_folder(self.descriptor)
 
-    def _write(self, name: str, content: bytes) -> None:
+    def clock(self) -> int:
+        """What time it is to the file system: nanoseconds since 1970."""
+        name = f".clock.{os.getpid()}-{threading.get_ident()}{_TEMPORARY}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+        descriptor = os.open(name, flags, 0o600, dir_fd=self.descriptor)
+        try:
+            return os.fstat(descriptor).st_mtime_ns
+        finally:
+            os.close(descriptor)
+            self.discard(name)
+
+    def modified(self, name: str) -> int:
+        return os.stat(name, dir_fd=self.descriptor, follow_symlinks=False).st_mtime_ns
+
+    def _write(self, name: str, content: bytes, modified: int | None) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
         descriptor = os.open(name, flags, 0o600, dir_fd=self.descriptor)
         try:
             rest = memoryview(content)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
+            if modified is not None:
+                os.utime(descriptor, ns=(modified, modified))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

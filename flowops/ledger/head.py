@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, field
 
 from flowops.ledger.store import Damaged
 
-HEAD = "head.json"
 HEAD_LIMIT = 16 * 1024 * 1024
 FORMAT = 1
 

@@ -1,7 +1,7 @@
 """The ledger: a journal for each flow, a head and a lock for each account, and definitions.
 
 records/<account>/<key>.jsonl
-records/<account>/head.json
+heads/<account>.json
 definitions/<fingerprint>.json
 """
 
@@ -19,10 +19,10 @@ from uuid import uuid4
 
 from flowops.errors import LockLost, StoreFailed
 from flowops.ledger.definitions import DEFINITION_LIMIT, decode_definition, encode_definition
-from flowops.ledger.head import HEAD, HEAD_LIMIT, Head, decode_head, encode_head
+from flowops.ledger.head import HEAD_LIMIT, Head, decode_head, encode_head
 from flowops.ledger.journal import JOURNAL_LIMIT, Journal, read_journal
 from flowops.ledger.lines import Origin, decode_line, decode_sealed
-from flowops.ledger.store import DEFINITIONS, RECORDS, Damaged, Holder
+from flowops.ledger.store import DEFINITIONS, HEADS, RECORDS, Damaged, Holder
 from flowops.model.record import Author, Entry, Event, Past
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class KeptLedger:
         now = self._clock.now()
         holder = Holder.this_process(now, self._environ, uuid4().hex, len(names))
         with self._store.lock(holder, names):
-            self._left = {}
+            self._left.clear()
             try:
                 yield
             finally:
@@ -178,7 +178,7 @@ class KeptLedger:
 
     def _read_account(self, account: str) -> _Kept:
         names = self._files(account)
-        head = self._head(account) if HEAD in names else Head()
+        head = self._head(account)
         journals = (name for name in names if name.endswith(_JOURNAL))
         last = ((name, self._last_entry(account, name, head)) for name in journals)
         return _Kept(head, {name: entry for name, entry in last if entry is not None})
@@ -215,11 +215,11 @@ class KeptLedger:
             return None
 
     def _head(self, account: str) -> Head:
-        return self._read((RECORDS, account, HEAD), decode_head, HEAD_LIMIT) or Head()
+        return self._read(_head_path(account), decode_head, HEAD_LIMIT) or Head()
 
     def _left_before(self, account: str, name: str) -> int:
-        """Lines of a journal that is gone by now. Read once: it is who has the lock that writes it,
-        when all is done, and with many flows it is long.
+        """Lines of a journal that is gone by now. Read once for an account: it is who has its lock
+        that writes it, when all is done, and with many flows it is long.
         """
         if account not in self._left:
             self._left[account] = self._head(account)
@@ -241,8 +241,7 @@ class KeptLedger:
 
         try:
             heads = self._store.each(next_head, numbers)
-            paths = ((RECORDS, account, HEAD) for account in numbers)
-            self._store.write_all(dict(zip(paths, heads, strict=True)))
+            self._store.write_all(dict(zip(map(_head_path, numbers), heads, strict=True)))
         except LockLost:
             return
         except StoreFailed as problem:
@@ -288,6 +287,11 @@ def file_stem(name: str) -> str:
 
 def _place(record: Record) -> tuple[str, str]:
     return file_stem(record.waba_id), f"{file_stem(record.key)}{_JOURNAL}"
+
+
+def _head_path(account: str) -> tuple[str, str]:
+    """Not among the records, so that an older copy of those does not bring its own head along."""
+    return HEADS, f"{account}.json"
 
 
 def _definition_file(fingerprint: str) -> str:

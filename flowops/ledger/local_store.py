@@ -17,7 +17,7 @@ from flowops.ledger.lock import (
     take_locks,
     turn,
 )
-from flowops.ledger.store import DEFINITIONS, LOCKS, RECORDS
+from flowops.ledger.store import DEFINITIONS, HEADS, LOCKS, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -59,8 +59,12 @@ class LocalStore:
             opened.replace(name, content)
 
     def write_all(self, files: Mapping[tuple[str, ...], bytes]) -> None:
-        for path, content in files.items():
-            self.write(*path, content=content)
+        by_folder: dict[tuple[str, ...], dict[str, bytes]] = {}
+        for (*folder, name), content in files.items():
+            by_folder.setdefault(tuple(folder), {})[name] = content
+        for parts, contents in by_folder.items():
+            with self._writing(*parts, name=min(contents)) as opened:
+                opened.replace_all(contents)
 
     def keep(self, *path: str, content: bytes) -> None:
         self.write(*path, content=content)
@@ -81,7 +85,8 @@ class LocalStore:
                 self._refuse_sharing(accounts, other)
             lock = take_locks(locks, holder, accounts)
             if not others:
-                self._sweep((DEFINITIONS,))  # nobody else can be in the middle of writing one
+                # Nobody else can be in the middle of writing there.
+                self._sweep((DEFINITIONS,), (HEADS,))
         try:
             self._sweep(*((RECORDS, account) for account in accounts))
             yield

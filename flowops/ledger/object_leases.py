@@ -53,8 +53,13 @@ class Leases:
         try:
             self._bucket.put_marked(path, content, None)
         except Changed as changed:
-            raise self._too_busy(path) from changed
-        self._prove_conditions(path, content)
+            hint = "run the command again: it draws another id"
+            raise StoreFailed(f"{self._bucket.address}/{path} is there", hint=hint) from changed
+        try:
+            self._prove_conditions(path, content)
+        except StoreFailed:
+            self.end(holder.holder_id)
+            raise
 
     def renew(self, holder_id: str) -> bool:
         """Whether there was one. Not for two threads at once."""

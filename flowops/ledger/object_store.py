@@ -104,9 +104,9 @@ class ObjectStore:
 
     @contextmanager
     def lock(self, holder: Holder, accounts: Sequence[str]) -> Iterator[None]:
+        self._leases.begin(holder)
         self._mine, self._lost = holder, None
         try:
-            self._leases.begin(holder)
             with beating(self._renew, self._renew_seconds):
                 self._take(accounts, holder.holder_id)
                 yield

@@ -15,6 +15,7 @@ R = TypeVar("R")
 
 RECORDS = "records"
 DEFINITIONS = "definitions"
+HEADS = "heads"
 LOCKS = "locks"
 
 

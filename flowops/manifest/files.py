@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowops.manifest import rules
+from flowops.manifest.memory import FileState
 from flowops.manifest.paths import why_outside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flowops.manifest.memory import Memory
     from flowops.manifest.rules import Rule
 
 # A FIFO would make open() wait for a writer. Windows knows neither flag, but needs O_BINARY.
@@ -33,29 +37,104 @@ class CannotRead(Exception):
         self.hint = hint
 
 
-def read_inside(folder: Path, name: str, limit: int) -> bytes:
-    """At most `limit` + 1 bytes of a file in `folder`, which no symbolic link leaves."""
-    outside = why_outside(name)
-    if outside:
-        raise CannotRead(rules.PATH, *outside)
-    root = os.path.realpath(folder)
-    target = os.path.realpath(os.path.join(root, name))  # noqa: PTH118 -- beside its realpath
-    if os.path.commonpath([root, target]) != root:
-        raise CannotRead(
-            rules.PATH, "a symbolic link leads out of the manifest's folder", "copy the file here"
-        )
-    return read_file(target, limit)
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file held when it was looked at, by the digest of its first `limit` + 1 bytes, so
+    that a reader sees what is too large.
+    """
+
+    file: str
+    digest: str
+    limit: int
+
+    def read(self) -> bytes:
+        """The same bytes once more. Raises CannotRead, also where they are others by now."""
+        data = read_file(self.file, self.limit)
+        if hashlib.sha256(data).hexdigest() != self.digest:
+            raise CannotRead(
+                rules.FILE, "the file was changed while it was worked with", "run it once more"
+            )
+        return data
+
+
+class Looker:
+    """Looks at files: reads those that `memory` does not surely know, and tells it of them."""
+
+    def __init__(self, memory: Memory, limit: int) -> None:
+        self._memory = memory
+        self._limit = limit
+        self._folders: dict[tuple[str, str], str] = {}
+
+    def look_inside(self, root: str, name: str) -> tuple[Content, bytes | None]:
+        """At a file below `root`, a real path, which no symbolic link leaves; with its bytes, if
+        they had to be read. Raises CannotRead.
+        """
+        outside = why_outside(name)
+        if outside:
+            raise CannotRead(rules.PATH, *outside)
+        above, _, base = name.rpartition("/")
+        folder = self._folders.get((root, above))
+        if folder is None:
+            folder = self._folders[root, above] = _inside(root, above).rstrip("/")
+        file = f"{folder}/{base}" if base not in {"", "."} else _inside(root, name)
+        status = _status(file)
+        if stat.S_ISLNK(status.st_mode):
+            return self.look(_inside(root, name))
+        return self._look(file, status)
+
+    def look(self, path: str | Path) -> tuple[Content, bytes | None]:
+        """The same at any file, through links."""
+        file = os.path.realpath(path)
+        return self._look(file, _status(file))
+
+    def _look(self, file: str, status: os.stat_result) -> tuple[Content, bytes | None]:
+        state = FileState.of(status)
+        known = self._memory.digest_of(file, state) if stat.S_ISREG(status.st_mode) else None
+        if known is not None:
+            return Content(file, known, self._limit), None
+        data = read_file(file, self._limit)
+        digest = hashlib.sha256(data).hexdigest()
+        self._memory.saw(file, state, digest)
+        return Content(file, digest, self._limit), data
 
 
 def read_file(path: str | Path, limit: int) -> bytes:
     """At most `limit` + 1 bytes, so that the reader sees what is too large. Raises CannotRead."""
     try:
         return _read(os.path.realpath(path), limit)
-    except FileNotFoundError:
-        raise CannotRead(rules.FILE, "there is no such file") from None
     except OSError as error:
-        why = (error.strerror or "unknown reason").lower()
-        raise CannotRead(rules.FILE, f"the file cannot be read: {why}") from None
+        raise _failure(error) from None
+
+
+def read_inside(folder: Path, name: str, limit: int) -> bytes:
+    """The same of a file below `folder`, which no symbolic link leaves. Raises CannotRead."""
+    outside = why_outside(name)
+    if outside:
+        raise CannotRead(rules.PATH, *outside)
+    return read_file(_inside(os.path.realpath(folder), name), limit)
+
+
+def _inside(root: str, name: str) -> str:
+    target = os.path.realpath(os.path.join(root, name))  # noqa: PTH118 -- beside its realpath
+    if os.path.commonpath([root, target]) != root:
+        raise CannotRead(
+            rules.PATH, "a symbolic link leads out of the manifest's folder", "copy the file here"
+        )
+    return target
+
+
+def _status(file: str) -> os.stat_result:
+    try:
+        return os.lstat(file)
+    except OSError as error:
+        raise _failure(error) from None
+
+
+def _failure(error: OSError) -> CannotRead:
+    if isinstance(error, FileNotFoundError):
+        return CannotRead(rules.FILE, "there is no such file")
+    why = (error.strerror or "unknown reason").lower()
+    return CannotRead(rules.FILE, f"the file cannot be read: {why}")
 
 
 def _read(path: str, limit: int) -> bytes:

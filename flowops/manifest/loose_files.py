@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
 from flowops.manifest.definitions import NamedFile
 from flowops.manifest.discovery import shown_path
-from flowops.manifest.files import CannotRead, read_file
+from flowops.manifest.files import CannotRead, Looker
 from flowops.manifest.json_reader import MAX_BYTES, read_json
+from flowops.manifest.memory import NoMemory
 from flowops.manifest.source import Flaw, SourceText, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from flowops.manifest.document import Document
+    from flowops.manifest.files import Content
+    from flowops.manifest.memory import Memory
 
 
 def find_flow_files(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -31,17 +35,29 @@ def find_flow_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 def read_flow_file(path: Path, cwd: Path) -> Document:
     """Raises InvalidInput, with findings in the file."""
     file = read_loose(path, cwd)
-    return read_json(file.path, file.data)
+    return read_json(file.path, file.read())
 
 
-def read_loose(path: Path, cwd: Path) -> NamedFile:
-    """Its bytes. Raises InvalidInput, with a finding in the file."""
+def read_loose(path: Path, cwd: Path, memory: Memory | None = None) -> NamedFile:
+    """Raises InvalidInput, with a finding in the file."""
     shown = shown_path(path, cwd)
     try:
-        return NamedFile(shown, read_file(cwd / path, MAX_BYTES))
+        content, _ = Looker(memory or NoMemory(), MAX_BYTES).look(cwd / path)
     except CannotRead as problem:
-        flaw = Flaw((0, 0), problem.rule.id, problem.message, problem.hint)
-        raise refusal(shown, [SourceText(shown, "").finding(flaw)]) from None
+        raise _refusal(shown, problem) from None
+    return NamedFile(shown, content.digest, partial(_read, content, shown))
+
+
+def _read(content: Content, shown: str) -> bytes:
+    try:
+        return content.read()
+    except CannotRead as problem:
+        raise _refusal(shown, problem) from None
+
+
+def _refusal(shown: str, problem: CannotRead) -> InvalidInput:
+    flaw = Flaw((0, 0), problem.rule.id, problem.message, problem.hint)
+    return refusal(shown, [SourceText(shown, "").finding(flaw)])
 
 
 def _below(path: Path) -> Iterator[Path]:

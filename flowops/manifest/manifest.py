@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,12 +20,13 @@ from flowops.manifest.desires import choose_environment, desired_flow, environme
 from flowops.manifest.discovery import shown_path
 from flowops.manifest.entries import Entries
 from flowops.manifest.files import CannotRead, read_file
+from flowops.manifest.memory import NoMemory
 from flowops.manifest.report import Objection, report, report_flaw
 from flowops.manifest.secret_places import secret_routes
 from flowops.manifest.selection import select
 from flowops.manifest.shape import check_shape
 from flowops.manifest.source import refusal
-from flowops.manifest.yaml_reader import MAX_BYTES, read_yaml
+from flowops.manifest.yaml_reader import MAX_BYTES, known_yaml, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from flowops.manifest.definitions import NamedFile
     from flowops.manifest.document import Document
     from flowops.manifest.entries import Mention, Waiver
+    from flowops.manifest.memory import Memory
     from flowops.manifest.rules import Rule
     from flowops.manifest.source import Flaw
     from flowops.model.definition import Definition
@@ -43,8 +46,9 @@ _ABOUT_FLOWS = {("flows",), ("rules",), ("versions",)}
 _LEVELS = {"off": None, "warn": Severity.WARNING, "error": Severity.ERROR}
 
 
-def read_manifest(path: Path, *, cwd: Path | None = None) -> Manifest:
-    """Reads the manifest alone, not the definitions that it names.
+def read_manifest(path: Path, *, cwd: Path | None = None, memory: Memory | None = None) -> Manifest:
+    """Reads the manifest alone, not the definitions that it names. `memory` spares reading what is
+    known; without any, all is read anew.
 
     Raises InvalidInput when the file cannot be read or is not YAML. Whatever else is wrong waits
     in `findings` until an environment or the flows are asked for, so that it is all told at once.
@@ -54,16 +58,32 @@ def read_manifest(path: Path, *, cwd: Path | None = None) -> Manifest:
         data = read_file(path, MAX_BYTES)
     except CannotRead as problem:
         raise InvalidInput(f"{shown}: {problem.message}", hint=problem.hint) from None
+    memory = memory or NoMemory()
+    document, findings, unsound = _sound_or_not(shown, data, memory)
+    entries, of_accounts = with_listed_accounts(Entries.of(document, unsound), path.parent)
+    findings += (report(document, found) for found in check_entries(entries))
+    findings += of_accounts
+    definitions = Definitions(document, path.parent, memory)
+    return Manifest(path, entries, definitions, _in_order(findings), memory)
+
+
+def _sound_or_not(
+    shown: str, data: bytes, memory: Memory
+) -> tuple[Document, list[Finding], set[Route]]:
+    """The document, what is wrong with its text and its shape, and the routes of that."""
+    digest = hashlib.sha256(data).hexdigest()
+    value = memory.manifest_of(digest)
+    if value is not None:
+        return known_yaml(shown, data, value), [], set()
     document, flaws = read_yaml(shown, data)
     document = document.hiding(secret_routes(document.value))
     findings = [report_flaw(document, flaw) for flaw in flaws if not _is_level(flaw)]
     known = {finding.route for finding in findings}
     shape = [found for found in check_shape(document) if found.route not in known]
-    written = Entries.of(document, known.union(found.route for found in shape))
-    entries, of_accounts = with_listed_accounts(written, path.parent)
-    findings += (report(document, found) for found in (*shape, *check_entries(entries)))
-    findings += of_accounts
-    return Manifest(path, entries, Definitions(document, path.parent), _in_order(findings))
+    findings += (report(document, found) for found in shape)
+    if not findings and not document.source.hidden:
+        memory.keep_manifest(digest, document.value)
+    return document, findings, known.union(found.route for found in shape)
 
 
 @dataclass(frozen=True)
@@ -74,6 +94,7 @@ class Manifest:
     entries: Entries = field(repr=False)
     definitions: Definitions = field(repr=False)
     findings: tuple[Finding, ...]
+    memory: Memory = field(repr=False)
 
     @property
     def folder(self) -> Path:
@@ -182,11 +203,6 @@ class Manifest:
                 if variant.is_for(account.tags)
             )
         return tuple(found)
-
-    def read_definitions(self) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
-        """Every readable definition of every environment, and the errors that hide the others."""
-        errors = self.definitions.errors(self.entries.all_mentions)
-        return self.definitions.documents, errors
 
     def files(
         self, keys: Collection[str], environment: str | None = None

@@ -16,7 +16,7 @@ class Rule:
 
 # the text
 SYNTAX = Rule("M001", "The manifest is UTF-8 text and valid YAML.")
-SIZE = Rule("M002", "The manifest is one document of at most 1 MiB and 50 levels.")
+SIZE = Rule("M002", "The manifest is one document of at most 16 MiB and 50 levels.")
 PLAIN_YAML = Rule(
     "M003", "Anchors, aliases, merge keys and tags are not used: what is written, is."
 )

@@ -9,8 +9,9 @@ from flowops.manifest.document import Document
 from flowops.manifest.source import Flaw, SourceText, Unreadable, decode, refusal
 from flowops.manifest.yaml_builder import Builder
 from flowops.manifest.yaml_events import read_events
+from flowops.manifest.yaml_loader import NotPlain, load_plain
 
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 
 # YAML's printable characters, without the line breaks that only YAML 1.1 takes for such.
 _UNPRINTABLE = re.compile(
@@ -25,11 +26,15 @@ def read_yaml(path: str, data: bytes) -> tuple[Document, tuple[Flaw, ...]]:
     PyYAML's constructors raise IndexError, KeyError and ValueError.
     """
     if len(data) > MAX_BYTES:
-        flaw = Flaw((0, 0), rules.SIZE.id, "the manifest is larger than 1 MiB")
+        flaw = Flaw((0, 0), rules.SIZE.id, "the manifest is larger than 16 MiB")
         raise refusal(path, [SourceText(path, "").finding(flaw)])
     source = decode(path, data, rule=rules.SYNTAX.id)
     try:
-        builder = _build(source)
+        _check_characters(source.text)
+        try:
+            return _placed_later(source, load_plain(source.text)), ()
+        except NotPlain:
+            builder = _build(source)
     except Unreadable as unreadable:
         raise refusal(path, [source.finding(unreadable.flaw)]) from None
     root = builder.root
@@ -37,8 +42,16 @@ def read_yaml(path: str, data: bytes) -> tuple[Document, tuple[Flaw, ...]]:
     return document, tuple(builder.flaws)
 
 
+def known_yaml(path: str, data: bytes, value: object) -> Document:
+    """The document of a text whose value is known, and that has no flaw."""
+    return _placed_later(decode(path, data, rule=rules.SYNTAX.id), value)
+
+
+def _placed_later(source: SourceText, value: object) -> Document:
+    return Document(source, value, lambda: _build(source).root)
+
+
 def _build(source: SourceText) -> Builder:
-    _check_characters(source.text)
     builder = Builder(source)
     for event in read_events(source.text):
         builder.take(event)

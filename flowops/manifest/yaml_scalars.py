@@ -37,6 +37,14 @@ _TRAPS = (
 )
 
 
+_NO_TEXT = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in (*_CORE, *_TRAPS)))
+
+
+def is_surely_text(text: str) -> bool:
+    """Whether a plain scalar is a text and nothing else, to every reader of YAML."""
+    return _NO_TEXT.fullmatch(text) is None
+
+
 def resolve(text: str) -> object:
     """The value of a plain scalar: null, a boolean, a number, or the text itself."""
     for pattern, build in _CORE:

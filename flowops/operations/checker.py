@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flowops.errors import ExitCode
+from flowops.errors import ExitCode, InvalidInput
 from flowops.findings import Severity
+from flowops.manifest.memory import NoMemory
 from flowops.operations.checking import check_file, in_order
 from flowops.operations.severities import Severities
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from flowops.findings import Finding
     from flowops.manifest.definitions import NamedFile
     from flowops.manifest.entries import Waiver
+    from flowops.manifest.memory import Memory
     from flowops.operations.checking import Outlook
-    from flowops.operations.ports import FindingsCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,15 @@ class Checker:
 
     outlook: Outlook
     severities: Severities = field(default_factory=Severities)
-    cache: FindingsCache | None = None
+    memory: Memory = field(default_factory=NoMemory)
     used: set[Waiver] = field(default_factory=set)
     _files: list[str] = field(default_factory=list)
     _findings: list[Finding] = field(default_factory=list)
     _waived: int = 0
+    _outlook: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._outlook = hashlib.sha256(str(self.outlook).encode()).hexdigest()[:16]
 
     def check(self, file: NamedFile) -> None:
         self.take(file.path, self._found(file), file.keys)
@@ -77,11 +82,13 @@ class Checker:
         return Validation(files, in_order(self._findings), self._waived)
 
     def _found(self, file: NamedFile) -> tuple[Finding, ...]:
-        if self.cache is None:
-            return check_file(file.path, file.data, self.outlook)
-        key = hashlib.sha256(str(self.outlook).encode() + b"\0" + file.data).hexdigest()
-        known = self.cache.find(key, file.path)
-        if known is None:
-            known = check_file(file.path, file.data, self.outlook)
-            self.cache.keep(key, known)
-        return known
+        known = self.memory.findings_of(file.digest, self._outlook, file.path)
+        if known is not None:
+            return known
+        try:
+            data = file.read()
+        except InvalidInput as problem:
+            return problem.findings
+        found = check_file(file.path, data, self.outlook)
+        self.memory.keep_findings(file.digest, self._outlook, found)
+        return found

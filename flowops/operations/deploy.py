@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode, PlanStale
 from flowops.model.outcome import FailureKind
-from flowops.operations.canary import try_on_scratch
 from flowops.operations.collecting import collecting_rarely
 from flowops.operations.failures import must
 from flowops.operations.gather import gather
@@ -94,6 +93,7 @@ def apply_flows(
         if reviewed is not None and plan.plan_id != reviewed:
             raise _stale(reviewed, plan.plan_id)
         check_guards(plan, allowed)
+        _keep_definitions(plan)
         approval = approve(plan)
         if approval is Approval.NO:
             return ApplyReport(plan, (), declined=True)
@@ -104,9 +104,28 @@ def apply_flows(
                 raise _stale(plan.plan_id, now.plan_id)
         plan = _look_before_creating(world, plan)
         performer = Performer(world, on_event)
-        refused = try_on_scratch(world, plan, performer) if world.environment.canary else {}
+        refused = _refused_on_scratch(world, plan, performer)
         results = performer.perform(plan, refused)
     return ApplyReport(plan, results, interrupted=world.stop.is_set() and _was_stopped(results))
+
+
+def _keep_definitions(plan: Plan) -> None:
+    """What is written is what was planned, whatever becomes of its file meanwhile. Raises
+    InvalidInput where it became another one already.
+    """
+    for flow in plan.flows:
+        if flow.steps:
+            flow.pair.desired.definition.load()
+
+
+def _refused_on_scratch(
+    world: World, plan: Plan, performer: Performer
+) -> dict[tuple[str, str], FlowResult]:
+    if not world.environment.canary:
+        return {}
+    from flowops.operations.canary import try_on_scratch
+
+    return try_on_scratch(world, plan, performer)
 
 
 def _look_before_creating(world: World, plan: Plan) -> Plan:

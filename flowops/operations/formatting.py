@@ -26,10 +26,7 @@ class Formatted:
 
     file: NamedFile
     content: bytes
-
-    @property
-    def is_changed(self) -> bool:
-        return self.content != self.file.data
+    is_changed: bool
 
 
 def format_files(paths: Iterable[Path], cwd: Path) -> tuple[Formatted, ...]:
@@ -62,7 +59,7 @@ def _format_all(files: Iterable[NamedFile], unreadable: Iterable[Finding]) -> tu
     formatted = []
     for file in files:
         try:
-            formatted.append(Formatted(file, _format(file)))
+            formatted.append(_format(file))
         except InvalidInput as refused:
             findings += refused.findings
     if findings:
@@ -70,12 +67,13 @@ def _format_all(files: Iterable[NamedFile], unreadable: Iterable[Finding]) -> tu
     return tuple(formatted)
 
 
-def _format(file: NamedFile) -> bytes:
-    document = read_json(file.path, file.data)
+def _format(file: NamedFile) -> Formatted:
+    data = file.read()
+    document = read_json(file.path, data)
     content = laid_out(document).encode()
     if read_json(file.path, content).value != document.value:
         raise FlowopsError(f"another layout of {file.path} would change what it says")
-    return content
+    return Formatted(file, content, is_changed=content != data)
 
 
 def _refusal(findings: list[Finding]) -> str:

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from flowops.findings import Finding
     from flowops.model.definition import Definition
     from flowops.model.flows import (
         Account,
@@ -118,15 +117,6 @@ class Revisions(Protocol):
         """By their path from the manifest's folder; None for what is no file there, or larger
         than `limit` bytes. Raises StoreFailed.
         """
-
-
-class FindingsCache(Protocol):
-    """Findings by what decides them. Losing it costs time and nothing else; nothing is raised."""
-
-    def find(self, key: str, path: str) -> tuple[Finding, ...] | None:
-        """As they were kept, now in the file of this path."""
-
-    def keep(self, key: str, findings: tuple[Finding, ...]) -> None: ...
 
 
 class Clock(Protocol):

@@ -134,7 +134,6 @@ def read_saved_plan(text: str) -> SavedPlan:
     """Raises PlanStale for anything but a whole, unedited plan of this version of flowops."""
     try:
         document = json.loads(text)
-        whole = _text(document)
         seal = document.pop(SEAL)
         if document["format"] != FORMAT:
             raise _refused("is not a plan of flowops")
@@ -142,7 +141,7 @@ def read_saved_plan(text: str) -> SavedPlan:
         if (type(version), version) != (int, FORMAT_VERSION) or document["flowops"] != __version__:
             raise _refused(f"was made by flowops {document['flowops']}, this is {__version__}")
         # Not a blank more or less: what was reviewed is this very text.
-        if seal != _seal(document) or whole != text:
+        if seal != _seal(document) or _text({**document, SEAL: seal}) != text:
             raise _refused("was edited or damaged after it was saved")
         return _parse(document)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:

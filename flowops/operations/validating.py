@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
 from flowops.manifest.discovery import shown_path
-from flowops.manifest.json_reader import UNREADABLE, json_document
+from flowops.manifest.json_reader import UNREADABLE
 from flowops.manifest.loose_files import find_flow_files, read_loose
-from flowops.operations.checking import check_document
 from flowops.operations.collecting import collecting_rarely
 from flowops.operations.severities import Severities, unused_waivers
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from flowops.findings import Finding
     from flowops.manifest.definitions import NamedFile
     from flowops.manifest.manifest import Manifest
-    from flowops.model.flows import DesiredFlow
     from flowops.operations.checker import Checker, Validation
 
 
@@ -35,14 +33,18 @@ def validate_manifest(
     files, unreadable = manifest.files(keys, environment)
     checker.take(manifest.shown, manifest.findings)
     checker.add(unreadable)
-    with collecting_rarely():
-        for file in files:
-            checker.check(file)
+    check_files(files, checker)
     if environment is None:
         found = (*unreadable, *checker.result().findings)
         sound = frozenset(keys) - frozenset(_unread_keys(files, found))
         checker.add(unused_waivers(manifest, checker.used, sound))
     return checker.result()
+
+
+def check_files(files: Iterable[NamedFile], checker: Checker) -> None:
+    with collecting_rarely():
+        for file in files:
+            checker.check(file)
 
 
 def validate_files(
@@ -52,24 +54,11 @@ def validate_files(
     with collecting_rarely():
         for path in find_flow_files(paths):
             try:
-                file = read_loose(path, cwd)
+                file = read_loose(path, cwd, checker.memory)
             except InvalidInput as refused:
                 checker.take(shown_path(path, cwd), refused.findings)
             else:
                 checker.check(replace(file, keys=frozenset(keys_of(file.path))))
-    return checker.result()
-
-
-def validate_desired(flows: Iterable[DesiredFlow], checker: Checker) -> Validation:
-    """Definitions that were read already, each file once."""
-    by_path: dict[str, list[DesiredFlow]] = {}
-    for flow in flows:
-        by_path.setdefault(flow.path, []).append(flow)
-    with collecting_rarely():
-        for path, sharing in by_path.items():
-            document = json_document(path, sharing[0].definition)
-            found = check_document(document, checker.outlook)
-            checker.take(path, found, {flow.key for flow in sharing})
     return checker.result()
 
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from flowops.compare.contract_changes import contract_changes, waive
-from flowops.flowjson.contract import contract_of
-from flowops.flowjson.flow import Flow
-from flowops.flowjson.wording import is_meant
 from flowops.model.status import FlowStatus
 
 if TYPE_CHECKING:
@@ -35,6 +30,9 @@ def contract_changes_of(flow: PlannedFlow) -> tuple[ContractChange, ...] | None:
     before = before or pair.live_definition
     if before is None:
         return None
+    # A plan without a change compares nothing, and most plans are such.
+    from flowops.compare.contract_changes import contract_changes, waive
+
     return waive(contract_changes(_contract(before), _contract(after)), pair.desired.breaking)
 
 
@@ -64,6 +62,8 @@ def unneeded_acceptances(plan: Plan) -> Iterator[tuple[PlannedFlow, str, str | N
 
 def _is_near(name: str, field: str) -> bool:
     """By the place and by what is there, each for itself: fields of one place are not near."""
+    from flowops.flowjson.wording import is_meant
+
     place, joint, value = name.rpartition(_JOINT)
     known_place, known_joint, known_value = field.rpartition(_JOINT)
     if joint and known_joint:
@@ -76,6 +76,8 @@ _SAME = 0.8
 
 
 def _alike(one: str, other: str) -> float:
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, one.lower(), other.lower()).quick_ratio()
 
 
@@ -85,6 +87,9 @@ def _served(pair: FlowPair) -> Definition | None:
 
 
 def _contract(definition: Definition) -> Contract:
+    from flowops.flowjson.contract import contract_of
+    from flowops.flowjson.flow import Flow
+
     flow = Flow(definition.value)
     try:
         return contract_of(flow)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import unicodedata
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
 
 LONGEST = 300
 """Characters of one piece of foreign text that a report shows."""
@@ -183,10 +181,15 @@ def command_property(text: object) -> str:
 
 def xml_text(text: object) -> str:
     """Already made safe, so that no character is one which XML does not know."""
-    return escape(str(text))
+    import html
+
+    return html.escape(str(text), quote=False)
 
 
 def xml_attribute(text: object) -> str:
+    # It brings an HTTP client along, and no command but two writes XML.
+    from xml.sax.saxutils import quoteattr
+
     return quoteattr(safe(text))
 
 
@@ -198,6 +201,8 @@ def html_text(text: object, longest: int = LONGEST_PASSAGE) -> str:
     """Between tags or in a quoted attribute. Lines stay lines; what joins letters or emoji stays
     where it joins some, since it shows there.
     """
+    import html
+
     shown = str(text)[: longest + 1]
     if not (shown.isascii() and shown.isprintable()):
         joining = {found.start() for found in _JOINING.finditer(shown)}

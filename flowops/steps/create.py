@@ -119,7 +119,7 @@ class Create:
         read = yield from look(standing)
         if isinstance(read, Failure):
             return Failed(standing, read)
-        return (yield from read_after_write(standing, read, live.validation_errors))
+        return read_after_write(standing, read, live.validation_errors)
 
     def _flows_of_this_name(
         self, standing: Standing, failure: Failure

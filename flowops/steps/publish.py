@@ -70,7 +70,7 @@ class Publish:
         record = replace(standing.record, refused=self.definition.fingerprint)
         yield from save_record(record, Event.READ)
         failure = _not_valid(len(standing.validation_errors))
-        return Failed(replace(standing, record=record), failure)
+        return Failed(replace(standing, record=record, unsaved=False), failure)
 
     def _ended(
         self, standing: Standing, outcome: Outcome[None], attempt: int

@@ -46,7 +46,7 @@ def announce(standing: Standing, intent: Intent, definition: Definition) -> Perf
         held=standing.desired.holds or frozenset(),
     )
     saved = yield from save_record(record, Event.INTENT)
-    return replace(standing, record=saved)
+    return replace(standing, record=saved, unsaved=False)
 
 
 def rejected(standing: Standing, failure: Failure) -> Performing[Failed]:

@@ -130,7 +130,7 @@ class ReplaceJson:
             record = replace(record, fingerprint=None, status=FlowStatus.PUBLISHED)
             yield from save_record(record, Event.AMBIGUOUS)
             return Failed(replace(standing, record=record), HOLLOW)
-        return (yield from read_after_write(standing, live, errors))
+        return read_after_write(standing, live, errors)
 
 
 def _look_before_again(standing: Standing) -> Performing[Failure | None]:
@@ -175,13 +175,13 @@ def _may_be_somebody_elses(pair: FlowPair) -> bool:
 
 def read_after_write(
     standing: Standing, live: LiveFlow, answered: tuple[ValidationError, ...]
-) -> Performing[Done]:
+) -> Done:
     """The flow as it was read again after an upload: only then are all its errors known.
 
-    The answer to a create may hold none although there are some (the gateway's own example). The
-    write stays open until then: before its date is known, an upload of others looks like ours.
+    The answer to a create may hold none although there are some (the gateway's own example). On
+    record the write stays open until this is: before its date is known, an upload of others looks
+    like ours.
     """
     record = replace(seen_again(standing.record, live), intent=None, intended=None)
-    yield from save_record(record, Event.READ)
     errors = tuple(dict.fromkeys((*live.validation_errors, *answered)))
-    return Done(replace(standing, live=live, record=record, validation_errors=errors))
+    return Done(replace(standing, live=live, record=record, validation_errors=errors, unsaved=True))

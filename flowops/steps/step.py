@@ -25,7 +25,8 @@ class Standing:
 
     `replaced` says that a definition of ours may have sent a published flow back to DRAFT.
     `validation_errors` are what Meta said of the definition that the flow holds now. `unseen` is
-    the announcement of a publish that was taken, and whose effect nobody has seen yet.
+    the announcement of a publish that was taken, and whose effect nobody has seen yet. `unsaved`
+    says that what was read last is not on record: the next announcement takes it along.
     """
 
     desired: DesiredFlow
@@ -35,6 +36,7 @@ class Standing:
     replaced: bool = False
     validation_errors: tuple[ValidationError, ...] = ()
     unseen: Record | None = None
+    unsaved: bool = False
 
     @property
     def flow_id(self) -> str:

@@ -385,7 +385,7 @@ def test_an_upload_that_cannot_be_receipted_has_left_the_flow_in_draft():
 def test_a_publish_that_cannot_be_receipted_has_put_the_flow_live():
     scene = Scene()
 
-    run = failing_save(scene, 7)
+    run = failing_save(scene, 6)
 
     assert scene.account.actions() == ["replace-json", "publish"]
     assert run.result.outcomes == (APPLIED, FAILED)
@@ -627,11 +627,40 @@ def test_the_journal_says_what_became_of_each_write():
     scene.apply({("publish", 1): refused()})
 
     assert [each.event for each in scene.ledger.journal] == [
-        Event.INTENT, Event.RECEIPT, Event.READ,
+        Event.INTENT, Event.RECEIPT,
         Event.INTENT, Event.REJECTED,
-        Event.INTENT, Event.RECEIPT, Event.READ,
+        Event.INTENT, Event.RECEIPT,
         Event.INTENT, Event.RECEIPT,
     ]  # fmt: skip
+
+
+def test_what_was_read_after_the_last_write_is_written_down_where_nothing_follows():
+    scene = Scene(before=DRAFT)
+    scene.ledger.journal.clear()
+
+    scene.apply(desired=DRAFTED)
+
+    assert [each.event for each in scene.ledger.journal] == [
+        Event.INTENT, Event.RECEIPT, Event.READ,
+    ]  # fmt: skip
+
+
+def test_what_was_read_is_written_down_before_a_run_that_was_asked_to_stop_ends():
+    account, ledger = Account(), Memory()
+
+    apply(world_of(account, ledger), wish_for(WANTED), stop_after=6)
+
+    assert account.actions() == ["create"]
+    assert ledger.records[ADDRESS].intent is None
+
+
+def test_what_cannot_be_written_down_in_the_end_is_a_failure_of_the_last_step():
+    scene = Scene(before=DRAFT)
+
+    run = failing_save(scene, 3, desired=DRAFTED)
+
+    assert run.result.outcomes == (FAILED,)
+    assert run.result.failure.kind is FailureKind.NOT_RECORDED
 
 
 def test_a_write_whose_end_nobody_knows_is_ambiguous_in_the_journal():

@@ -59,13 +59,16 @@ PUT_IN = (b"0", b'"', b" ", b"\n", b",", b"\\", b"\x00", b"\xff", b"\xc3\xa9")
 ODD = (None, "edited", "", 7, 1.5, True, False, [], {}, ["x"], {"x": 1}, "\x1b", "../x", "\ud800")
 
 
+OURS, THEIRS = definition(), definition("theirs")
+
+
 def account():
     """An account in which every kind of step and consent has something to do."""
     held = Account()
-    held.add(definition(), name="Published", status=PUBLISHED)
-    held.add(definition("theirs"), name="Taken", status=PUBLISHED)
-    held.add(definition(), name="Pinned", status=DRAFT)
-    held.add(definition(), name="Adopted", status=PUBLISHED)
+    held.add(OURS, name="Published", status=PUBLISHED)
+    held.add(THEIRS, name="Taken", status=PUBLISHED)
+    held.add(OURS, name="Pinned", status=DRAFT)
+    held.add(OURS, name="Adopted", status=PUBLISHED)
     return held
 
 

@@ -219,6 +219,32 @@ def test_the_lock_of_another_than_was_named_is_left_as_it_is(project, holder):
     assert "was taken by ana@here" in unlock(project).out
 
 
+def test_each_holder_is_shown_once_with_how_many_accounts_it_has(project):
+    locks = project.folder / ".flowops" / "production" / "locks"
+    locks.mkdir(parents=True)
+    for holder_id, who, accounts in (("1a", "ana", 625), ("2b", "bea", 1)):
+        run = {"who": who, "pid": 1, "since": "2026", "run": None}
+        ids = [f"{holder_id}-{number}" for number in range(accounts)]
+        (locks / f"{holder_id}.json").write_text(json.dumps({**run, "accounts": ids}))
+
+    ended = unlock(project)
+
+    assert ended.out.splitlines() == [
+        (
+            "The locks of 625 accounts in production were taken by ana (process 1) since 2026,"
+            " and not given back."
+        ),
+        (
+            "The lock of 1 account in production was taken by bea (process 1) since 2026,"
+            " and not given back."
+        ),
+    ]
+    assert ended.err.count("--if-holder") == 2
+    freed = unlock(project, "--if-holder", "1a").out
+    assert freed.startswith("625 accounts of production are free. They were held by ana")
+    assert unlock(project).out.startswith("The lock of 1 account in production was taken by bea")
+
+
 def test_who_holds_the_lock_is_shown_safely(project):
     project.flow("a")
     project.applied()

@@ -63,12 +63,13 @@ def test_who_only_reads_sends_nothing_but_get(project, gateway, arguments):
 
 
 @pytest.mark.parametrize("arguments", READERS[:4], ids=lambda arguments: arguments[0])
-def test_who_only_reads_leaves_no_file_behind(project, arguments):
+def test_who_only_reads_leaves_no_file_behind_but_what_may_be_lost(project, arguments):
     project.flow("a")
     before = project.files_written()
 
     assert project.run(*arguments).code == 0
-    assert project.files_written() == before
+    written = project.files_written().keys() - before.keys()
+    assert [name for name in written if not name.startswith(".flowops/cache/")] == []
 
 
 # Point 2

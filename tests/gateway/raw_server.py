@@ -64,6 +64,7 @@ class RawServer:
         """Every connection so far is closed from this side."""
         for thread in self._threads[1:]:
             thread.join(5)
+            assert not thread.is_alive()
 
     def _start(self, target, *args):
         thread = threading.Thread(target=target, args=args)

@@ -168,6 +168,22 @@ def test_a_create_on_a_kept_connection_that_is_closed_under_it_is_left_open():
     assert len(server.requests) == 2
 
 
+def test_a_connection_that_is_in_use_when_all_are_closed_is_closed_after_it():
+    def last(connection):
+        client.close()
+        connection.sendall(KEPT_PAGE)
+
+    with (
+        RawServer(KEPT_PAGE, last, keep_alive=True) as server,
+        gateway(base_url=server.url) as client,
+    ):
+        outcomes = [client.list_flows(ACCOUNT) for _ in range(2)]
+        server.wait_until_closed()
+
+    assert all(isinstance(outcome, Ok) for outcome in outcomes)
+    assert server.connections == 1
+
+
 def test_head_and_body_are_one_piece():
     pieces = []
 

@@ -116,20 +116,20 @@ def test_the_commit_of_the_last_apply_that_ended_is_remembered(open_ledger):
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"seal": "x", "format": 1}'])
 def test_a_damaged_head_is_named_and_not_used(open_ledger, state, content):
     applied(open_ledger(commit="a" * 40), a_record())
-    (state / "production" / "records" / WABA / "head.json").write_bytes(content)
+    (state / "production" / "heads" / f"{WABA}.json").write_bytes(content)
 
     reader = open_ledger()
 
     assert reader.read_past().commits == frozenset()
     assert reader.read_records() == (a_record(),)
-    assert reader.warnings[0].startswith(f"{state}/production/records/{WABA}/head.json: ")
+    assert reader.warnings[0].startswith(f"{state}/production/heads/{WABA}.json: ")
 
 
 def test_a_head_that_cannot_be_written_is_no_reason_to_fail(open_ledger, state):
     ledger = open_ledger()
     with ledger.lock([WABA]):
         ledger.save_record(a_record())
-        (state / "production" / "records" / WABA / "head.json").mkdir()
+        (state / "production" / "heads" / f"{WABA}.json").mkdir(parents=True)
 
     assert ledger.warnings
     assert open_ledger().read_records() == (a_record(),)

@@ -97,3 +97,15 @@ def test_accounts_that_are_left_out_are_not_read(open_ledger):
 def test_a_run_without_accounts_needs_no_lock(open_ledger):
     with open_ledger("one").lock([]):
         assert open_ledger("two").holders() == ()
+
+
+def test_a_run_that_lost_its_locks_leaves_no_head(open_ledger, request):
+    if "local" in request.node.name:
+        pytest.skip("a living process keeps its locks")
+    ledger = open_ledger("one")
+    with ledger.lock([WABA]):
+        ledger.save_record(a_record())
+        open_ledger("two").unlock(ledger.holders()[0].holder_id)
+
+    assert ledger.warnings == ()
+    assert open_ledger("three")._store.names("heads") == ()

@@ -10,6 +10,7 @@ import pytest
 
 from flowops.errors import StoreFailed
 from flowops.ledger.kept import file_stem
+from flowops.ledger.local_store import LocalStore
 from flowops.model.definition import Definition
 from flowops.model.record import Intent
 from tests.ledger.builders import WABA, a_definition, a_record
@@ -395,3 +396,16 @@ def test_what_is_in_the_files_is_the_whitelist_and_nothing_else(ledger, records,
         "status", "fingerprint", "categories", "endpoint_uri", "updated_at", "intent", "intended",
         "was_published", "last_published", "refused", "held", "readable", "applied_at",
     }  # fmt: skip
+
+
+def test_many_files_of_several_folders_are_written_at_once(state):
+    store = LocalStore(state, "production")
+    paths = [("heads", "a.json"), ("heads", "b.json"), ("records", "acc", "a.jsonl")]
+
+    store.write_all({path: "/".join(path).encode() for path in paths})
+
+    assert [store.read(*path, limit=100) for path in paths] == [
+        b"heads/a.json",
+        b"heads/b.json",
+        b"records/acc/a.jsonl",
+    ]

@@ -260,7 +260,6 @@ def test_taking_the_lock_sweeps_up_after_a_killed_run(ledger, open_ledger, state
     assert sorted(path.name for path in (records / WABA).iterdir()) == [
         "discovery.jsonl",
         "discovery.jsonl.set-aside-1",
-        "head.json",
     ]
     assert open_ledger().read_records() == (a_record(),)
 

@@ -212,6 +212,17 @@ def test_a_damaged_lease_is_named_with_a_way_out(place):
         assert [each.holder_id for each in place.store().holders()] == ["next"]
 
 
+def test_an_id_that_is_taken_begins_no_second_lease(place):
+    place.store().write("locks", "3f2a.json", content=b"{}")
+
+    with (
+        pytest.raises(StoreFailed, match=r"locks/3f2a\.json is there"),
+        place.store().lock(a_holder("3f2a"), ACCOUNTS),
+    ):
+        pass
+    assert place.store().names("locks") == ("3f2a.json",)
+
+
 def test_a_lease_that_is_far_too_large_is_named(place):
     place.store().write("locks", "3f2a.json", content=b" " * 10_000)
 

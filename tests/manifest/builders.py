@@ -50,7 +50,7 @@ def manifest_in(path, manifest=GOOD, **files):
 
 def all_findings(manifest):
     """What `validate` would say: about the manifest, and about every file that it names."""
-    return (*manifest.findings, *manifest.read_definitions()[1])
+    return (*manifest.findings, *manifest.definitions.errors(manifest.entries.all_mentions))
 
 
 def refused_json(text):

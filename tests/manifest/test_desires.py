@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from flowops.errors import InvalidInput
-from flowops.manifest import definitions
+from flowops.manifest import files
+from flowops.manifest.files import read_file
 from flowops.manifest.manifest import read_manifest
 from flowops.model.flows import Account
 from flowops.model.status import FlowStatus
@@ -167,19 +168,18 @@ def test_no_flows_are_no_mistake(tmp_path):
 
 def test_a_file_is_read_once(tmp_path, monkeypatch):
     read = []
-    inside = definitions.read_inside
 
-    def counted(folder, name, limit):
-        read.append(name)
-        return inside(folder, name, limit)
+    def counted(path, limit):
+        read.append(Path(path).name)
+        return read_file(path, limit)
 
-    monkeypatch.setattr(definitions, "read_inside", counted)
+    monkeypatch.setattr(files, "read_file", counted)
     manifest = manifest_in(tmp_path, GOOD.replace("booking.json", "./discovery//flow.json"))
 
     sandbox = manifest.desired_flows(manifest.environment("sandbox"))
     production = manifest.desired_flows(manifest.environment("production"))
 
-    assert read == ["discovery/flow.json"]
+    assert read == ["flow.json"]
     assert sandbox[0].definition is sandbox[1].definition is production[0].definition
 
 

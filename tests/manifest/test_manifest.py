@@ -11,7 +11,15 @@ from flowops.manifest.manifest import read_manifest
 from flowops.model.definition import Definition
 from flowops.model.environment import Environment, Limits, OnDrift
 from flowops.model.flows import Account
-from tests.manifest.builders import FLOW, GOOD, OTHER_WABA, WABA, lines_of, manifest_in
+from tests.manifest.builders import (
+    FLOW,
+    GOOD,
+    OTHER_WABA,
+    WABA,
+    all_findings,
+    lines_of,
+    manifest_in,
+)
 
 SANDBOX_ACCOUNT = Account("default", "00000000-0000-4000-8000-000000000000")
 NO_ENVIRONMENTS = "version: 1\n" + GOOD[GOOD.index("flows:") :]
@@ -199,26 +207,22 @@ def test_a_level_that_there_is_none_of_blocks_the_flows_and_not_the_environment(
         manifest.desired_flows(environment)
 
 
-def test_every_definition_of_every_environment_is_read_once(tmp_path):
+def test_every_definition_of_every_environment_is_a_file_of_the_manifest(tmp_path):
     text = GOOD + "    environments: {production: {json: live.json}}\n"
 
-    documents, errors = manifest_in(tmp_path, text, **{"live.json": FLOW}).read_definitions()
+    manifest = manifest_in(tmp_path, text, **{"live.json": FLOW})
+    files, errors = manifest.files(manifest.flow_keys)
 
-    assert [document.path for document in documents] == [
-        "discovery/flow.json",
-        "booking.json",
-        "live.json",
-    ]
+    assert [file.path for file in files] == ["discovery/flow.json", "booking.json", "live.json"]
     assert errors == ()
 
 
 def test_definitions_that_cannot_be_read_are_told(tmp_path):
     manifest = manifest_in(tmp_path, **{"booking.json": json.dumps([])})
 
-    documents, errors = manifest.read_definitions()
-
-    assert [document.path for document in documents] == ["discovery/flow.json"]
-    assert lines_of(errors) == ["R004 booking.json:1:1: a Flow JSON is an object, not a list"]
+    assert lines_of(all_findings(manifest)) == [
+        "R004 booking.json:1:1: a Flow JSON is an object, not a list"
+    ]
 
 
 def test_keys_are_those_of_the_manifest_sound_or_not(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowops.model.definition import CANONICAL_FORM, Definition, canonical_text
+from flowops.model.definition import CANONICAL_FORM, Definition, UnreadDefinition, canonical_text
 from tests.builders import definition
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False)
@@ -79,3 +79,35 @@ def test_the_text_is_kept_as_it_was_read_and_is_no_part_of_the_value():
 @pytest.mark.parametrize(("value", "version"), [("7.1", "7.1"), (7.1, None), (None, None)])
 def test_a_version_is_a_text_or_none(value, version):
     assert Definition.from_value({"version": value}).version == version
+
+
+def test_an_unread_one_is_read_by_those_who_ask_for_more_than_its_fingerprint():
+    read = []
+
+    def again():
+        read.append(True)
+        return definition()
+
+    unread = UnreadDefinition(definition().fingerprint, again)
+
+    assert unread == definition()
+    assert hash(unread) == hash(definition())
+    assert read == []
+    assert (unread.value, unread.text) == (definition().value, definition().text)
+    assert len(read) == 2
+
+
+def test_a_loaded_one_is_not_read_again():
+    answers = [definition()]
+    unread = UnreadDefinition(definition().fingerprint, answers.pop)
+
+    unread.load()
+    unread.load()
+
+    assert unread.text == definition().text
+    assert unread.canonical == definition().canonical
+
+
+def test_a_definition_is_nothing_but_a_definition():
+    assert definition() != "a text"
+    assert repr(definition()) == f"Definition({definition().fingerprint})"

@@ -9,11 +9,11 @@ from datetime import date
 import pytest
 
 from flowops.findings import pointer
+from flowops.flowjson import check
 from flowops.flowjson.examples import complete, component, flow, footer, screen, showing, text
 from flowops.flowjson.rule import Flaw
 from flowops.flowjson.rules import RULES
 from flowops.flowjson.versions import Version, VersionStatus
-from flowops.operations import checking
 from flowops.operations.checking import Outlook, check_file
 
 OUTLOOK = Outlook(date(2026, 1, 1))
@@ -90,7 +90,7 @@ def test_a_part_of_a_text_is_found_however_the_file_is_written(way, monkeypatch)
     start = said.index("${data.gone}")
     flaw = Flaw(route, "nobody declares it", start=start, end=start + 12)
     rule = RULES[0]
-    monkeypatch.setattr(checking, "check_flow", lambda _: [(rule, flaw)])
+    monkeypatch.setattr(check, "check_flow", lambda _: [(rule, flaw)])
     source = WRITTEN[way](value)
 
     (finding,) = found(source)

@@ -26,7 +26,7 @@ from tests.applying.world import (
 from tests.builders import DRAFT, PUBLISHED, definition, desired_flow
 
 FIRST, SECOND = definition("first"), definition("second")
-LOOKS_LAST = 16
+LOOKS_LAST = 15
 """The wish of a new flow that is published, at which nothing is left to write."""
 
 

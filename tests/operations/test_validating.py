@@ -11,6 +11,7 @@ from flowops.errors import ExitCode
 from flowops.findings import Severity
 from flowops.flowjson.examples import component, flow, screen, showing, text
 from flowops.manifest.manifest import read_manifest
+from flowops.manifest.memory import NoMemory
 from flowops.operations.checker import Checker
 from flowops.operations.checking import Outlook
 from flowops.operations.severities import Severities
@@ -172,35 +173,35 @@ def test_what_a_manifest_says_holds_for_files_that_are_named_outright(tmp_path):
     assert (validation.findings, validation.waived) == ((), 1)
 
 
-class Remembering:
-    """A cache that counts what it was asked."""
+class Remembering(NoMemory):
+    """Counts what it was asked."""
 
     def __init__(self):
         self.kept = {}
         self.hits = 0
 
-    def find(self, key, path):
-        self.hits += key in self.kept
-        return self.kept.get(key)
+    def findings_of(self, digest, outlook, path):
+        self.hits += (digest, outlook) in self.kept
+        return self.kept.get((digest, outlook))
 
-    def keep(self, key, findings):
-        self.kept[key] = findings
+    def keep_findings(self, digest, outlook, findings):
+        self.kept[digest, outlook] = findings
 
 
-def test_the_cache_is_asked_by_content_and_outlook_and_severities_come_after(tmp_path):
+def test_the_memory_is_asked_by_content_and_outlook_and_severities_come_after(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(NO_FOOTER))
-    cache = Remembering()
+    memory = Remembering()
 
     def run(outlook, severities=None):
-        checker = Checker(outlook, severities or Severities(), cache)
+        checker = Checker(outlook, severities or Severities(), memory)
         return validate_files([tmp_path / "a.json"], tmp_path, checker, lambda _: frozenset())
 
     first = run(Outlook(date(2026, 1, 1)))
     off = run(Outlook(date(2026, 2, 2)), Severities({"R038": None}))
-    assert (len(cache.kept), cache.hits) == (1, 1)
+    assert (len(memory.kept), memory.hits) == (1, 1)
     assert (rules_of(first), rules_of(off)) == (["R038"], [])
 
     run(Outlook(date(2024, 1, 1)))
     (tmp_path / "a.json").write_text(json.dumps(NO_FOOTER, indent=1))
     run(Outlook(date(2026, 1, 1)))
-    assert (len(cache.kept), cache.hits) == (3, 1)
+    assert (len(memory.kept), memory.hits) == (3, 1)

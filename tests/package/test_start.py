@@ -2,31 +2,112 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-HEAVY = {"httpx", "jinja2", "jsonschema", "markdown_it", "rich", "werkzeug", "yaml"}
+from tests.e2e.project import definition
+
+NETWORK = {"httpcore", "httpx", "socket", "ssl", "certifi"}
+FILES = {"jsonschema", "referencing", "yaml"}
+TEMPLATES = {"jinja2", "markdown_it", "markupsafe", "pygments"}
+SERVERS = {"flask", "socketserver", "sqlite3", "werkzeug", "wsgiref"}
+DIFFS = {"difflib", "flowops.compare.changes", "flowops.compare.contract_changes"}
+DRAWING = {"flowops.screens", "flowops.sandbox", "flowops.hosts"}
+HEAVY = NETWORK | FILES | TEMPLATES | SERVERS | DIFFS | DRAWING | {"rich"}
 
 LIST_MODULES = """
-import sys
-from flowops.cli.main import run
-code = run(sys.argv[1:])
-print(*sorted({name.partition(".")[0] for name in sys.modules}))
-sys.exit(code)
+import atexit, sys
+from runpy import run_module
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+sys.argv = ["flowops", *sys.argv[1:]]
+run_module("flowops", run_name="__main__")
+"""
+
+MANIFEST = """
+version: 1
+environments:
+  production:
+    gateway: {gateway}
+    waba: 3fa85f64-5717-4562-b3fc-2c963f66afa6
+flows:
+  booking: {{name: Booking, categories: [OTHER], json: booking.json, status: draft}}
 """
 
 
-@pytest.mark.parametrize("argument", ["--version", "--help"])
-def test_a_command_that_only_speaks_imports_no_heavy_library(argument):
+class EmptyAccount(BaseHTTPRequestHandler):
+    def do_GET(self):
+        answer = json.dumps({"data": []}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def gateway():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), EmptyAccount)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def project(tmp_path, gateway):
+    (tmp_path / "flowops.yaml").write_text(MANIFEST.format(gateway=gateway))
+    (tmp_path / "booking.json").write_text(json.dumps(definition()))
+    return tmp_path
+
+
+def modules_of(*arguments, cwd=None):
+    """What a process of its own has imported when the command is done."""
     ended = subprocess.run(
-        [sys.executable, "-c", LIST_MODULES, argument],
-        check=True,
+        [sys.executable, "-c", LIST_MODULES, *arguments],
+        check=False,
         capture_output=True,
         text=True,
+        cwd=cwd,
+        env={**os.environ, "FLOWOPS_API_KEY": "a-key"},
     )
+    assert ended.stderr.splitlines(), ended.stdout
+    return set(ended.stderr.splitlines()[-1].split())
 
-    modules = set(ended.stdout.splitlines()[-1].split())
-    assert {"click", "flowops"} <= modules
-    assert modules & HEAVY == set()
+
+def test_the_version_is_said_by_python_alone():
+    modules = modules_of("--version")
+
+    assert {name for name in modules if name.startswith("flowops")} == {"flowops"}
+    assert modules & (HEAVY | {"click", "dataclasses", "inspect", "json"}) == set()
+
+
+def test_help_imports_no_heavy_library():
+    modules = modules_of("--help")
+
+    assert "click" in modules
+    assert modules & (HEAVY - {"difflib"}) == set()
+
+
+def test_a_plan_imports_no_diff_no_template_and_no_server(project):
+    modules = modules_of("plan", cwd=project)
+
+    assert "flowops.gateway.client" in modules
+    assert modules & (TEMPLATES | SERVERS | DIFFS | DRAWING) == set()
+
+
+def test_a_plan_of_files_that_are_known_reads_neither_rules_nor_schemas(project):
+    modules_of("validate", cwd=project)
+
+    modules = modules_of("plan", cwd=project)
+
+    assert modules & (FILES | {"flowops.flowjson.rules"}) == set()

@@ -102,7 +102,7 @@ def test_the_wheel_is_named_so_that_nobody_gets_another_package(wheel, names):
     assert wheel.name.startswith("flowops_cli-")
     with zipfile.ZipFile(wheel) as archive:
         scripts = archive.read(f"{wheel_info(names)}/entry_points.txt").decode()
-    assert "flowops = flowops.cli.main:main" in scripts
+    assert "flowops = flowops.__main__:main" in scripts
 
 
 def test_the_flowops_that_runs_is_the_one_of_the_wheel(installed, tmp_path):

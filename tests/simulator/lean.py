@@ -111,6 +111,9 @@ class LeanTables:
         text = self._texts.get((flow_id, edition))
         return None if text is None else dict(json.loads(text))
 
+    def read_text(self, flow_id: str, edition: str) -> str | None:
+        return self._texts.get((flow_id, edition))
+
     def keep_as_published(self, flow_id: str) -> None:
         if (flow_id, "draft") in self._texts:
             self._texts[flow_id, "published"] = self._texts[flow_id, "draft"]

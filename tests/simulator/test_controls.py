@@ -124,10 +124,7 @@ def publishes_whatever_meta_found(patch):
     done = replace_json.read_after_write
 
     def swallow(standing, *read):
-        ended = yield from done(standing, *read)
-        if isinstance(ended, step.Done):
-            ended = step.Done(replace(ended.standing, validation_errors=()))
-        return ended
+        return step.Done(replace(done(standing, *read).standing, validation_errors=()))
 
     patch(replace_json, "read_after_write", swallow)
     patch(create, "read_after_write", swallow)
@@ -136,7 +133,6 @@ def publishes_whatever_meta_found(patch):
 def publishes_without_a_read(patch):
     def unread(standing, *_):
         return step.Done(standing)
-        yield
 
     patch(replace_json, "read_after_write", unread)
     patch(create, "read_after_write", unread)
@@ -185,7 +181,7 @@ def ignores_the_lock(patch):
 
 
 def waits_for_ever(patch):
-    patch(Budget, "_paid", lambda *_: True)
+    patch(Budget, "pay", lambda *_: True)
 
 
 def writes_to_a_flow_in_an_unknown_status(patch):

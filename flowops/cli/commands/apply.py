@@ -93,7 +93,7 @@ def command(
         environment = choose_environment(manifest, settings)
         wish = make_wish(manifest, environment, settings, adopt, take_over)
         whole = open_whole(manifest, environment, wish)
-        warnings = check_wish(manifest, wish, output)
+        warnings = check_wish(manifest, environment, wish, output)
     environment = replace(environment, canary=environment.canary or canary)
     with (
         open_world(manifest, environment, wish, output, read_only=False) as opened,

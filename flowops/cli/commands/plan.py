@@ -11,22 +11,9 @@ import click
 from flowops.cli.files import write_file
 from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
-from flowops.compare.changes.showing import quoted
 from flowops.errors import ExitCode
 from flowops.operations.deploy import plan_flows
 from flowops.operations.drift import plan_exit_code
-from flowops.operations.saved_plan import write_saved_plan
-from flowops.planning.breaking import (
-    breaking_changes,
-    contract_changes_of,
-    unneeded_acceptances,
-)
-from flowops.render.contract_text import render_breaking
-from flowops.render.plan_gitlab import gitlab_counts
-from flowops.render.plan_json import as_text, plan_document
-from flowops.render.plan_markdown import render_plan_markdown
-from flowops.render.plan_text import render_plan
-from flowops.render.words import counted
 
 if TYPE_CHECKING:
     from flowops.cli.opening import Workspace
@@ -79,31 +66,15 @@ def command(
     ) as workspace:
         plan = plan_flows(workspace.world, workspace.wish)
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
-    if form == "json":
-        document = plan_document(
-            plan, workspace.warnings, where=workspace.where, whole=workspace.whole
-        )
-        output.result(as_text(document))
-    elif form == "gitlab":
-        output.result(as_text(gitlab_counts(plan)))
-    elif form == "markdown":
-        output.result(_markdown(plan, workspace))
-    else:
-        output.result(
-            render_plan(
-                plan,
-                workspace.where,
-                output.out,
-                verbose=output.verbose,
-                warnings=workspace.warnings,
-            )
-        )
+    output.result(_rendered(plan, workspace, form, output))
     _warn_of_acceptances(plan, output)
     if fail_on is not None and _breaks(
         plan, output, is_shown=form == "text" and output.shows_result
     ):
         return workspace.exit_code(ExitCode.GUARD)
     if out is not None:
+        from flowops.operations.saved_plan import write_saved_plan
+
         write_file(out, write_saved_plan(plan, workspace.wish, made_at), mode=0o600)
         manifest = Settings(settings.file, None).again()
         output.note(f"Saved to {out}. To perform it: flowops apply {quote(str(out))}{manifest}")
@@ -113,8 +84,38 @@ def command(
     return workspace.exit_code(plan_exit_code(plan, detailed=detailed_exitcode))
 
 
+def _rendered(plan: Plan, workspace: Workspace, form: str, output: Output) -> str:
+    # What is needed only now, and by one format: the first request went out without it.
+    match form:
+        case "json":
+            from flowops.render.plan_json import as_text, plan_document
+
+            document = plan_document(
+                plan, workspace.warnings, where=workspace.where, whole=workspace.whole
+            )
+            return as_text(document)
+        case "gitlab":
+            from flowops.render.plan_gitlab import gitlab_counts
+            from flowops.render.plan_json import as_text
+
+            return as_text(gitlab_counts(plan))
+        case "markdown":
+            return _markdown(plan, workspace)
+        case _:
+            from flowops.render.plan_text import render_plan
+
+            return render_plan(
+                plan,
+                workspace.where,
+                output.out,
+                verbose=output.verbose,
+                warnings=workspace.warnings,
+            )
+
+
 def _markdown(plan: Plan, workspace: Workspace) -> str:
     from flowops.operations.review import review_planned
+    from flowops.render.plan_markdown import render_plan_markdown
     from flowops.render.review_markdown import review_markdown
 
     reviews = {flow.pair.desired.address: review_planned(flow) for flow in plan.flows}
@@ -123,6 +124,8 @@ def _markdown(plan: Plan, workspace: Workspace) -> str:
 
 
 def _warn_of_acceptances(plan: Plan, output: Output) -> None:
+    from flowops.planning.breaking import unneeded_acceptances
+
     for flow, field, meant in unneeded_acceptances(plan):
         said = f"this plan does not break `{field}`, which `breaking` of the manifest accepts"
         hint = (
@@ -135,6 +138,10 @@ def _breaks(plan: Plan, output: Output, *, is_shown: bool) -> bool:
     """Whether it breaks somebody unaccepted; said on stderr, unless it is shown on the terminal
     already, and so is what cannot be told.
     """
+    from flowops.planning.breaking import breaking_changes, contract_changes_of
+    from flowops.render.contract_text import render_breaking
+    from flowops.render.words import counted
+
     for flow in plan.flows:
         if contract_changes_of(flow) is None:
             output.warning(f"{flow.key}: whether it breaks anybody is not known: nor is its base")
@@ -151,6 +158,8 @@ def _breaks(plan: Plan, output: Output, *, is_shown: bool) -> bool:
 
 def _accepting(flow: PlannedFlow, change: ContractChange, *, is_all: bool) -> str:
     """A line that is valid YAML, whatever the field is."""
+    from flowops.compare.changes.showing import quoted
+
     line = f'breaking: {{{quoted(change.field)}: "why"}}'
     return (
         f"to accept {'it' if is_all else 'one'}, say why under `{flow.key}` in the manifest: {line}"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from flowops.cli.checking import caching, make_checker
+from flowops.cli.checking import make_checker
+from flowops.cli.opening import memory_in
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.errors import ExitCode, InvalidInput, UsageProblem
 from flowops.findings import Severity
+from flowops.manifest.memory import NoMemory
 from flowops.operations.checker import Validation
 from flowops.operations.validating import validate_files, validate_manifest
 from flowops.render.findings_json import findings_document
@@ -20,11 +21,9 @@ from flowops.render.findings_text import render_findings
 from flowops.render.plan_json import as_text
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from flowops.cli.output import Output
-    from flowops.ledger.findings_cache import FileCache
     from flowops.manifest.manifest import Manifest
+    from flowops.manifest.memory import Memory
 
 FORMATS = ("text", "json", "github", "sarif", "gitlab", "junit")
 
@@ -80,7 +79,7 @@ def _of_manifest(settings: Settings, *, no_cache: bool) -> Validation:
     cwd = Path.cwd()
     path = find_manifest(settings.file, cwd)
     try:
-        manifest = read_manifest(path, cwd=cwd)
+        manifest = read_manifest(path, cwd=cwd, memory=_memory(path.parent, no_cache=no_cache))
     except InvalidInput as refused:
         if not refused.findings:
             raise
@@ -89,8 +88,10 @@ def _of_manifest(settings: Settings, *, no_cache: bool) -> Validation:
     environment = settings.environment
     if environment is not None:
         environment = choose_environment(manifest.environment_names, environment)
-    with _cache_in(manifest.folder, no_cache=no_cache) as cache:
-        return validate_manifest(manifest, keys, environment, make_checker(manifest, cache))
+    checker = make_checker(manifest, manifest.memory)
+    validation = validate_manifest(manifest, keys, environment, checker)
+    manifest.memory.save()
+    return validation
 
 
 def _of_paths(
@@ -99,17 +100,17 @@ def _of_paths(
     for path in paths:
         if path.suffix in {".yaml", ".yml"}:
             raise UsageProblem(f"{path} is no Flow JSON", hint=f"flowops validate -f {path}")
-    manifest = _manifest_around(settings)
-    folder = manifest.folder if manifest else Path.cwd()
+    manifest = _manifest_around(settings, no_cache=no_cache)
+    memory = manifest.memory if manifest else _memory(Path.cwd(), no_cache=no_cache)
     keys_of = manifest.keys_of if manifest else (lambda _: frozenset[str]())
-    with _cache_in(folder, no_cache=no_cache) as cache:
-        validation = validate_files(paths, Path.cwd(), make_checker(manifest, cache), keys_of)
+    validation = validate_files(paths, Path.cwd(), make_checker(manifest, memory), keys_of)
+    memory.save()
     if not validation.files:
         output.warning(f"there is no *.json in {', '.join(map(str, paths))}")
     return validation
 
 
-def _manifest_around(settings: Settings) -> Manifest | None:
+def _manifest_around(settings: Settings, *, no_cache: bool) -> Manifest | None:
     """What it says of rules and versions holds for files that are named outright, too."""
     from flowops.manifest.discovery import find_manifest
     from flowops.manifest.manifest import read_manifest
@@ -121,11 +122,11 @@ def _manifest_around(settings: Settings) -> Manifest | None:
         if settings.file is not None:
             raise
         return None
-    return read_manifest(path, cwd=cwd)
+    return read_manifest(path, cwd=cwd, memory=_memory(path.parent, no_cache=no_cache))
 
 
-def _cache_in(folder: Path, *, no_cache: bool) -> AbstractContextManager[FileCache | None]:
-    return nullcontext() if no_cache else caching(folder)
+def _memory(folder: Path, *, no_cache: bool) -> Memory:
+    return NoMemory() if no_cache else memory_in(folder)
 
 
 def _rendered(validation: Validation, form: str, output: Output, *, strict: bool) -> str:

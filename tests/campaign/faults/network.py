@@ -167,7 +167,7 @@ NETWORK = (
     Fault(
         16,
         "a kept connection is closed just as a call is put on it",
-        "a create goes on one that was in use a second ago at most, or on a new one; nothing goes"
+        "a create goes on one that was in use 1.5 s ago at most, or on a new one; nothing goes"
         " on one that is seen to be closed. If it happens all the same, a read is repeated, and any"
         " write is open, and looked at. HTTP/2 is not spoken",
         (
