@@ -110,7 +110,8 @@ def choose_environment(manifest: Manifest, settings: Settings) -> Environment:
         return environment
     from flowops.cli.sharding import read_shard
 
-    shard = read_shard(settings.shard, os.environ) if settings.shard else None
+    # An empty text is no wish for all accounts, which `--shard "$UNSET"` would come to.
+    shard = read_shard(settings.shard, os.environ) if settings.shard is not None else None
     return select_accounts(environment, settings.wabas, settings.tags, shard)
 
 
@@ -152,7 +153,7 @@ def open_whole(manifest: Manifest, environment: Environment, wish: Wish) -> Whol
     rest = environment.left_out - {each.waba_id for each in part.chosen}
     all_of_it = replace(part, shard=None) if rest else None
     unsharded = replace(environment, accounts=part.chosen, part=all_of_it, left_out=rest)
-    return whole_of(manifest, environment, wish, where_of(manifest, unsharded))
+    return whole_of(manifest, unsharded, wish, where_of(manifest, unsharded))
 
 
 def check_wish(
