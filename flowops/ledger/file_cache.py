@@ -165,7 +165,8 @@ class FileCache:
                 # Whole seconds: archives in which caches travel keep no more.
                 modified = time.time_ns() // _SECOND * _SECOND
                 seal = f"{self._seal(body, modified)}\n"
-                folder.replace(name, seal.encode() + body, modified)
+                folder.replace(name, seal.encode() + body)
+                folder.set_modified(name, modified)
         except OSError:
             return
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode, PlanStale
 from flowops.model.outcome import FailureKind
+from flowops.operations.canary import try_on_scratch
 from flowops.operations.failures import must
 from flowops.operations.gather import gather
 from flowops.operations.last_look import look_again
@@ -90,10 +91,10 @@ def apply_flows(
     """
     with world.ledger.lock():
         plan = plan_flows(world, wish)
+        _keep_definitions(plan)
         if reviewed is not None and plan.plan_id != reviewed:
             raise _stale(reviewed, plan.plan_id)
         check_guards(plan, allowed)
-        _keep_definitions(plan)
         approval = approve(plan)
         if approval is Approval.NO:
             return ApplyReport(plan, (), declined=True)
@@ -104,30 +105,11 @@ def apply_flows(
                 raise _stale(plan.plan_id, now.plan_id)
         plan = _look_before_creating(world, plan)
         performer = Performer(world, on_event)
-        refused = _refused_on_scratch(world, plan, performer)
+        refused = try_on_scratch(world, plan, performer) if world.environment.canary else {}
         results = performer.perform(plan, refused)
         if not world.stop.is_set():
             results = look_again(world, results)
     return ApplyReport(plan, results, interrupted=world.stop.is_set() and _was_stopped(results))
-
-
-def _keep_definitions(plan: Plan) -> None:
-    """What is written is what was planned, whatever becomes of its file meanwhile. Raises
-    InvalidInput where it became another one already.
-    """
-    for flow in plan.flows:
-        if flow.steps:
-            flow.pair.desired.definition.load()
-
-
-def _refused_on_scratch(
-    world: World, plan: Plan, performer: Performer
-) -> dict[tuple[str, str], FlowResult]:
-    if not world.environment.canary:
-        return {}
-    from flowops.operations.canary import try_on_scratch
-
-    return try_on_scratch(world, plan, performer)
 
 
 def _look_before_creating(world: World, plan: Plan) -> Plan:
@@ -170,3 +152,12 @@ def _stale(reviewed: str, now: str) -> PlanStale:
         f"the account is not as it was when the plan was made: plan {reviewed} would be {now} now",
         hint="nothing was written; make and review a new plan",
     )
+
+
+def _keep_definitions(plan: Plan) -> None:
+    """What is written is what was planned, whatever becomes of its file meanwhile. Raises
+    InvalidInput where it became another one already.
+    """
+    for flow in plan.flows:
+        if flow.steps:
+            flow.pair.desired.definition.load()
