@@ -91,10 +91,10 @@ def apply_flows(
     """
     with world.ledger.lock():
         plan = plan_flows(world, wish)
-        _keep_definitions(plan)
         if reviewed is not None and plan.plan_id != reviewed:
             raise _stale(reviewed, plan.plan_id)
         check_guards(plan, allowed)
+        _keep_definitions(plan)
         approval = approve(plan)
         if approval is Approval.NO:
             return ApplyReport(plan, (), declined=True)
