@@ -1,4 +1,4 @@
-"""Plan and apply: the main job."""
+"""Apply: the main job."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from flowops.errors import ExitCode, PlanStale
 from flowops.model.outcome import FailureKind
 from flowops.operations.canary import try_on_scratch
 from flowops.operations.failures import must
-from flowops.operations.gather import gather
 from flowops.operations.last_look import look_again
 from flowops.operations.performer import Performer
+from flowops.operations.planning_run import plan_flows
 from flowops.planning.guards import check_guards
-from flowops.planning.plan import Plan, make_plan
 from flowops.steps.create import Create
 
 if TYPE_CHECKING:
@@ -24,16 +23,8 @@ if TYPE_CHECKING:
     from flowops.applying.result import FlowResult
     from flowops.model.flows import Account
     from flowops.operations.workspace import Wish, World
-    from flowops.planning.plan import PlannedFlow
+    from flowops.planning.plan import Plan, PlannedFlow
     from flowops.steps.effects import Tell
-
-
-def plan_flows(world: World, wish: Wish) -> Plan:
-    """What would change. Reads only."""
-    pairing = gather(world, wish)
-    applied = pairing.past.commit
-    is_newer = applied is not None and world.checkout.precedes(applied)
-    return make_plan(world.environment, pairing, applied if is_newer else None)
 
 
 class Approval(Enum):

@@ -1,0 +1,22 @@
+"""Plan: gather what there is, and decide what would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowops.operations.gather import gather
+
+if TYPE_CHECKING:
+    from flowops.operations.workspace import Wish, World
+    from flowops.planning.plan import Plan
+
+
+def plan_flows(world: World, wish: Wish) -> Plan:
+    """What would change. Reads only."""
+    pairing = gather(world, wish)
+    # Only now, so that the first request does not wait for what its answers are judged by.
+    from flowops.planning.plan import make_plan
+
+    applied = pairing.past.commit
+    is_newer = applied is not None and world.checkout.precedes(applied)
+    return make_plan(world.environment, pairing, applied if is_newer else None)
