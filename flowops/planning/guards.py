@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from flowops.errors import PlanRefused
@@ -111,8 +112,6 @@ def _creates(flow: PlannedFlow) -> bool:
 
 
 def _is_near(one: str, other: str) -> bool:
-    from difflib import SequenceMatcher
-
     one, other = _folded(one), _folded(other)
     return one == other or SequenceMatcher(None, one, other).ratio() >= NEAR
 
