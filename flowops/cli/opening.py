@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 MOST_NAMED = 4
 """Accounts that a first line names; of more it says how many there are."""
 
+LONG = 250_000
+"""Bytes of a manifest: about two thousand flows."""
 SANDBOX_URL = "http://localhost"
 SANDBOX_KEY = "the-sandbox-takes-any-key"
 
@@ -62,10 +64,18 @@ def read_manifest(settings: Settings, output: Output) -> Manifest:
     from flowops.manifest.manifest import read_manifest as read
 
     path = find_manifest(settings.file, Path.cwd())
+    say_what_is_read(path, output)
     manifest = read(path, memory=memory_in(path.parent))
     for finding in manifest.warnings:
         output.warning(f"{finding.location}: {finding.message}")
     return manifest
+
+
+def say_what_is_read(manifest: Path, output: Output) -> None:
+    """Of a manifest that takes a while, or nothing would be seen until the last flow is planned."""
+    with suppress(OSError):
+        if (size := manifest.stat().st_size) >= LONG:
+            output.note(f"Reading {shown(manifest)}, {size / 1_000_000:.1f} MB")
 
 
 def memory_in(folder: Path) -> FileCache:

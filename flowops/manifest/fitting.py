@@ -50,7 +50,14 @@ class _Compiler:
         tests = [self._test(keyword, schema) for keyword in schema if keyword not in _SAYS_NOTHING]
         if len(tests) == 1:
             return tests[0]
-        return lambda value: all(fits(value) for fits in tests)
+
+        def fits(value: object) -> bool:
+            for each in tests:  # noqa: SIM110 - a generator takes twice as long
+                if not each(value):
+                    return False
+            return True
+
+        return fits
 
     def _test(self, keyword: str, schema: Mapping[str, Any]) -> Fits:
         wanted = schema[keyword]
