@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flowops.compare.pairing import Consent
+from flowops.model.definition import Definition
 from flowops.model.environment import OnDrift
 from flowops.model.record import Evidence
 from flowops.planning.verdict import Verdict
@@ -177,7 +178,7 @@ def plan_id(*args, **sides):
 
 
 def test_the_same_files_and_flows_make_the_same_plan():
-    reformatted = desired_flow(definition=replace(definition(), text="{ }"))
+    reformatted = desired_flow(definition=Definition(definition().value, "{ }"))
 
     assert plan_id() == plan_id(reformatted)
     assert len(plan_id()) == 16
