@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowops.operations.collecting import collecting_rarely
 from flowops.operations.gather import gather
 
 if TYPE_CHECKING:
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from flowops.planning.plan import Plan
 
 
-@collecting_rarely()
 def plan_flows(world: World, wish: Wish) -> Plan:
     """What would change. Reads only."""
     pairing = gather(world, wish)
