@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
@@ -31,14 +32,18 @@ def stopping(
     From then on the first one lets the requests under way end, within the grace, and begins nothing
     new; the second ends at once. `hurry` is told the seconds that requests may still take.
     """
+    was_told = False
 
     def on_signal(*_: Any) -> None:  # noqa: ANN401 - the shape of a signal handler
+        nonlocal was_told
         if not has_begun():
             raise KeyboardInterrupt
-        if stop.is_set():
+        if was_told or stop.is_set():
             _write(_SHOW_CURSOR if _is_terminal() else b"")
             os._exit(ExitCode.INTERRUPTED)
-        stop.set()
+        was_told = True
+        # Not here: a signal may come while this thread waits for the event, and holds its lock.
+        _thread.start_new_thread(stop.set, ())
         hurry(GRACE)
         _write(_STOPPING)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import signal
 import socket
 import socketserver
@@ -149,8 +150,13 @@ def _set_by_signals(stop: threading.Event) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+
+    def on_signal(*_: Any) -> None:  # noqa: ANN401 - the shape of a signal handler
+        # Not here: a signal may come while this thread waits for the event, and holds its lock.
+        _thread.start_new_thread(stop.set, ())
+
     numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda *_: stop.set()) for number in numbers}
+    before = {number: signal.signal(number, on_signal) for number in numbers}
     try:
         yield
     finally:
