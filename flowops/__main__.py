@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 
 from flowops import __version__
 
@@ -17,13 +19,13 @@ def main() -> None:
 
 def _is_said(text: str) -> bool:
     """Whether it was; a stream that takes nothing is for those who can say so."""
-    # To import what commands share takes seven times as long as to start Python.
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except (AttributeError, OSError, ValueError):
+    # To import what commands share takes seven times as long as to start Python. And past Python's
+    # own stream, which would try at the end once more to write what it could not.
+    if sys.stdout is None:
         return False
-    return True
+    with suppress(OSError):
+        return os.write(sys.stdout.fileno(), text.encode()) == len(text)
+    return False
 
 
 if __name__ == "__main__":
