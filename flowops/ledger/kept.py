@@ -7,9 +7,7 @@ definitions/<fingerprint>.json
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +17,9 @@ from uuid import uuid4
 
 from flowops.errors import LockLost, StoreFailed
 from flowops.ledger.definitions import DEFINITION_LIMIT, decode_definition, encode_definition
+from flowops.ledger.file_names import file_stem
 from flowops.ledger.head import HEAD_LIMIT, Head, decode_head, encode_head
-from flowops.ledger.journal import JOURNAL_LIMIT, Journal, read_journal
+from flowops.ledger.journal import JOURNAL_LIMIT, Journal, Written, read_journal
 from flowops.ledger.lines import Origin, decode_line, decode_sealed
 from flowops.ledger.store import DEFINITIONS, HEADS, RECORDS, Damaged, Holder
 from flowops.model.record import Author, Entry, Event, Past
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _JOURNAL = ".jsonl"
-_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _UNKNOWN_AGAIN = "it is not used, and what it would have proven is unknown"
 
 
@@ -77,7 +75,7 @@ class KeptLedger:
         self._environ = environ
         self._commit = commit
         self._warnings: dict[str, None] = {}
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._written: dict[tuple[str, str], Written] = {}
         self._left: dict[str, Head] = {}
         self._guard = threading.Lock()
 
@@ -109,18 +107,18 @@ class KeptLedger:
         return self._read((RECORDS, *_place(record)), entries, JOURNAL_LIMIT) or ()
 
     def save_record(self, record: Record, event: Event = Event.READ) -> None:
-        account, name = _place(record)
+        account, name = place = _place(record)
         found = self._make_way(
             (RECORDS, account, name),
-            lambda content: self._read_journal(content, (account, name)),
+            lambda content: self._as_we_left_it(content, place) or self._anew(content, place),
             JOURNAL_LIMIT,
         )
-        journal, last = found or (Journal(), None)
-        number = 1 + (last.number if last else self._left_before(account, name))
+        journal, last = found or (Journal(), self._left_before(account, name))
+        number = last + 1
         content = journal.with_entry(Entry(number, event, record, self._author), self._origin)
         self._store.write(RECORDS, account, name, content=content)
         with self._guard:
-            self._numbers[account, name] = number
+            self._written[place] = Written.of(number, content)
 
     def save_definition(self, definition: Definition) -> None:
         fingerprint = definition.fingerprint
@@ -205,6 +203,15 @@ class KeptLedger:
             raise Damaged(f"it speaks of flow {record.key!r} in account {record.waba_id!r}")
         return journal, entry
 
+    def _as_we_left_it(self, content: bytes, place: tuple[str, str]) -> tuple[Journal, int] | None:
+        written = self._written.get(place)
+        journal = written.journal(content) if written else None
+        return (journal, written.number) if written and journal else None
+
+    def _anew(self, content: bytes, place: tuple[str, str]) -> tuple[Journal, int]:
+        journal, entry = self._read_journal(content, place)
+        return journal, entry.number
+
     def _make_way(self, path: tuple[str, ...], read: Callable[[bytes], T], limit: int) -> T | None:
         """The good file that stands there; a damaged one is moved aside, never written over."""
         try:
@@ -228,8 +235,8 @@ class KeptLedger:
     def _leave_heads(self) -> None:
         """Not worth failing for: without it an older copy of a journal is not recognised."""
         numbers: dict[str, dict[str, int]] = {}
-        for (account, name), number in self._numbers.items():
-            numbers.setdefault(account, {})[name] = number
+        for (account, name), written in self._written.items():
+            numbers.setdefault(account, {})[name] = written.number
         if not numbers:
             return
         commit = self._author.commit
@@ -270,19 +277,6 @@ class KeptLedger:
     def _note(self, warning: str) -> None:
         with self._guard:
             self._warnings[warning] = None
-
-
-def file_stem(name: str) -> str:
-    """A file name for any text, different for different texts, on every file system.
-
-    Plain lower-case names stay as they are; others get part of a hash, since `A` and `a` are one
-    file on some disks.
-    """
-    if _PLAIN_NAME.fullmatch(name):
-        return name
-    digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()
-    legible = re.sub(r"[^a-z0-9_-]+", "-", name.lower())[:60].strip("-")
-    return f"{legible or 'x'}.{digest[:16]}"
 
 
 def _place(record: Record) -> tuple[str, str]:

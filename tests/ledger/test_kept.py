@@ -70,6 +70,43 @@ def test_damage_in_the_middle_is_named_even_where_the_last_line_is_whole(
     assert "line 2: its seal is broken" in reader.warnings[0]
 
 
+def test_a_line_that_somebody_else_added_since_our_own_stays(ledger, open_ledger):
+    ledger.save_record(a_record(flow_id="1"))
+    open_ledger().save_record(a_record(flow_id="2"))
+    ledger.save_record(a_record(flow_id="3"))
+
+    history = open_ledger().read_history(a_record())
+
+    assert [(each.number, each.record.flow_id) for each in history] == [
+        (1, "1"),
+        (2, "2"),
+        (3, "3"),
+    ]
+
+
+def test_a_journal_that_was_damaged_since_our_last_line_is_moved_aside(
+    ledger, open_ledger, journal
+):
+    ledger.save_record(a_record(flow_id="1"))
+    damaged = journal.read_bytes().replace(b'"flow_id":"1"', b'"flow_id":"9"')
+    journal.write_bytes(damaged)
+
+    ledger.save_record(a_record(flow_id="2"))
+
+    assert "line 1: its seal is broken" in ledger.warnings[0]
+    assert journal.with_name("discovery.jsonl.set-aside-1").read_bytes() == damaged
+    assert open_ledger().read_records() == (a_record(flow_id="2"),)
+
+
+def test_what_we_left_is_not_verified_a_second_time(ledger, open_ledger, monkeypatch):
+    ledger.save_record(a_record(flow_id="1"))
+    with monkeypatch.context() as patched:
+        patched.setattr("flowops.ledger.kept.read_journal", None)
+        ledger.save_record(a_record(flow_id="2"))
+
+    assert open_ledger().read_records() == (a_record(flow_id="2"),)
+
+
 def applied(ledger, *records):
     with ledger.lock([WABA]):
         for record in records:
