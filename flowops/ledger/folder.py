@@ -58,12 +58,16 @@ class Folder:
         `modified` is the time that the file is given, in nanoseconds since 1970.
         """
         self._replace(name, content, modified)
-        _sync_folder(self.descriptor)
+        self.sync()
 
     def replace_all(self, contents: Mapping[str, bytes]) -> None:
         """As `replace` does each, with one sync of the folder for all."""
         for name, content in contents.items():
             self._replace(name, content)
+        self.sync()
+
+    def sync(self) -> None:
+        """What was renamed until now stays renamed."""
         _sync_folder(self.descriptor)
 
     def _replace(self, name: str, content: bytes, modified: int | None = None) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowops.ledger.folder import Folder
+from flowops.ledger.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,11 @@ class _Kept(Folder):
 
     path: str
     identity: tuple[int, int]
+    together: Together[None]
+
+    def sync(self) -> None:
+        """One for all threads that wait for one: each of them had its rename before it asked."""
+        self.together.save(lambda _: Folder.sync(self))
 
     def is_still_there(self) -> bool:
         """Not so if another folder, or a link, has taken its place."""
@@ -76,7 +82,7 @@ class OpenFolders:
                 return
             identity = _identity(os.fstat(folder.descriptor))
             descriptor, path = os.dup(folder.descriptor), str(root.joinpath(*parts))
-            self._kept[parts] = _Kept(descriptor, path, identity)
+            self._kept[parts] = _Kept(descriptor, path, identity, Together(threading.Lock()))
 
 
 def _identity(status: os.stat_result) -> tuple[int, int]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,8 @@ import pytest
 from flowops.errors import StoreFailed
 from flowops.ledger.open_folders import MOST_OPEN
 from tests.ledger.builders import WABA, a_definition, a_record
+
+PATIENCE = 30.0
 
 
 def open_descriptors():
@@ -93,3 +99,49 @@ def test_without_a_lock_nothing_stays_open(ledger):
     ledger.save_record(a_record())
 
     assert open_descriptors() == before
+
+
+def test_threads_that_wait_for_a_folder_to_be_synced_share_one_sync(
+    ledger, open_ledger, monkeypatch
+):
+    keys = [f"flow-{number}" for number in range(9)]
+    renamed, all_renamed, syncs = [], threading.Event(), []
+    replace, fsync = os.replace, os.fsync
+
+    def noting_replace(*args, **kwargs):
+        replace(*args, **kwargs)
+        renamed.append(args)
+        if len(renamed) == len(keys):
+            all_renamed.set()
+
+    def slow_fsync(descriptor):
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            syncs.append(descriptor)
+            all_renamed.wait(PATIENCE)
+        fsync(descriptor)
+
+    with ledger.lock([WABA]), ThreadPoolExecutor(len(keys)) as pool:
+        ledger.save_record(a_record())
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "replace", noting_replace)
+            patched.setattr(os, "fsync", slow_fsync)
+            list(pool.map(lambda key: ledger.save_record(a_record(key=key)), keys))
+
+    assert len(syncs) < len(keys)
+    assert len(open_ledger().read_records()) == len(keys) + 1
+
+
+def test_a_folder_that_cannot_be_synced_is_no_durable_one(ledger, monkeypatch):
+    fsync = os.fsync
+
+    def only_files(descriptor):
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        fsync(descriptor)
+
+    with ledger.lock([WABA]):
+        ledger.save_record(a_record(flow_id="1"))
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "fsync", only_files)
+            with pytest.raises(StoreFailed, match="EIO"):
+                ledger.save_record(a_record(flow_id="2"))
