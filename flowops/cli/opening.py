@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 MOST_NAMED = 4
 """Accounts that a first line names; of more it says how many there are."""
 
+LONG = 250_000
+"""Bytes of a manifest: about two thousand flows."""
 SANDBOX_URL = "http://localhost"
 SANDBOX_KEY = "the-sandbox-takes-any-key"
 
@@ -62,10 +64,18 @@ def read_manifest(settings: Settings, output: Output) -> Manifest:
     from flowops.manifest.manifest import read_manifest as read
 
     path = find_manifest(settings.file, Path.cwd())
+    say_what_is_read(path, output)
     manifest = read(path, memory=memory_in(path.parent))
     for finding in manifest.warnings:
         output.warning(f"{finding.location}: {finding.message}")
     return manifest
+
+
+def say_what_is_read(manifest: Path, output: Output) -> None:
+    """Of a manifest that takes a while, or nothing would be seen until the last flow is planned."""
+    with suppress(OSError):
+        if (size := manifest.stat().st_size) >= LONG:
+            output.note(f"Reading {shown(manifest)}, {size / 1_000_000:.1f} MB")
 
 
 def memory_in(folder: Path) -> FileCache:
@@ -110,7 +120,8 @@ def choose_environment(manifest: Manifest, settings: Settings) -> Environment:
         return environment
     from flowops.cli.sharding import read_shard
 
-    shard = read_shard(settings.shard, os.environ) if settings.shard else None
+    # An empty text is no wish for all accounts, which `--shard "$UNSET"` would come to.
+    shard = read_shard(settings.shard, os.environ) if settings.shard is not None else None
     return select_accounts(environment, settings.wabas, settings.tags, shard)
 
 
@@ -152,7 +163,7 @@ def open_whole(manifest: Manifest, environment: Environment, wish: Wish) -> Whol
     rest = environment.left_out - {each.waba_id for each in part.chosen}
     all_of_it = replace(part, shard=None) if rest else None
     unsharded = replace(environment, accounts=part.chosen, part=all_of_it, left_out=rest)
-    return whole_of(manifest, environment, wish, where_of(manifest, unsharded))
+    return whole_of(manifest, unsharded, wish, where_of(manifest, unsharded))
 
 
 def check_wish(

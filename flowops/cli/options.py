@@ -36,7 +36,7 @@ class Settings:
 
     @property
     def chooses_accounts(self) -> bool:
-        return bool(self.wabas or self.tags or self.shard)
+        return bool(self.wabas or self.tags) or self.shard is not None
 
     def about(self, key: str) -> Settings:
         """The same, for a command that is about one flow."""
@@ -54,7 +54,7 @@ class Settings:
             said += [("--except", key) for key in self.exclude]
         said += [("--waba", alias) for alias in self.wabas]
         said += [("--tag", tag) for tag in self.tags]
-        said += [("--shard", self.shard)] if self.shard else []
+        said += [("--shard", self.shard)] if self.shard is not None else []
         said += [(f"--{name.replace('_', '-')}", key) for name in more for key in more[name]]
         return "".join(f" {option} {quote(str(value))}" for option, value in said)
 

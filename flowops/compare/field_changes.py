@@ -118,6 +118,11 @@ def given(
         else:
             yield place.compatible(name, f"{place.subject} takes {what}")
     for name in (each for each in old if each in new):
+        if new[name].is_sure and not old[name].is_sure:
+            said = f"{place.subject} needs {quoted(name)} from {place.giver} now"
+            yield place.breaking(name, f"{said}; it could be left out")
+        if old[name].is_sure and not new[name].is_sure:
+            yield place.compatible(name, f"{place.subject} does without {quoted(name)} now")
         was, now = old[name].schema, new[name].schema
         if not is_same(was, now):
             said = f"{place.subject} takes {quoted(name)} as {described(now)}; it was"

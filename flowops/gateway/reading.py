@@ -51,17 +51,20 @@ def read_answer(
 
 def json_of(body: bytes, key: Secret | None) -> Any:  # noqa: ANN401
     """The parsed body, with the key blotted out of every string. Raises NotUnderstood."""
-    # The same few names and values stand in every flow of a list.
-    seen: dict[str, str] = {}
+    return map_strings(parse_json(body), _Cleaned(key).__getitem__)
 
-    def clean(text: str) -> str:
-        cleaned = seen.get(text)
-        if cleaned is None:
-            whole = without_surrogates(text)
-            cleaned = seen[text] = whole if key is None else key.scrub(whole)
+
+class _Cleaned(dict[str, str]):
+    """Texts to texts without the key. Each is cleaned once: most of a list are the same few."""
+
+    def __init__(self, key: Secret | None) -> None:
+        super().__init__()
+        self._key = key
+
+    def __missing__(self, text: str) -> str:
+        whole = without_surrogates(text)
+        cleaned = self[text] = whole if self._key is None else self._key.scrub(whole)
         return cleaned
-
-    return map_strings(parse_json(body), clean)
 
 
 def _value_or_problem(reply: Reply, parse: Callable[[bytes], T]) -> tuple[Ok[T] | None, str]:

@@ -98,10 +98,12 @@ class FileCache:
                 _latest(contents, self._used, self._learned),
             )
             self._write(FILES, dict(zip(("files", "contents"), latest, strict=True)))
-            self._tables, self._seen, self._learned = latest, {}, {}
+            self._seen, self._learned = {}, {}
         if self._manifest is not None:
             self._write(MANIFEST, self._manifest)
             self._manifest = None
+        # What comes next needs the memory, and hardly ever these.
+        self._tables, self._used = None, set()
 
     @property
     def _files(self) -> Table:
@@ -163,7 +165,8 @@ class FileCache:
                 # Whole seconds: archives in which caches travel keep no more.
                 modified = time.time_ns() // _SECOND * _SECOND
                 seal = f"{self._seal(body, modified)}\n"
-                folder.replace(name, seal.encode() + body, modified)
+                folder.replace(name, seal.encode() + body)
+                folder.set_modified(name, modified)
         except OSError:
             return
 

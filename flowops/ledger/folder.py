@@ -52,13 +52,9 @@ class Folder:
         finally:
             os.close(descriptor)
 
-    def replace(self, name: str, content: bytes, modified: int | None = None) -> None:
-        """Durable when it returns; before that, the old file or the new one, never a part.
-
-        `modified` is the time that the file is given, in nanoseconds since 1970.
-        """
-        self._replace(name, content, modified)
-        self.sync()
+    def replace(self, name: str, content: bytes) -> None:
+        """Durable when it returns; before that, the old file or the new one, never a part."""
+        self.replace_all({name: content})
 
     def replace_all(self, contents: Mapping[str, bytes]) -> None:
         """As `replace` does each, with one sync of the folder for all."""
@@ -70,39 +66,23 @@ class Folder:
         """What was renamed until now stays renamed."""
         _sync_folder(self.descriptor)
 
-    def _replace(self, name: str, content: bytes, modified: int | None = None) -> None:
+    def _replace(self, name: str, content: bytes) -> None:
         # Two flows may share a definition, so two threads may write the same file at once.
         temporary = f".{name}.{os.getpid()}-{threading.get_ident()}{_TEMPORARY}"
         try:
-            self._write(temporary, content, modified)
+            self._write(temporary, content)
             os.replace(temporary, name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
         except BaseException:
             self.discard(temporary)
             raise
 
-    def clock(self) -> int:
-        """What time it is to the file system: nanoseconds since 1970."""
-        name = f".clock.{os.getpid()}-{threading.get_ident()}{_TEMPORARY}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        descriptor = os.open(name, flags, 0o600, dir_fd=self.descriptor)
-        try:
-            return os.fstat(descriptor).st_mtime_ns
-        finally:
-            os.close(descriptor)
-            self.discard(name)
-
-    def modified(self, name: str) -> int:
-        return os.stat(name, dir_fd=self.descriptor, follow_symlinks=False).st_mtime_ns
-
-    def _write(self, name: str, content: bytes, modified: int | None) -> None:
+    def _write(self, name: str, content: bytes) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
         descriptor = os.open(name, flags, 0o600, dir_fd=self.descriptor)
         try:
             rest = memoryview(content)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
-            if modified is not None:
-                os.utime(descriptor, ns=(modified, modified))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -132,6 +112,24 @@ class Folder:
     def discard(self, name: str) -> None:
         with suppress(OSError):
             os.unlink(name, dir_fd=self.descriptor)
+
+    def clock(self) -> int:
+        """What time it is to the file system, in nanoseconds since 1970."""
+        name = f".clock.{os.getpid()}-{threading.get_ident()}{_TEMPORARY}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+        os.close(os.open(name, flags, 0o600, dir_fd=self.descriptor))
+        try:
+            return self.modified(name)
+        finally:
+            self.discard(name)
+
+    def modified(self, name: str) -> int:
+        """In nanoseconds since 1970."""
+        return os.stat(name, dir_fd=self.descriptor, follow_symlinks=False).st_mtime_ns
+
+    def set_modified(self, name: str, modified: int) -> None:
+        times = (modified, modified)
+        os.utime(name, ns=times, dir_fd=self.descriptor, follow_symlinks=False)
 
 
 @contextmanager

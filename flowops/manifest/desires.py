@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import fields
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flowops.errors import InvalidInput
@@ -13,7 +15,7 @@ from flowops.model.flows import Account, DesiredFlow
 from flowops.model.status import FlowStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flowops.manifest.entries import EnvironmentEntry, Settings, Variant
     from flowops.model.definition import Definition
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 SANDBOX_ACCOUNT = Account("default", "00000000-0000-4000-8000-000000000000")
 """The account of a sandbox that names none."""
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _LIMITS = frozenset(field.name for field in fields(Limits))
 _AS_WRITTEN = frozenset(field.name for field in fields(Environment)) - {
     *("name", "gateway", "accounts", "on_drift", "limits", "part", "left_out")
@@ -63,7 +66,7 @@ def desired_flow(
         key=variant.key,
         account=account,
         name=variant.name,
-        categories=frozenset(variant.categories),
+        categories=_set_of(variant.categories),
         definition=definition,
         status=FlowStatus(settings.get("status", "draft").upper()),
         file_name=settings.get("file_name", posixpath.basename(path)),
@@ -71,10 +74,16 @@ def desired_flow(
         endpoint_uri=settings.get("endpoint_uri"),
         renamed_from=settings.get("renamed_from"),
         pinned_id=settings.get("id", {}).get(variant.environment),
-        ignore=frozenset(settings.get("ignore", ())),
+        ignore=_set_of(tuple(settings.get("ignore", ()))),
         protect=settings.get("protect", False),
-        breaking=dict(settings.get("breaking", {})),
+        breaking=settings.get("breaking", _NOTHING),
     )
+
+
+@lru_cache
+def _set_of(words: tuple[str, ...]) -> frozenset[str]:
+    """One for all flows that say the same."""
+    return frozenset(words)
 
 
 def _only(names: frozenset[str], settings: Settings) -> dict[str, Any]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from flowops.manifest.memory import Memory
     from flowops.manifest.rules import Rule
 
+LARGEST_MANIFEST = 16 * 1024 * 1024
+"""Bytes: more than ten thousand flows take, less than fills a memory."""
+
 # A FIFO would make open() wait for a writer. Windows knows neither flag, but needs O_BINARY.
 _FLAGS = (
     os.O_RDONLY

@@ -18,26 +18,24 @@ from flowops.manifest.checks import check_entries
 from flowops.manifest.definitions import Definitions
 from flowops.manifest.desires import choose_environment, desired_flow, environment_of
 from flowops.manifest.discovery import shown_path
+from flowops.manifest.document import Document
 from flowops.manifest.entries import Entries
-from flowops.manifest.files import CannotRead, read_file
+from flowops.manifest.files import LARGEST_MANIFEST, CannotRead, read_file
 from flowops.manifest.memory import NoMemory
 from flowops.manifest.report import Objection, report, report_flaw
-from flowops.manifest.secret_places import secret_routes
 from flowops.manifest.selection import select
-from flowops.manifest.shape import check_shape
-from flowops.manifest.source import refusal
-from flowops.manifest.yaml_reader import MAX_BYTES, known_yaml, read_yaml
+from flowops.manifest.source import decode, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from flowops.findings import Finding, Route
     from flowops.manifest.definitions import NamedFile
-    from flowops.manifest.document import Document
+    from flowops.manifest.document import Place
     from flowops.manifest.entries import Mention, Waiver
     from flowops.manifest.memory import Memory
     from flowops.manifest.rules import Rule
-    from flowops.manifest.source import Flaw
+    from flowops.manifest.source import Flaw, SourceText
     from flowops.model.definition import Definition
     from flowops.model.environment import Environment
     from flowops.model.flows import DesiredFlow
@@ -55,7 +53,7 @@ def read_manifest(path: Path, *, cwd: Path | None = None, memory: Memory | None 
     """
     shown = shown_path(path, cwd or Path.cwd())
     try:
-        data = read_file(path, MAX_BYTES)
+        data = read_file(path, LARGEST_MANIFEST)
     except CannotRead as problem:
         raise InvalidInput(f"{shown}: {problem.message}", hint=problem.hint) from None
     memory = memory or NoMemory()
@@ -74,7 +72,25 @@ def _sound_or_not(
     digest = hashlib.sha256(data).hexdigest()
     value = memory.manifest_of(digest)
     if value is not None:
-        return known_yaml(shown, data, value), [], set()
+        source = decode(shown, data, rule=rules.SYNTAX.id)
+        return Document(source, value, lambda: _places(source)), [], set()
+    return _read_anew(shown, data, digest, memory)
+
+
+def _places(source: SourceText) -> Place:
+    from flowops.manifest.yaml_reader import read_places
+
+    return read_places(source)
+
+
+def _read_anew(
+    shown: str, data: bytes, digest: str, memory: Memory
+) -> tuple[Document, list[Finding], set[Route]]:
+    # Only a manifest that nobody knows needs to be parsed and held against its schema.
+    from flowops.manifest.secret_places import secret_routes
+    from flowops.manifest.shape import check_shape
+    from flowops.manifest.yaml_reader import read_yaml
+
     document, flaws = read_yaml(shown, data)
     document = document.hiding(secret_routes(document.value))
     findings = [report_flaw(document, flaw) for flaw in flaws if not _is_level(flaw)]

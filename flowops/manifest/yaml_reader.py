@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from flowops.manifest import rules
 from flowops.manifest.document import Document
+from flowops.manifest.files import LARGEST_MANIFEST
 from flowops.manifest.source import Flaw, SourceText, Unreadable, decode, refusal
 from flowops.manifest.yaml_builder import Builder
 from flowops.manifest.yaml_events import read_events
 from flowops.manifest.yaml_loader import NotPlain, load_plain
 
-MAX_BYTES = 16 * 1024 * 1024
+if TYPE_CHECKING:
+    from flowops.manifest.document import Place
 
 # YAML's printable characters, without the line breaks that only YAML 1.1 takes for such.
 _UNPRINTABLE = re.compile(
@@ -25,16 +28,18 @@ def read_yaml(path: str, data: bytes) -> tuple[Document, tuple[Flaw, ...]]:
     Raises InvalidInput where it cannot. Nothing is ever constructed from a tag: crafted ones make
     PyYAML's constructors raise IndexError, KeyError and ValueError.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > LARGEST_MANIFEST:
         flaw = Flaw((0, 0), rules.SIZE.id, "the manifest is larger than 16 MiB")
         raise refusal(path, [SourceText(path, "").finding(flaw)])
     source = decode(path, data, rule=rules.SYNTAX.id)
     try:
         _check_characters(source.text)
         try:
-            return _placed_later(source, load_plain(source.text)), ()
+            value = load_plain(source.text)
         except NotPlain:
             builder = _build(source)
+        else:
+            return Document(source, value, lambda: read_places(source)), ()
     except Unreadable as unreadable:
         raise refusal(path, [source.finding(unreadable.flaw)]) from None
     root = builder.root
@@ -42,13 +47,9 @@ def read_yaml(path: str, data: bytes) -> tuple[Document, tuple[Flaw, ...]]:
     return document, tuple(builder.flaws)
 
 
-def known_yaml(path: str, data: bytes, value: object) -> Document:
-    """The document of a text whose value is known, and that has no flaw."""
-    return _placed_later(decode(path, data, rule=rules.SYNTAX.id), value)
-
-
-def _placed_later(source: SourceText, value: object) -> Document:
-    return Document(source, value, lambda: _build(source).root)
+def read_places(source: SourceText) -> Place:
+    """Where the values of a text stand that is known to be sound YAML."""
+    return _build(source).root
 
 
 def _build(source: SourceText) -> Builder:

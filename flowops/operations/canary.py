@@ -13,7 +13,6 @@ from flowops.applying.result import FlowResult, StepOutcome
 from flowops.errors import StoreFailed
 from flowops.model.outcome import Failure, FailureKind
 from flowops.model.record import Event
-from flowops.operations.scratch import FULL, Trial, plan_scratch, try_on
 from flowops.steps.replace_json import ReplaceJson
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from flowops.model.definition import Definition
     from flowops.model.flows import Account, LiveFlow
     from flowops.operations.performer import Performer
+    from flowops.operations.scratch import Trial
     from flowops.operations.workspace import World
     from flowops.planning.plan import Plan, PlannedFlow
 
@@ -66,6 +66,9 @@ def _try(
     world: World, performer: Performer, flow: PlannedFlow, live: Sequence[LiveFlow]
 ) -> Trial | Failure:
     desired = replace(flow.pair.desired, definition=_new_definition(flow))
+    # It brings along what finds errors in their places, and few environments have a canary.
+    from flowops.operations.scratch import FULL, plan_scratch, try_on
+
     planned = plan_scratch(world, desired, live)
     return FULL if planned is None else try_on(world, performer, planned)
 

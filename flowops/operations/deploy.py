@@ -1,4 +1,4 @@
-"""Plan and apply: the main job."""
+"""Apply: the main job."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode, PlanStale
 from flowops.model.outcome import FailureKind
-from flowops.operations.collecting import collecting_rarely
+from flowops.operations.canary import try_on_scratch
 from flowops.operations.failures import must
-from flowops.operations.gather import gather
 from flowops.operations.performer import Performer
+from flowops.operations.planning_run import plan_flows
 from flowops.planning.guards import check_guards
-from flowops.planning.plan import Plan, make_plan
 from flowops.steps.create import Create
 
 if TYPE_CHECKING:
@@ -23,16 +22,8 @@ if TYPE_CHECKING:
     from flowops.applying.result import FlowResult
     from flowops.model.flows import Account
     from flowops.operations.workspace import Wish, World
-    from flowops.planning.plan import PlannedFlow
+    from flowops.planning.plan import Plan, PlannedFlow
     from flowops.steps.effects import Tell
-
-
-@collecting_rarely()
-def plan_flows(world: World, wish: Wish) -> Plan:
-    """What would change. Reads only."""
-    pairing = gather(world, wish)
-    newer = (each for each in sorted(pairing.past.commits) if world.checkout.precedes(each))
-    return make_plan(world.environment, pairing, next(newer, None))
 
 
 class Approval(Enum):
@@ -104,28 +95,9 @@ def apply_flows(
                 raise _stale(plan.plan_id, now.plan_id)
         plan = _look_before_creating(world, plan)
         performer = Performer(world, on_event)
-        refused = _refused_on_scratch(world, plan, performer)
+        refused = try_on_scratch(world, plan, performer) if world.environment.canary else {}
         results = performer.perform(plan, refused)
     return ApplyReport(plan, results, interrupted=world.stop.is_set() and _was_stopped(results))
-
-
-def _keep_definitions(plan: Plan) -> None:
-    """What is written is what was planned, whatever becomes of its file meanwhile. Raises
-    InvalidInput where it became another one already.
-    """
-    for flow in plan.flows:
-        if flow.steps:
-            flow.pair.desired.definition.load()
-
-
-def _refused_on_scratch(
-    world: World, plan: Plan, performer: Performer
-) -> dict[tuple[str, str], FlowResult]:
-    if not world.environment.canary:
-        return {}
-    from flowops.operations.canary import try_on_scratch
-
-    return try_on_scratch(world, plan, performer)
 
 
 def _look_before_creating(world: World, plan: Plan) -> Plan:
@@ -172,3 +144,12 @@ def _stale(reviewed: str, now: str) -> PlanStale:
         f"the account is not as it was when the plan was made: plan {reviewed} would be {now} now",
         hint="nothing was written; make and review a new plan",
     )
+
+
+def _keep_definitions(plan: Plan) -> None:
+    """What is written is what was planned, whatever becomes of its file meanwhile. Raises
+    InvalidInput where it became another one already.
+    """
+    for flow in plan.flows:
+        if flow.steps:
+            flow.pair.desired.definition.load()

@@ -11,7 +11,7 @@ from flowops.model.status import FlowStatus
 from flowops.operations.history import deeds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flowops.model.definition import Definition
     from flowops.model.flows import DesiredFlow
@@ -48,14 +48,20 @@ class WayBack:
 
 
 def find_way_back(
-    ledger: Ledger, flow: DesiredFlow, in_file: Definition | None, number: int | None = None
+    ledger: Ledger,
+    flow: DesiredFlow,
+    in_file: Definition | None,
+    number: int | None = None,
+    records: Mapping[tuple[str, str], Record] | None = None,
 ) -> WayBack:
     """`flow` with the definition of that entry, or with the one that was published before.
 
-    `in_file` is what the manifest's file has, None where it cannot be read. Raises NoWayBack, and
+    `in_file` is what the manifest's file has, None where it cannot be read; `records` are those of
+    the ledger by their address, from whoever has read them already. Raises NoWayBack, and
     InvalidInput for a number that the flow's history does not show.
     """
-    records = {record.address: record for record in ledger.read_past().records}
+    if records is None:
+        records = {record.address: record for record in ledger.read_records()}
     record = records.get(flow.address)
     entries = ledger.read_history(record) if record is not None else ()
     if record is None or not entries:

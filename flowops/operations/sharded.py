@@ -29,14 +29,11 @@ class Whole:
     desired: str
 
 
-def whole_of(manifest: Manifest, environment: Environment, wish: Wish, where: str) -> Whole | None:
-    """None where the run is no shard's."""
-    part = environment.part
-    if part is None or part.shard is None:
-        return None
+def whole_of(manifest: Manifest, unsharded: Environment, wish: Wish, where: str) -> Whole:
+    """`unsharded` is the environment with the accounts of all shards."""
     facts = {
-        "flows": manifest.wanted_in(environment),
-        "accounts": [[each.alias, each.waba_id, sorted(each.tags)] for each in part.chosen],
+        "flows": manifest.wanted_in(unsharded),
+        "accounts": [[each.alias, each.waba_id, sorted(each.tags)] for each in unsharded.accounts],
         "selected": sorted(wish.selected),
         "adopt": sorted(wish.adopt),
         "take_over": sorted(wish.take_over),

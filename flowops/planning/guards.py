@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from flowops.errors import PlanRefused
@@ -129,8 +130,6 @@ def _nearest(one: str, others: Mapping[str, str]) -> str | None:
     """The first of the names that is near, by its folded form."""
     if one in others:
         return others[one]
-    from difflib import SequenceMatcher
-
     matcher = SequenceMatcher(None, "", one)
     for other, name in others.items():
         matcher.set_seq1(other)

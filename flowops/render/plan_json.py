@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.compare.changes.wording import sentence
 from flowops.compare.differences import changes_of
-from flowops.operations.collecting import collecting_rarely
 from flowops.operations.drift import unhealthy
 from flowops.operations.places import locate_errors
 from flowops.operations.sharded import add_shard
@@ -35,7 +34,6 @@ def as_text(document: dict[str, Any]) -> str:
     return json_text(document)
 
 
-@collecting_rarely()
 def plan_document(
     plan: Plan,
     warnings: Sequence[Finding] = (),

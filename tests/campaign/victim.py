@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pkgutil
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+import flowops
 from flowops.cli.main import main
 from tests.e2e.project import CLEAN, Project
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
     from pathlib import Path
+
+# Also what a command loads only when it needs it.
+_FOUND = [each.name for each in pkgutil.walk_packages(flowops.__path__, "flowops.")]
+for _name in (*_FOUND, "jsonschema"):
+    if not _name.endswith("__main__"):
+        import_module(_name)
 
 _FORKING = multiprocessing.get_context("forkserver")
 _FORKING.set_forkserver_preload([__name__])

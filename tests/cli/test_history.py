@@ -36,7 +36,7 @@ def test_a_history_says_what_was_done_when_by_whom_and_what_came_of_it(applied):
     head = ["NUMBER", "WHEN", "DONE", "RESULT", "DEFINITION", "COMMIT", "BY"]
     assert lines[3].split() == head
     number, at, *rest = lines[4].split()
-    assert number == "4"
+    assert number == "3"
     assert at.endswith("+00:00")
     assert rest[:2] == ["publish", "applied"]
     assert rest[2].startswith("c1:")

@@ -602,6 +602,20 @@ def test_what_the_endpoint_answers_with_is_given_by_it():
     ]
 
 
+def test_a_field_that_could_be_left_out_is_needed_and_the_other_way_round():
+    sometimes, always = answer(a_field(is_sure=False)), answer(a_field())
+
+    assert said(contract(sometimes), contract(always)) == [
+        (
+            "! endpoint | data of FORM: mail | `FORM` needs `mail` from the endpoint now;"
+            " it could be left out"
+        )
+    ]
+    assert said(contract(always), contract(sometimes)) == [
+        "  endpoint | data of FORM: mail | `FORM` does without `mail` now"
+    ]
+
+
 def test_a_screen_that_did_not_ask_before_is_new_to_the_endpoint():
     before, after = (
         contract(INIT, screens=["FORM"]),

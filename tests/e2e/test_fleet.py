@@ -124,6 +124,12 @@ def test_a_job_that_runs_in_parallel_for_another_reason_is_about_all(fleet):
     assert of(plan) == sorted(ALIASES)
 
 
+@pytest.mark.parametrize("option", ["--shard", "--waba", "--tag"])
+def test_what_came_out_empty_is_no_wish_for_all_accounts(fleet, option):
+    assert fleet.run("plan", option, "").code == (64 if option == "--shard" else 3)
+    assert fleet.run("plan", FLOWOPS_SHARD="").code == 0
+
+
 def test_a_shard_without_accounts_has_nothing_to_do(fleet):
     ended = [fleet.apply("--waba", "account-0", "--shard", f"{k}/2") for k in (1, 2)]
 

@@ -208,6 +208,27 @@ def test_retry_after_is_waited_for(gateway_with, project_on):
     assert 1.0 <= time.monotonic() - began < 3.0
 
 
+def test_whoever_wants_to_know_hears_that_everybody_waits(gateway_with, project_on):
+    busy = answered("", 429, **{"Retry-After": "1"})
+    project = project_on(gateway_with(faults=[{"route": "list", "do": busy}]))
+    project.flow("a")
+
+    assert (
+        "429: everybody waits 1 s; from here on 1 requests a second"
+        in project.run("plan", "-v").err
+    )
+
+
+def test_requests_leave_at_the_rate_that_the_manifest_declares(gateway_with, project_on):
+    gateway = gateway_with()
+    project = project_on(gateway, limits={"requests_per_second": 10, "budget": 0})
+    project.flows("a", "b")
+    began = time.monotonic()
+
+    assert project.apply().code == 0
+    assert time.monotonic() - began > (len(gateway.requests) - 1) / 10
+
+
 def test_retry_after_may_be_a_date(gateway_with, project_on):
     soon = datetime.now(UTC) + timedelta(seconds=2)
     busy = answered("", 503, **{"Retry-After": format_datetime(soon, usegmt=True)})

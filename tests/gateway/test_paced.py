@@ -5,7 +5,7 @@ from __future__ import annotations
 import time as real_time
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 import httpx
 import pytest
@@ -126,6 +126,21 @@ def test_what_another_host_has_does_not_count(base_url, moments):
     paced.client.get_flow(ACCOUNT, FLOW_ID)
 
     assert paced.left_at == moments
+
+
+def test_a_call_that_waits_when_the_run_is_stopped_is_not_made():
+    stop = Event()
+    budget = Budget(300, stop=stop)
+    script = Script(FLOW)
+    with gateway(script, patience=budget, pace=Pace(0.01, budget, stop=stop)) as client:
+        client.get_flow(ACCOUNT, FLOW_ID)
+        stop.set()
+        client.hurry(3)
+        outcome = client.create_flow(ACCOUNT, *CREATE)
+
+    assert isinstance(outcome, Definite)
+    assert outcome.failure.message == "localhost was not asked, since this run is to stop"
+    assert script.count == 1
 
 
 class Limited(ThreadingHTTPServer):

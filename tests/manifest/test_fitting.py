@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flowops.manifest import fitting as module
 from flowops.manifest.fitting import fitting
 from flowops.manifest.schemas import violations
-from tests.manifest.builders import GOOD
+from tests.manifest.builders import GOOD, OTHER_WABA, WABA
 
 ODD = st.sampled_from(
     [
@@ -56,6 +56,11 @@ FULL["flows"]["booking"] |= {
 }
 for environment in FULL["environments"].values():
     environment["limits"] = {"timeout": 3, "budget": 1.5, "concurrency": 4}
+FULL["flows"]["booking"]["tags"] = ["eu"]
+FULL["environments"]["several"] = {
+    "gateway": "https://a.example",
+    "wabas": {"acme": WABA, "file": OTHER_WABA, "globex": {"uuid": WABA, "tags": ["eu"]}},
+}
 PLACES = list(places(FULL))
 
 

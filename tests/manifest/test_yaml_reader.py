@@ -4,7 +4,8 @@ import pytest
 import yaml
 
 from flowops.errors import InvalidInput
-from flowops.manifest.yaml_reader import MAX_BYTES, read_yaml
+from flowops.manifest.files import LARGEST_MANIFEST
+from flowops.manifest.yaml_reader import read_yaml
 from tests.manifest.builders import place
 
 
@@ -158,11 +159,11 @@ def test_what_cannot_be_read_is_one_finding(either_parser, text, rule, where, me
 
 
 def test_a_manifest_over_1_mib_is_refused():
-    assert refused(b"#" * (MAX_BYTES + 1)).rule == "M002"
+    assert refused(b"#" * (LARGEST_MANIFEST + 1)).rule == "M002"
 
 
 def test_a_manifest_of_1_mib_is_read():
-    assert read_yaml("flowops.yaml", b"#" * MAX_BYTES)[0].value is None
+    assert read_yaml("flowops.yaml", b"#" * LARGEST_MANIFEST)[0].value is None
 
 
 def test_an_alias_bomb_is_findings_and_no_bomb():

@@ -269,3 +269,8 @@ def test_a_plan_from_the_future_is_stale():
 @pytest.mark.parametrize("made_at", ["", "yesterday", "2026-13-01", 5, None])
 def test_a_plan_without_a_date_is_no_plan(made_at):
     assert "is not a whole plan" in refusal(resealed(made_at=made_at))
+
+
+@pytest.mark.parametrize("shard", [[0, 2], [3, 2], [1], "1/2", [1, True], [1.0, 2]])
+def test_a_shard_that_there_cannot_be_is_refused(shard):
+    assert "is not a whole plan" in refusal(resealed(shard=shard))

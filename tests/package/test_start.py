@@ -102,6 +102,7 @@ def test_a_plan_imports_no_diff_no_template_and_no_server(project):
     modules = modules_of("plan", cwd=project)
 
     assert "flowops.gateway.client" in modules
+    assert modules & {"flowops.applying", "flowops.operations.performer"} == set()
     assert modules & (TEMPLATES | SERVERS | DIFFS | DRAWING) == set()
 
 

@@ -139,7 +139,7 @@ def _read_reviewed(
             f"{file} is a plan for {saved.environment}, not for {settings.environment}",
             hint="nothing was written; leave -e out, or plan for that environment",
         )
-    if settings.shard and read_shard(settings.shard, os.environ) != saved.shard:
+    if settings.shard is not None and read_shard(settings.shard, os.environ) != saved.shard:
         is_of = f"of shard {saved.shard}" if saved.shard else "of no shard"
         raise PlanStale(
             f"{file} is a plan {is_of}, not of {settings.shard}",

@@ -11,8 +11,8 @@ from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.cli.telling import open_telling
 from flowops.errors import UsageProblem
-from flowops.operations.deploy import plan_flows
 from flowops.operations.drift import drift_exit_code, heartbeat_of
+from flowops.operations.planning_run import plan_flows
 from flowops.render.drift_markdown import render_drift_markdown
 from flowops.render.plan_json import as_text, drift_document
 from flowops.render.plan_text import render_drift

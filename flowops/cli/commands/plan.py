@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowops.cli.files import write_file
 from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.errors import ExitCode
-from flowops.operations.deploy import plan_flows
-from flowops.operations.drift import plan_exit_code
+from flowops.operations.planning_run import plan_flows
 
 if TYPE_CHECKING:
     from flowops.cli.opening import Workspace
@@ -73,6 +71,7 @@ def command(
     ):
         return workspace.exit_code(ExitCode.GUARD)
     if out is not None:
+        from flowops.cli.files import write_file
         from flowops.operations.saved_plan import write_saved_plan
 
         write_file(out, write_saved_plan(plan, workspace.wish, made_at), mode=0o600)
@@ -81,6 +80,8 @@ def command(
     elif not plan.is_empty and form == "text":
         same = settings.again(adopt=adopt, take_over=take_over)
         output.note(f"To perform it: flowops apply{same}")
+    from flowops.operations.drift import plan_exit_code
+
     return workspace.exit_code(plan_exit_code(plan, detailed=detailed_exitcode))
 
 

@@ -129,7 +129,9 @@ def _ways_back(
     if not of_key:
         raise InvalidInput(f"{key} is not in environment {environment.name}")
     ledger, in_file = open_ledger(manifest, environment), manifest.definition(key, environment)
-    return tuple(find_way_back(ledger, flow, in_file, number) for flow in of_key)
+    # Once for all accounts: each way back needs one record of them.
+    records = {each.address: each for each in ledger.read_records(environment.left_out)}
+    return tuple(find_way_back(ledger, flow, in_file, number, records) for flow in of_key)
 
 
 def _wish(

@@ -9,8 +9,8 @@ import click
 from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.errors import ExitCode
-from flowops.operations.deploy import plan_flows
 from flowops.operations.history import last_deeds
+from flowops.operations.planning_run import plan_flows
 from flowops.render.plan_json import as_text
 from flowops.render.status import render_status, status_document
 

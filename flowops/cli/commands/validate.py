@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.checking import make_checker
-from flowops.cli.opening import memory_in
+from flowops.cli.opening import memory_in, say_what_is_read
 from flowops.cli.options import Settings, common, formats, selecting
 from flowops.errors import ExitCode, InvalidInput, UsageProblem
 from flowops.findings import Severity
@@ -63,7 +63,7 @@ def command(
         )
     validation = _of_paths(paths, settings, output, no_cache=no_cache) if paths else None
     if validation is None:
-        validation = _of_manifest(settings, no_cache=no_cache)
+        validation = _of_manifest(settings, output, no_cache=no_cache)
     output.result(_rendered(validation, form, output, strict=strict))
     code = validation.exit_code(strict=strict)
     if code is not ExitCode.DONE and not validation.count(Severity.ERROR):
@@ -71,13 +71,14 @@ def command(
     return code
 
 
-def _of_manifest(settings: Settings, *, no_cache: bool) -> Validation:
+def _of_manifest(settings: Settings, output: Output, *, no_cache: bool) -> Validation:
     from flowops.manifest.desires import choose_environment
     from flowops.manifest.discovery import find_manifest, shown_path
     from flowops.manifest.manifest import read_manifest
 
     cwd = Path.cwd()
     path = find_manifest(settings.file, cwd)
+    say_what_is_read(path, output)
     try:
         manifest = read_manifest(path, cwd=cwd, memory=_memory(path.parent, no_cache=no_cache))
     except InvalidInput as refused:
