@@ -49,11 +49,11 @@ class Written:
 
     @classmethod
     def of(cls, number: int, content: bytes) -> Self:
-        return cls(number, _digest(content))
+        return cls(number, digest(content))
 
     def journal(self, content: bytes) -> Journal | None:
         """None if anybody has written to it since; what we left is not verified a second time."""
-        if _digest(content) != self.digest:
+        if digest(content) != self.digest:
             return None
         lines = tuple(content.split(b"\n")[:-1])
         return Journal(lines, seal_at_end(lines[-1]))
@@ -73,5 +73,6 @@ def read_journal(content: bytes) -> Journal:
     return Journal(tuple(whole), seal, torn=bool(tail))
 
 
-def _digest(content: bytes) -> bytes:
+def digest(content: bytes) -> bytes:
+    """What a content that was found whole is known again by."""
     return hashlib.sha256(content).digest()

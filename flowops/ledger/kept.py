@@ -19,7 +19,7 @@ from flowops.errors import LockLost, StoreFailed
 from flowops.ledger.definitions import DEFINITION_LIMIT, decode_definition, encode_definition
 from flowops.ledger.file_names import file_stem
 from flowops.ledger.head import HEAD_LIMIT, Head, decode_head, encode_head
-from flowops.ledger.journal import JOURNAL_LIMIT, Journal, Written, read_journal
+from flowops.ledger.journal import JOURNAL_LIMIT, Journal, Written, digest, read_journal
 from flowops.ledger.lines import Origin, decode_line, decode_sealed
 from flowops.ledger.store import DEFINITIONS, HEADS, RECORDS, Damaged, Holder
 from flowops.model.record import Author, Entry, Event, Past
@@ -76,6 +76,7 @@ class KeptLedger:
         self._commit = commit
         self._warnings: dict[str, None] = {}
         self._written: dict[tuple[str, str], Written] = {}
+        self._definitions: dict[str, bytes] = {}
         self._left: dict[str, Head] = {}
         self._guard = threading.Lock()
 
@@ -109,9 +110,7 @@ class KeptLedger:
     def save_record(self, record: Record, event: Event = Event.READ) -> None:
         account, name = place = _place(record)
         found = self._make_way(
-            (RECORDS, account, name),
-            lambda content: self._as_we_left_it(content, place) or self._anew(content, place),
-            JOURNAL_LIMIT,
+            (RECORDS, *place), lambda content: self._to_go_on(content, place), JOURNAL_LIMIT
         )
         journal, last = found or (Journal(), self._left_before(account, name))
         number = last + 1
@@ -123,11 +122,14 @@ class KeptLedger:
     def save_definition(self, definition: Definition) -> None:
         fingerprint = definition.fingerprint
         path = (DEFINITIONS, _definition_file(fingerprint))
-        kept = self._make_way(
-            path, lambda content: decode_definition(content, fingerprint), DEFINITION_LIMIT
+        content = self._make_way(
+            path, lambda content: self._found_whole(content, fingerprint), DEFINITION_LIMIT
         )
-        if kept is None:
-            self._store.keep(*path, content=encode_definition(definition))
+        if content is None:
+            content = encode_definition(definition)
+            self._store.keep(*path, content=content)
+        with self._guard:
+            self._definitions[fingerprint] = digest(content)
 
     def read_definition(self, fingerprint: str) -> Definition | None:
         path = (DEFINITIONS, _definition_file(fingerprint))
@@ -203,14 +205,19 @@ class KeptLedger:
             raise Damaged(f"it speaks of flow {record.key!r} in account {record.waba_id!r}")
         return journal, entry
 
-    def _as_we_left_it(self, content: bytes, place: tuple[str, str]) -> tuple[Journal, int] | None:
+    def _to_go_on(self, content: bytes, place: tuple[str, str]) -> tuple[Journal, int]:
+        """The journal and the number of its last line; verified unless it is as we left it."""
         written = self._written.get(place)
-        journal = written.journal(content) if written else None
-        return (journal, written.number) if written and journal else None
-
-    def _anew(self, content: bytes, place: tuple[str, str]) -> tuple[Journal, int]:
+        if written and (left := written.journal(content)):
+            return left, written.number
         journal, entry = self._read_journal(content, place)
         return journal, entry.number
+
+    def _found_whole(self, content: bytes, fingerprint: str) -> bytes:
+        """One definition in thousands of accounts is parsed once, and known again by its digest."""
+        if self._definitions.get(fingerprint) != digest(content):
+            decode_definition(content, fingerprint)
+        return content
 
     def _make_way(self, path: tuple[str, ...], read: Callable[[bytes], T], limit: int) -> T | None:
         """The good file that stands there; a damaged one is moved aside, never written over."""

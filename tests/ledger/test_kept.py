@@ -8,7 +8,7 @@ import pytest
 
 from flowops.errors import LockHeld
 from flowops.model.record import Event, Intent
-from tests.ledger.builders import WABA, a_record
+from tests.ledger.builders import WABA, a_definition, a_record
 
 JOURNAL = f"records/{WABA}/discovery.jsonl"
 
@@ -200,3 +200,20 @@ def test_a_journal_whose_end_was_cut_off_after_the_run_is_damaged(open_ledger, j
 
     assert reader.read_records() == ()
     assert "its last lines are missing" in reader.warnings[0]
+
+
+def test_a_definition_that_is_kept_is_parsed_once_and_its_damage_is_seen_all_the_same(
+    ledger, monkeypatch, state
+):
+    definition = a_definition()
+    ledger.save_definition(definition)
+    with monkeypatch.context() as patched:
+        patched.setattr("flowops.ledger.kept.decode_definition", None)
+        ledger.save_definition(definition)
+    (kept,) = (state / "production" / "definitions").iterdir()
+    kept.write_bytes(b"damaged")
+
+    ledger.save_definition(definition)
+
+    assert ledger.read_definition(definition.fingerprint) == definition
+    assert kept.with_name(f"{kept.name}.set-aside-1").read_bytes() == b"damaged"
