@@ -60,6 +60,10 @@ class Folder:
         """As `replace` does each, with one sync of the folder for all."""
         for name, content in contents.items():
             self._replace(name, content)
+        self.sync()
+
+    def sync(self) -> None:
+        """What was renamed until now stays renamed."""
         _sync_folder(self.descriptor)
 
     def _replace(self, name: str, content: bytes) -> None:

@@ -6,10 +6,11 @@ so nothing was done on the strength of it, and the line before it holds.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from flowops.ledger.lines import encode_line, seal_of
+from flowops.ledger.lines import encode_line, seal_at_end, seal_of
 from flowops.ledger.store import Damaged
 
 if TYPE_CHECKING:
@@ -39,6 +40,25 @@ class Journal:
         return b"".join(line + b"\n" for line in (*kept, encode_line(entry, origin, self.seal)))
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A journal as we left it: the number of its last line, and a digest to know it again by."""
+
+    number: int
+    digest: bytes
+
+    @classmethod
+    def of(cls, number: int, content: bytes) -> Self:
+        return cls(number, digest(content))
+
+    def journal(self, content: bytes) -> Journal | None:
+        """None if anybody has written to it since; what we left is not verified a second time."""
+        if digest(content) != self.digest:
+            return None
+        lines = tuple(content.split(b"\n")[:-1])
+        return Journal(lines, seal_at_end(lines[-1]))
+
+
 def read_journal(content: bytes) -> Journal:
     """Raises Damaged, naming the line, for anything but whole lines in their order."""
     *whole, tail = content.split(b"\n")
@@ -51,3 +71,8 @@ def read_journal(content: bytes) -> Journal:
         except Damaged as damage:
             raise Damaged(f"line {number}: {damage}") from damage
     return Journal(tuple(whole), seal, torn=bool(tail))
+
+
+def digest(content: bytes) -> bytes:
+    """What a content that was found whole is known again by."""
+    return hashlib.sha256(content).digest()

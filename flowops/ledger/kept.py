@@ -7,9 +7,7 @@ definitions/<fingerprint>.json
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +17,9 @@ from uuid import uuid4
 
 from flowops.errors import LockLost, StoreFailed
 from flowops.ledger.definitions import DEFINITION_LIMIT, decode_definition, encode_definition
+from flowops.ledger.file_names import file_stem
 from flowops.ledger.head import HEAD_LIMIT, Head, decode_head, encode_head
-from flowops.ledger.journal import JOURNAL_LIMIT, Journal, read_journal
+from flowops.ledger.journal import JOURNAL_LIMIT, Journal, Written, digest, read_journal
 from flowops.ledger.lines import Origin, decode_line, decode_sealed
 from flowops.ledger.store import DEFINITIONS, HEADS, RECORDS, Damaged, Holder
 from flowops.model.record import Author, Entry, Event, Past
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _JOURNAL = ".jsonl"
-_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _UNKNOWN_AGAIN = "it is not used, and what it would have proven is unknown"
 
 
@@ -77,7 +75,8 @@ class KeptLedger:
         self._environ = environ
         self._commit = commit
         self._warnings: dict[str, None] = {}
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._written: dict[tuple[str, str], Written] = {}
+        self._definitions: dict[str, bytes] = {}
         self._left: dict[str, Head] = {}
         self._guard = threading.Lock()
 
@@ -109,27 +108,28 @@ class KeptLedger:
         return self._read((RECORDS, *_place(record)), entries, JOURNAL_LIMIT) or ()
 
     def save_record(self, record: Record, event: Event = Event.READ) -> None:
-        account, name = _place(record)
+        account, name = place = _place(record)
         found = self._make_way(
-            (RECORDS, account, name),
-            lambda content: self._read_journal(content, (account, name)),
-            JOURNAL_LIMIT,
+            (RECORDS, *place), lambda content: self._to_go_on(content, place), JOURNAL_LIMIT
         )
-        journal, last = found or (Journal(), None)
-        number = 1 + (last.number if last else self._left_before(account, name))
+        journal, last = found or (Journal(), self._left_before(account, name))
+        number = last + 1
         content = journal.with_entry(Entry(number, event, record, self._author), self._origin)
         self._store.write(RECORDS, account, name, content=content)
         with self._guard:
-            self._numbers[account, name] = number
+            self._written[place] = Written.of(number, content)
 
     def save_definition(self, definition: Definition) -> None:
         fingerprint = definition.fingerprint
         path = (DEFINITIONS, _definition_file(fingerprint))
-        kept = self._make_way(
-            path, lambda content: decode_definition(content, fingerprint), DEFINITION_LIMIT
+        content = self._make_way(
+            path, lambda content: self._found_whole(content, fingerprint), DEFINITION_LIMIT
         )
-        if kept is None:
-            self._store.keep(*path, content=encode_definition(definition))
+        if content is None:
+            content = encode_definition(definition)
+            self._store.keep(*path, content=content)
+        with self._guard:
+            self._definitions[fingerprint] = digest(content)
 
     def read_definition(self, fingerprint: str) -> Definition | None:
         path = (DEFINITIONS, _definition_file(fingerprint))
@@ -205,6 +205,20 @@ class KeptLedger:
             raise Damaged(f"it speaks of flow {record.key!r} in account {record.waba_id!r}")
         return journal, entry
 
+    def _to_go_on(self, content: bytes, place: tuple[str, str]) -> tuple[Journal, int]:
+        """The journal and the number of its last line; verified unless it is as we left it."""
+        written = self._written.get(place)
+        if written and (left := written.journal(content)):
+            return left, written.number
+        journal, entry = self._read_journal(content, place)
+        return journal, entry.number
+
+    def _found_whole(self, content: bytes, fingerprint: str) -> bytes:
+        """One definition in thousands of accounts is parsed once, and known again by its digest."""
+        if self._definitions.get(fingerprint) != digest(content):
+            decode_definition(content, fingerprint)
+        return content
+
     def _make_way(self, path: tuple[str, ...], read: Callable[[bytes], T], limit: int) -> T | None:
         """The good file that stands there; a damaged one is moved aside, never written over."""
         try:
@@ -228,8 +242,8 @@ class KeptLedger:
     def _leave_heads(self) -> None:
         """Not worth failing for: without it an older copy of a journal is not recognised."""
         numbers: dict[str, dict[str, int]] = {}
-        for (account, name), number in self._numbers.items():
-            numbers.setdefault(account, {})[name] = number
+        for (account, name), written in self._written.items():
+            numbers.setdefault(account, {})[name] = written.number
         if not numbers:
             return
         commit = self._author.commit
@@ -270,19 +284,6 @@ class KeptLedger:
     def _note(self, warning: str) -> None:
         with self._guard:
             self._warnings[warning] = None
-
-
-def file_stem(name: str) -> str:
-    """A file name for any text, different for different texts, on every file system.
-
-    Plain lower-case names stay as they are; others get part of a hash, since `A` and `a` are one
-    file on some disks.
-    """
-    if _PLAIN_NAME.fullmatch(name):
-        return name
-    digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()
-    legible = re.sub(r"[^a-z0-9_-]+", "-", name.lower())[:60].strip("-")
-    return f"{legible or 'x'}.{digest[:16]}"
 
 
 def _place(record: Record) -> tuple[str, str]:

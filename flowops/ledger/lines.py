@@ -22,6 +22,7 @@ FORMAT = 2
 _Envelope = dict[str, Any]
 # The seal is taken over bytes, so that a long journal is verified without being parsed.
 _SEALED = re.compile(rb'(.*),"seal":"([0-9a-f]{64})"\}', re.DOTALL)
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def encode_line(entry: Entry, origin: Origin, previous: str | None) -> bytes:
         "commit": entry.author.commit,
         "previous": previous,
     }
-    body = json.dumps(envelope, separators=(",", ":")).encode().removesuffix(b"}")
+    body = _ENCODER.encode(envelope).encode().removesuffix(b"}")
     return body + b',"seal":"%s"}' % _seal(body).encode()
 
 
@@ -73,6 +74,11 @@ def seal_of(line: bytes, previous: str | None) -> str:
     if previous is not None and not body.endswith(b',"previous":"%s"' % previous.encode()):
         raise Damaged("it does not follow the line before it")
     return seal
+
+
+def seal_at_end(line: bytes) -> str:
+    """Of a line that is known to be whole."""
+    return line[-66:-2].decode()
 
 
 def decode_line(line: bytes, origin: Origin) -> Entry:

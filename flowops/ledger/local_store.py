@@ -17,6 +17,7 @@ from flowops.ledger.lock import (
     take_locks,
     turn,
 )
+from flowops.ledger.open_folders import OpenFolders
 from flowops.ledger.store import DEFINITIONS, HEADS, LOCKS, RECORDS
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class LocalStore:
         """`folder` is `.flowops`; `environment` is the name of a folder in it."""
         self._root = folder
         self._home = environment
+        self._open = OpenFolders()
 
     def names(self, *folder: str) -> tuple[str, ...]:
         with store_failures(self._root, self._home, *folder):
@@ -48,6 +50,8 @@ class LocalStore:
         *folder, name = path
         with store_failures(self._root, self._home, *path):
             try:
+                if kept := self._open.find(*folder):
+                    return kept.read(name, limit)
                 with open_folder(self._root, self._home, *folder) as opened:
                     return opened.read(name, limit)
             except FileNotFoundError:
@@ -89,7 +93,8 @@ class LocalStore:
                 self._sweep((DEFINITIONS,), (HEADS,))
         try:
             self._sweep(*((RECORDS, account) for account in accounts))
-            yield
+            with self._open.held():
+                yield
         finally:
             self._release(holder, lock)
 
@@ -118,8 +123,17 @@ class LocalStore:
 
     @contextmanager
     def _writing(self, *parts: str, name: str) -> Iterator[Folder]:
-        failures = store_failures(self._root, self._home, *parts, name)
-        with failures, open_folder(self._root, create=True) as top:
+        with store_failures(self._root, self._home, *parts, name):
+            if kept := self._open.find(*parts):
+                yield kept
+                return
+            with self._created(*parts) as folder:
+                self._open.keep(folder, self._path(), *parts)
+                yield folder
+
+    @contextmanager
+    def _created(self, *parts: str) -> Iterator[Folder]:
+        with open_folder(self._root, create=True) as top:
             # Records name flows and accounts, which have no business in a public repository.
             if not top.has(".gitignore"):
                 top.replace(".gitignore", b"*\n")

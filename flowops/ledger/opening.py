@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
-from flowops.ledger.kept import file_stem
+from flowops.ledger.file_names import file_stem
 from flowops.manifest.state_address import bucket_address, git_ref, why_no_state
 
 if TYPE_CHECKING:

@@ -20,13 +20,13 @@ class _Wish(Generic[T]):
 
     changes: tuple[T, ...]
     is_done: bool = False
-    failure: StoreFailed | None = None
+    failure: StoreFailed | OSError | None = None
 
 
 class Together(Generic[T]):
     """One batch is saved at a time, while `turn` is held."""
 
-    def __init__(self, turn: threading.RLock) -> None:
+    def __init__(self, turn: threading.RLock | threading.Lock) -> None:
         self._turn = turn
         self._queue = threading.Lock()
         self._waiting: list[_Wish[T]] = []
@@ -48,11 +48,13 @@ class Together(Generic[T]):
     def _save_waiting(self, save_all: Callable[[list[T]], None]) -> None:
         with self._queue:
             batch, self._waiting = self._waiting, []
-        failure: StoreFailed | None = StoreFailed("the run was interrupted while it saved this")
+        failure: StoreFailed | OSError | None = StoreFailed(
+            "the run was interrupted while it saved this"
+        )
         try:
             save_all([change for wish in batch for change in wish.changes])
             failure = None
-        except StoreFailed as failed:
+        except (StoreFailed, OSError) as failed:
             failure = failed
         finally:
             # Also if we are interrupted: the others must not take theirs for saved.

@@ -8,7 +8,7 @@ import pytest
 
 from flowops.errors import LockHeld
 from flowops.model.record import Event, Intent
-from tests.ledger.builders import WABA, a_record
+from tests.ledger.builders import WABA, a_definition, a_record
 
 JOURNAL = f"records/{WABA}/discovery.jsonl"
 
@@ -68,6 +68,43 @@ def test_damage_in_the_middle_is_named_even_where_the_last_line_is_whole(
 
     assert reader.read_records() == ()
     assert "line 2: its seal is broken" in reader.warnings[0]
+
+
+def test_a_line_that_somebody_else_added_since_our_own_stays(ledger, open_ledger):
+    ledger.save_record(a_record(flow_id="1"))
+    open_ledger().save_record(a_record(flow_id="2"))
+    ledger.save_record(a_record(flow_id="3"))
+
+    history = open_ledger().read_history(a_record())
+
+    assert [(each.number, each.record.flow_id) for each in history] == [
+        (1, "1"),
+        (2, "2"),
+        (3, "3"),
+    ]
+
+
+def test_a_journal_that_was_damaged_since_our_last_line_is_moved_aside(
+    ledger, open_ledger, journal
+):
+    ledger.save_record(a_record(flow_id="1"))
+    damaged = journal.read_bytes().replace(b'"flow_id":"1"', b'"flow_id":"9"')
+    journal.write_bytes(damaged)
+
+    ledger.save_record(a_record(flow_id="2"))
+
+    assert "line 1: its seal is broken" in ledger.warnings[0]
+    assert journal.with_name("discovery.jsonl.set-aside-1").read_bytes() == damaged
+    assert open_ledger().read_records() == (a_record(flow_id="2"),)
+
+
+def test_what_we_left_is_not_verified_a_second_time(ledger, open_ledger, monkeypatch):
+    ledger.save_record(a_record(flow_id="1"))
+    with monkeypatch.context() as patched:
+        patched.setattr("flowops.ledger.kept.read_journal", None)
+        ledger.save_record(a_record(flow_id="2"))
+
+    assert open_ledger().read_records() == (a_record(flow_id="2"),)
 
 
 def applied(ledger, *records):
@@ -163,3 +200,20 @@ def test_a_journal_whose_end_was_cut_off_after_the_run_is_damaged(open_ledger, j
 
     assert reader.read_records() == ()
     assert "its last lines are missing" in reader.warnings[0]
+
+
+def test_a_definition_that_is_kept_is_parsed_once_and_its_damage_is_seen_all_the_same(
+    ledger, monkeypatch, state
+):
+    definition = a_definition()
+    ledger.save_definition(definition)
+    with monkeypatch.context() as patched:
+        patched.setattr("flowops.ledger.kept.decode_definition", None)
+        ledger.save_definition(definition)
+    (kept,) = (state / "production" / "definitions").iterdir()
+    kept.write_bytes(b"damaged")
+
+    ledger.save_definition(definition)
+
+    assert ledger.read_definition(definition.fingerprint) == definition
+    assert kept.with_name(f"{kept.name}.set-aside-1").read_bytes() == b"damaged"

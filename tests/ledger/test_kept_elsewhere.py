@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flowops.ledger.kept import KeptLedger, file_stem
+from flowops.ledger.file_names import file_stem
+from flowops.ledger.kept import KeptLedger
 from tests.ledger.builders import WABA, a_definition, a_record
 from tests.ledger.places import HandClock
 

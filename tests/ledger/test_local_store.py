@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from flowops.errors import StoreFailed
-from flowops.ledger.kept import file_stem
+from flowops.ledger.file_names import file_stem
 from flowops.ledger.local_store import LocalStore
 from flowops.model.definition import Definition
 from flowops.model.record import Intent

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from greenlet import GreenletExit
 
 from flowops.errors import LockHeld, StoreFailed
-from flowops.ledger.kept import KeptLedger, file_stem
+from flowops.ledger.file_names import file_stem
+from flowops.ledger.kept import KeptLedger
 from flowops.ledger.local_store import LocalStore
 from flowops.ledger.store import LOCKS
 from flowops.model.record import Event
