@@ -203,18 +203,21 @@ def _ask_for_more(world: World, pair: FlowPair, live: LiveFlow) -> tuple[LiveFlo
     told = _get(world, pair.account, live.flow_id)
     if told is None:
         return live, None
-    more = replace(told, updated_at=told.updated_at or live.updated_at)
+    url = told.definition_url or live.definition_url
+    more = replace(told, updated_at=told.updated_at or live.updated_at, definition_url=url)
     return more, told.definition_url is not None
 
 
 def _is_known_from_the_list(pair: FlowPair, live: LiveFlow) -> bool:
-    """It can be read back, or its date stands still since our last write."""
+    """It can be read back, or its date stands still since our last write. Not while a write of ours
+    is open: a list that lags shows the flow as it was before that.
+    """
+    ours = pair.own_record
+    if ours is not None and ours.intent is not None:
+        return False
     if live.definition_url is not None:
         return True
-    ours = pair.own_record
-    if ours is None or ours.intent is not None or live.updated_at is None:
-        return False
-    return ours.updated_at == live.updated_at
+    return ours is not None and None is not ours.updated_at == live.updated_at
 
 
 def _rests_on_our_record(pair: FlowPair, live: LiveFlow) -> bool:

@@ -163,6 +163,14 @@ def test_get_is_asked_where_it_told_a_date_before_or_a_write_is_open(changes):
     assert pair.live.updated_at == "1"
 
 
+def test_get_is_asked_what_became_of_an_open_write_although_the_list_offers_the_definition():
+    account = account_with(PUBLISHED, telling=READ_BACK)
+
+    gathered(account, record_of(account, intent=Intent.REPLACE_JSON, intended=other.fingerprint))
+
+    assert "get" in account.calls
+
+
 def test_get_is_asked_before_a_draft_goes_live():
     account = Account()
     drafts = [account.add(ours, name=name) for name in "AB"]
