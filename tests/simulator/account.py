@@ -168,7 +168,9 @@ class Account:
         kept = self._flows[flow_id]
         kept.row = replace(kept.row, status=status)
         kept.shown.clear()
-        if status not in {Status.DRAFT, Status.DEPRECATED} and kept.published is None:
+        is_served = status not in {Status.DRAFT, Status.DEPRECATED} and kept.published is None
+        # Nobody is served what Meta found errors in, whatever became of its status.
+        if is_served and not kept.row.problems:
             kept.published = TAKEN_AS[kept.row.fingerprint]
 
     def take_updates(self) -> None:

@@ -157,7 +157,8 @@ class SandboxAccount:
 
     def set_status(self, flow_id: str, status: str) -> None:
         row = self._row(flow_id)
-        if status not in {Status.DRAFT, Status.DEPRECATED} and row.published_at is None:
+        is_served = status not in {Status.DRAFT, Status.DEPRECATED} and row.published_at is None
+        if is_served and not row.problems:
             row = replace(row, published_at=self._now())
             self._tables.keep_as_published(flow_id)
         self._tables.save_flow(replace(row, status=status), self._now())
