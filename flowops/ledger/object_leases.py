@@ -35,6 +35,7 @@ class Leases:
         self._environment = environment
         self._clock = clock
         self._gone: set[str] = set()
+        self._obeys_conditions = False
 
     def ids(self) -> tuple[str, ...]:
         return lease.holder_ids(self._bucket.names(self._locks))
@@ -56,10 +57,12 @@ class Leases:
             hint = "run the command again: it draws another id"
             raise StoreFailed(f"{self._bucket.address}/{path} is there", hint=hint) from changed
         try:
-            self._prove_conditions(path, content)
+            if not self._obeys_conditions:
+                self._prove_conditions(path, content)
         except StoreFailed:
             self.end(holder.holder_id)
             raise
+        self._obeys_conditions = True
 
     def renew(self, holder_id: str) -> bool:
         """Whether there was one. Not for two threads at once."""
