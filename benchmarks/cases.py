@@ -56,6 +56,7 @@ def all_cases(*, quick: bool = False) -> tuple[Case, ...]:
 def _works() -> Iterator[Work]:
     yield Work("plan-small", "plan", 100, (TUNED, OCTODNS), repetitions=5)
     yield Work("plan", "plan", 1000, (TUNED, SESSION, OCTODNS), repetitions=5)
+    yield Work("plan-warm", "plan", 1000, (CACHED, OCTODNS), cold=False, repetitions=5)
     yield Work("plan-accounts", "plan", 100, (TUNED,), accounts=10, repetitions=5)
     yield Work("plan-large-cold", "plan", 10_000, (TUNED, OCTODNS))
     yield Work("plan-large-warm", "plan", 10_000, (CACHED,), cold=False)
