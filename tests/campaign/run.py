@@ -56,7 +56,7 @@ GOALS = (
     Goal("processes killed at random", KILLED, 200, beside=40),
     Goal("processes racing for a lock: local", f"{RACING} local", 1000, beside=2),
     Goal("processes racing for a lock: git", f"{RACING} git", 1000),
-    Goal("processes racing for a lock: objects", f"{RACING} objects", 1000, beside=55),
+    Goal("processes racing for a lock: objects", f"{RACING} objects", 1000, beside=100),
     Goal("fuzz, six targets", "tests.campaign.fuzz --cases {n} --jobs {jobs}", 600_000),
     Goal("plan tampering, every byte and field", "tests.campaign.tampering --jobs 1", beside=11),
     Goal("hostile text, every renderer", "tests.campaign.hostile --texts {n}", 10_000, beside=58),
