@@ -47,13 +47,6 @@ class Leases:
         found = (self.find(each) for each in self.ids())
         return tuple(each for each in found if each is not None)
 
-    def refuse_if_held(self, account: str) -> None:
-        """Most who come too late find it out here, and have written nothing. Raises LockHeld."""
-        other = self.holder_of(account)
-        if other is not None:
-            now = self._clock.now()
-            raise lease.lock_held(other, f"account {account}", self._environment, now)
-
     def begin(self, holder: Holder) -> None:
         """A lease without any account yet."""
         path = self._path(holder.holder_id)
