@@ -7,7 +7,7 @@ import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from flowops.errors import PlanStale, StoreFailed
+from flowops.errors import PlanStale, StoreFailed, UsageProblem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,3 +59,19 @@ def read_saved(path: Path) -> str:
         raise PlanStale(f"{path} is not a plan of flowops: it is no text") from problem
     except OSError as problem:
         raise PlanStale(f"{path} could not be read: {problem.strerror}") from problem
+
+
+def read_report(path: Path, made_by: str) -> bytes:
+    """A report in JSON, or a byte more of it than any has. Raises UsageProblem, with the command
+    that makes one.
+    """
+    from flowops.operations.plan_report import LARGEST as LARGEST_REPORT
+
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_REPORT + 1)
+    except OSError as problem:
+        said = (problem.strerror or "").lower()
+        raise UsageProblem(
+            f"{path} cannot be read: {said}", hint=f"{made_by} makes one"
+        ) from problem

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flowops.cli.files import read_report
 from flowops.cli.options import talking
-from flowops.errors import AccessRefused, ExitCode, InvalidInput, UsageProblem
+from flowops.errors import AccessRefused, ExitCode, InvalidInput
 from flowops.render.safe import safe
 
 if TYPE_CHECKING:
@@ -90,16 +91,9 @@ def command(
 def _read(plan: Path) -> bytes:
     from flowops.operations.plan_report import LARGEST
 
-    try:
-        if str(plan) == "-":
-            return sys.stdin.buffer.read(LARGEST + 1)
-        with plan.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as problem:
-        raise UsageProblem(
-            f"{plan} cannot be read: {(problem.strerror or '').lower()}",
-            hint="flowops plan --format json > plan.json makes one",
-        ) from problem
+    if str(plan) == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
+    return read_report(plan, "flowops plan --format json > plan.json")
 
 
 def _write_summary(file: Path, report: PlanReport, output: Output) -> None:

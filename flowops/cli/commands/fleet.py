@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowops.cli.files import write_file
+from flowops.cli.files import read_report, write_file
 from flowops.cli.options import formats, talking
 from flowops.errors import UsageProblem
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from flowops.cli.output import Output
     from flowops.errors import ExitCode
     from flowops.operations.merging import Merged
+
+
+MADE_BY = "flowops plan --shard K/N --format json > plan-K.json"
 
 
 @click.group("fleet")
@@ -70,7 +73,8 @@ def merge(
     from flowops.operations.merging import merge_reports, read_shard_report
     from flowops.render.plan_json import as_text
 
-    merged = merge_reports([read_shard_report(_read(each), str(each)) for each in reports])
+    read = [(read_report(each, MADE_BY), str(each)) for each in reports]
+    merged = merge_reports([read_shard_report(*each) for each in read])
     if form == "markdown" and merged.is_apply:
         raise UsageProblem("an apply is not told in Markdown", hint="--format text or json")
     output.result(_rendered(merged, form, output))
@@ -91,16 +95,3 @@ def _rendered(merged: Merged, form: str, output: Output) -> str:
     if form == "markdown":
         return render_report(report_of(merged.document), elsewhere="`-o FILE` keeps all of it")
     return render_merged(merged, output.out)
-
-
-def _read(report: Path) -> bytes:
-    from flowops.operations.plan_report import LARGEST
-
-    try:
-        with report.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as problem:
-        raise UsageProblem(
-            f"{report} cannot be read: {(problem.strerror or '').lower()}",
-            hint="flowops plan --shard K/N --format json > plan-K.json makes one",
-        ) from problem
