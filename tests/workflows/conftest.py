@@ -10,6 +10,7 @@ from tests.e2e.fixtures import sandboxed  # noqa: F401 - fixtures are found by t
 from tests.hosts.fake import serving
 from tests.hosts.fake_github import REPOSITORY, FakeGitHub
 from tests.workflows.runner import GitHub
+from tests.workflows.writing import written  # noqa: F401 - fixtures are found by their names
 
 SHA = "f" * 40
 OURS = {"full_name": REPOSITORY}

@@ -19,23 +19,9 @@ import yaml
 from flowops.cli.main import flowops
 from flowops.operations.ci_files import HOSTS
 from tests.workflows.reading import FOLDER, OURS
+from tests.workflows.writing import COMMIT, SOURCE
 
-COMMIT = "3f786850e387550fdab836ed7e6dc881de23001b"
-SOURCE = f"acme/flowops@{COMMIT}"
 SCHEMAS = {"github": "github-workflows", "gitlab": "gitlab-ci", "bitbucket": "bitbucket-pipelines"}
-
-
-@pytest.fixture
-def written(sandboxed):
-    """What `init --ci HOST` writes into an empty repository, by path."""
-
-    def write(host, *arguments):
-        ended = sandboxed.run("init", "--ci", host, "--source", SOURCE, *arguments)
-        assert ended.code == 0, ended.said
-        names = [line.removeprefix("wrote ") for line in ended.out.splitlines()]
-        return {name: sandboxed.folder / name for name in names}
-
-    return write
 
 
 def schema(name):

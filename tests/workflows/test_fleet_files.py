@@ -13,29 +13,11 @@ from flowops.cli.sharding import read_shard
 from flowops.errors import ExitCode
 from flowops.model.fleet import Shard
 from flowops.operations.ci_files import FLEETS, MOST_SHARDS
-from tests.workflows.test_ci_files import (
-    COMMIT,
-    SCHEMAS,
-    SOURCE,
-    check_line,
-    commands,
-    fits,
-    zizmor,
-)
+from tests.workflows.test_ci_files import SCHEMAS, check_line, commands, fits, zizmor
+from tests.workflows.writing import COMMIT, SOURCE
 
 HERE = Path(__file__).parent
 BATCH = json.loads((HERE / "kubernetes" / "batch-v1.schema.json").read_text())
-
-
-@pytest.fixture
-def written(sandboxed):
-    def write(host, *arguments):
-        ended = sandboxed.run("init", "--ci", host, "--source", SOURCE, *arguments)
-        assert ended.code == 0, ended.said
-        names = [line.removeprefix("wrote ") for line in ended.out.splitlines()]
-        return {name: sandboxed.folder / name for name in names}
-
-    return write
 
 
 def kubernetes(value):
