@@ -28,8 +28,8 @@ NUMBERED = frozenset({Struck, Outside, Store})
 _KNOWN = Known()
 """Of this process, for all of its seeds."""
 
-COLLECTED_AFTER = 100
-"""Schedules; strands and processes refer to each other, about 100 kB of each schedule."""
+COLLECTED_AFTER = 1000
+"""Schedules: of one in a hundred or so something is left that refers to itself."""
 
 
 @dataclass

@@ -69,6 +69,7 @@ class Simulation:
         self._late: list[tuple[float, Callable[[], object]]] = []
         self._kills = self.schedule.kills
         self._runs = 0
+        self._processes: list[Process] = []
         self._stops: dict[int, Stop] = {}
         self.store_of_process: dict[int, Store] = {}
         self._prepare()
@@ -82,6 +83,8 @@ class Simulation:
 
     def forget(self) -> None:
         """Its parts refer to it and it to them: without this they wait for a collection."""
+        for process in self._processes:
+            process.__dict__.clear()
         self.__dict__.clear()
 
     def calm_down(self) -> None:
@@ -138,6 +141,7 @@ class Simulation:
         if self.scheduler.is_calm:
             self.scheduler.now += CALM_SECONDS
         process = Process(self._runs)
+        self._processes.append(process)
         self.store_of_process[process.number] = self._store_of(client)
         self.trace.append(Began(process.number, client, command, self._store_of(client).number))
         return process
