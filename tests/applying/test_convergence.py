@@ -219,7 +219,9 @@ def test_killed_at_any_moment_it_converges(prepare, telling):
 @most_unlike_tellings
 @every_scene
 def test_killed_at_any_moment_whatever_went_wrong_it_converges(prepare, telling):
-    for script in all_scripts():
+    """After a third of what can go wrong, another one in each scene; the campaign tries it all."""
+    first = SCENES.index(prepare) % 3
+    for script in itertools.islice(all_scripts(), first, None, 3):
         kill_at_every_moment(prepare, telling, script)
 
 

@@ -800,6 +800,7 @@ def _name(field):
     return field.name
 
 
+@pytest.mark.slow
 def test_no_definition_however_damaged_stops_it():
     examples = [path.read_text() for path in sorted(FLOWS.glob("*/flow.json"))]
     for number in range(150):

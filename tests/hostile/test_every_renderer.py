@@ -10,7 +10,7 @@ from tests.hostile.media import assert_log
 from tests.hostile.renderers import OF_OURS, PARTS, RENDERERS, public_functions, try_renderer
 
 ROOT = Path(__file__).parents[2]
-TEXTS = 1_000
+TEXTS = 400
 """For each renderer; `python -m tests.campaign.hostile` tries 10,000."""
 
 
