@@ -19,6 +19,10 @@ def shard_of(account, count):
     return index
 
 
+def test_a_shard_is_named_as_it_is_asked_for():
+    assert str(Shard(3, 8)) == "3/8"
+
+
 @given(st.uuids().map(str), COUNTS)
 def test_exactly_one_shard_takes_an_account(uuid, count):
     assert 1 <= shard_of(Account("a", uuid), count) <= count
