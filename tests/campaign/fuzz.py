@@ -19,6 +19,7 @@ from importlib import import_module
 from random import Random
 
 from flowops.operations.collecting import collecting_rarely
+from tests.simulator.thawed import take_their_place
 
 TARGETS = ("manifest", "flow", "saved_plan", "record", "gateway", "server")
 CHUNK = 500
@@ -92,7 +93,7 @@ def run(targets, cases, jobs, seed):
         for target in targets
     ]
     tallies = {target: Tally() for target in targets}
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+    with multiprocessing.get_context("spawn").Pool(jobs, take_their_place) as pool:
         for target, tally in pool.imap_unordered(_chunk, chunks):
             tallies[target].add(tally)
     return tallies
