@@ -92,7 +92,9 @@ def _race(racers: list[subprocess.Popen[str]], number: int, result: Result) -> N
     result.problems += [f"round {number}: {said}" for word, said in answers if word == "failed"]
     for winner in winners:
         _say(winner, "give back")
-        _hear(winner)
+        word, _ = _hear(winner)
+        if word != "free":
+            result.problems.append(f"round {number}: a winner's locks were {word}")
 
 
 def _say(racer: subprocess.Popen[str], word: str) -> None:
@@ -169,16 +171,16 @@ def run_racer(state: str, folder: str, url: str, group: str) -> None:
         holder = Holder.this_process(clock.now(), environ, uuid4().hex, ACCOUNTS)
         try:
             with store.lock(holder, accounts):
-                ids = {each.holder_id for each in store.holders()}
-                print("won", group if holder.holder_id in ids else "unseen", flush=True)
+                print("won", group, flush=True)
                 sys.stdin.readline()
+                ids = {each.holder_id for each in store.holders()}
         except LockHeld:
             print("lost", flush=True)
             continue
         except StoreFailed as failed:
             print("failed", failed.message, flush=True)
             continue
-        print("free", flush=True)
+        print("free" if holder.holder_id in ids else "gone", flush=True)
 
 
 if __name__ == "__main__":
