@@ -35,10 +35,6 @@ _ANY_SIZE = 1 << 40
 _NO_BUCKET = ("NoSuchBucket", "ContainerNotFound", "The specified bucket does not exist")
 
 
-class Changed(Exception):
-    """The object is not, or not any more, what the condition of a write said."""
-
-
 @dataclass(frozen=True, slots=True)
 class Tag:
     """Which content of an object was read. Google compares versions, the others e_tags."""
@@ -65,6 +61,17 @@ class Found:
     content: bytes
     tag: Tag
     mark: str | None
+
+
+class Changed(Exception):
+    """The object is not, or not any more, what the condition of a write said.
+
+    `found` is what there was instead, where somebody has looked.
+    """
+
+    def __init__(self, path: str, found: Found | None = None) -> None:
+        super().__init__(path)
+        self.found = found
 
 
 class Bucket:
@@ -118,15 +125,20 @@ class Bucket:
             return Tag(result["e_tag"], result["version"])
 
     def put_marked(self, path: str, content: bytes, tag: Tag | None) -> Tag:
-        """Also good if it had taken effect before its answer was lost: then the mark is ours."""
+        """Also good if it had taken effect before its answer was lost: then the mark is ours.
+
+        Raises Changed with what was found.
+        """
         mark = uuid4().hex
         try:
             return self.put(path, content, tag, mark)
-        except (Changed, StoreFailed):
+        except (Changed, StoreFailed) as failed:
             found = self.get(path, _ANY_SIZE)
-            if found is None or found.mark != mark:
-                raise
-            return found.tag
+            if found is not None and found.mark == mark:
+                return found.tag
+            if isinstance(failed, Changed):
+                failed.found = found
+            raise
 
     def remove(self, path: str) -> None:
         """Also good if it is not there."""

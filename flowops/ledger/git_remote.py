@@ -108,7 +108,7 @@ class Remote:
             "fetch",
             "--quiet",
             "--no-tags",
-            # Only what is newest; and later what was added since, which moves no boundary.
+            # Only what is newest; and later what was added since.
             *([] if self._has_some else ["--depth=1"]),
             "origin",
             f"+{self.ref}:{_FETCHED}",
@@ -123,6 +123,9 @@ class Remote:
         commit = fetched.read_text("ascii").partition("\t")[0]
         if not _COMMIT.fullmatch(commit):
             raise StoreFailed(f"{self.place} is at {commit!r}, which is no commit")
+        # The next fetch offers this one, and not all commits since the first: both sides would look
+        # each of them up. Source: https://git-scm.com/docs/shallow
+        (self._git.folder / "shallow").write_text(f"{commit}\n", "ascii")
         return commit
 
     def push(self, old: str | None, new: str) -> Pushed:

@@ -81,16 +81,27 @@ class Leases:
         """Nobody gets this id again, so what it may still be about to write is refused."""
         self._bucket.remove(self._path(holder_id))
 
-    def take(self, account: str, holder_id: str) -> None:
-        """For a run whose lease has begun. Raises LockHeld."""
+    def look(self, account: str, holder_id: str) -> Found | None:
+        """What this run may take the account from. Raises LockHeld."""
+        found = self._look(self._account(account))
+        self._end_or_refuse(account, found, holder_id)
+        return found
+
+    def look_and_take(self, account: str, holder_id: str) -> None:
+        """Raises LockHeld."""
+        self.take(account, holder_id, self.look(account, holder_id))
+
+    def take(self, account: str, holder_id: str, found: Found | None) -> None:
+        """From what `look` found, for a run whose lease has begun. Raises LockHeld."""
         path = self._account(account)
+        content = f"{holder_id}\n".encode()
         for _ in range(_TRIES):
-            found = self._look(path)
-            if found:
-                self._end_or_refuse(account, self._holder_id(path, found), holder_id)
-            with suppress(Changed):
-                content = f"{holder_id}\n".encode()
+            try:
                 self._bucket.put_marked(path, content, found.tag if found else None)
+            except Changed as changed:
+                found = changed.found
+                self._end_or_refuse(account, found, holder_id)
+            else:
                 return
         raise self._too_busy(path)
 
@@ -101,7 +112,8 @@ class Leases:
         holder = self.find(self._holder_id(path, found)) if found else None
         return None if holder is None or lease.is_over(holder, self._clock.now()) else holder
 
-    def _end_or_refuse(self, account: str, other_id: str, holder_id: str) -> None:
+    def _end_or_refuse(self, account: str, found: Found | None, holder_id: str) -> None:
+        other_id = self._holder_id(self._account(account), found) if found else holder_id
         if other_id == holder_id or other_id in self._gone:
             return
         other, now = self.find(other_id), self._clock.now()

@@ -25,7 +25,7 @@ from flowops.ledger.store import account_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from flowops.ledger.bucket import Bucket, Tag
+    from flowops.ledger.bucket import Bucket, Found, Tag
     from flowops.ledger.store import Holder, R, T
     from flowops.operations.ports import Clock
 
@@ -104,11 +104,13 @@ class ObjectStore:
 
     @contextmanager
     def lock(self, holder: Holder, accounts: Sequence[str]) -> Iterator[None]:
+        # Who comes too late finds it out here, and has written nothing.
+        found = self._leases.look(accounts[0], holder.holder_id)
         self._leases.begin(holder)
         self._mine, self._lost = holder, None
         try:
             with beating(self._renew, self._renew_seconds):
-                self._take(accounts, holder.holder_id)
+                self._take(accounts, holder.holder_id, found)
                 yield
         finally:
             self._give_back(holder)
@@ -129,13 +131,13 @@ class ObjectStore:
     def _path(self, *parts: str) -> str:
         return "/".join((self._home, *parts))
 
-    def _take(self, accounts: Sequence[str], holder_id: str) -> None:
+    def _take(self, accounts: Sequence[str], holder_id: str, found: Found | None) -> None:
         """Of two that want the same accounts at the same time, the first one decides: if they were
         all asked for at once, each could find something that the other has, and both would go.
         """
         first, *others = accounts
-        self._leases.take(first, holder_id)
-        self.each(lambda account: self._leases.take(account, holder_id), others)
+        self._leases.take(first, holder_id, found)
+        self.each(lambda account: self._leases.look_and_take(account, holder_id), others)
 
     def _prove_lock(self, path: Sequence[str]) -> None:
         """Raises LockLost, also without locks of ours if somebody else has that account."""

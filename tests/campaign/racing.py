@@ -1,6 +1,6 @@
 """Real processes race for the locks of some accounts, round after round: exactly one may win each.
 
-    python -m tests.campaign.racing --kind git --rounds 1000
+    python -m tests.campaign.racing --kind git --rounds 1000 --games 2
     python -m tests.campaign.racing --kind git --rounds 100 --groups 8
 
 The winner of a round holds the locks until all others have answered, so that a second winner would
@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,7 +60,25 @@ class Result:
         )
 
 
-def main(rounds: int, kind: str, groups: int = 1) -> Result:
+def main(rounds: int, kind: str, groups: int = 1, games: int = 1) -> Result:
+    """Games go on beside each other, each with a share of the rounds, a place and racers of its
+    own: while the winner of one gives back, the other keeps the cores busy.
+    """
+    shares = [len(range(game, rounds, games)) for game in range(games)]
+    with ThreadPoolExecutor(games) as pool:
+        results = list(pool.map(lambda share: _play(share, kind, groups), shares))
+    return Result(
+        kind,
+        groups,
+        sum(each.rounds for each in results),
+        sum(each.winners for each in results),
+        sum(each.losers for each in results),
+        max(each.seconds for each in results),
+        [problem for each in results for problem in each.problems],
+    )
+
+
+def _play(rounds: int, kind: str, groups: int) -> Result:
     result = Result(kind, groups)
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -92,7 +111,9 @@ def _race(racers: list[subprocess.Popen[str]], number: int, result: Result) -> N
     result.problems += [f"round {number}: {said}" for word, said in answers if word == "failed"]
     for winner in winners:
         _say(winner, "give back")
-        _hear(winner)
+        word, _ = _hear(winner)
+        if word != "free":
+            result.problems.append(f"round {number}: a winner's locks were {word}")
 
 
 def _say(racer: subprocess.Popen[str], word: str) -> None:
@@ -169,16 +190,16 @@ def run_racer(state: str, folder: str, url: str, group: str) -> None:
         holder = Holder.this_process(clock.now(), environ, uuid4().hex, ACCOUNTS)
         try:
             with store.lock(holder, accounts):
-                ids = {each.holder_id for each in store.holders()}
-                print("won", group if holder.holder_id in ids else "unseen", flush=True)
+                print("won", group, flush=True)
                 sys.stdin.readline()
+                ids = {each.holder_id for each in store.holders()}
         except LockHeld:
             print("lost", flush=True)
             continue
         except StoreFailed as failed:
             print("failed", failed.message, flush=True)
             continue
-        print("free", flush=True)
+        print("free" if holder.holder_id in ids else "gone", flush=True)
 
 
 if __name__ == "__main__":
@@ -186,12 +207,15 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--kind", choices=KINDS, action="append")
     parser.add_argument("--groups", type=int, choices=range(1, PROCESSES + 1), default=1)
+    parser.add_argument("--games", type=int, default=1)
     parser.add_argument("--racer", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.racer:
         run_racer(*options.racer)
         sys.exit()
-    results = [main(options.rounds, kind, options.groups) for kind in options.kind or KINDS]
+    results = [
+        main(options.rounds, kind, options.groups, options.games) for kind in options.kind or KINDS
+    ]
     for each in results:
         for problem in each.problems[:10]:
             print(f"  {problem}")

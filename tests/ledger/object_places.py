@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from werkzeug.serving import WSGIRequestHandler, make_server
-
 from flowops.ledger.bucket import Bucket
 from flowops.ledger.object_store import ObjectStore
+from flowops.sandbox.server import running
 from tests.ledger.places import HandClock
 
 if TYPE_CHECKING:
@@ -46,25 +45,11 @@ class OneAtATime:
             return list(self._app(environ, start_response)) if spoiled is None else spoiled
 
 
-class _Silent(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log(self, *_arguments) -> None:
-        pass
-
-
 @contextmanager
 def serving(app) -> Iterator[str]:
-    """The address of this application on loopback."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    """The address of this application on loopback, where a client keeps its connections."""
+    with running(app) as server:
+        yield server.url
 
 
 def moto_app() -> OneAtATime:

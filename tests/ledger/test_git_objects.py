@@ -9,6 +9,7 @@ import pytest
 from flowops.errors import StoreFailed
 from flowops.ledger.git_commands import Git
 from flowops.ledger.git_objects import Objects
+from flowops.ledger.git_remote import Remote
 from flowops.ledger.git_tree import Change, Files, Snapshot
 from flowops.ledger.store import Damaged
 from tests.ledger.places import IDENTITY, LIMIT, REF, a_git_place, git
@@ -24,6 +25,15 @@ def place(tmp_path):
 @pytest.fixture
 def ours(place):
     return Git(place.clone(), {**os.environ, **IDENTITY})
+
+
+def test_the_repository_holds_the_newest_commit_and_no_history(ours, place):
+    remote = Remote(ours, REF)
+    for name in ("first", "second", "third"):
+        place.store("other").write("records", f"{name}.json", content=b"1")
+
+        assert remote.newest() == place.tip()
+        assert git("rev-list", "--all", where=ours.folder) == place.tip()
 
 
 def test_what_is_written_is_what_git_would_have_written(ours):

@@ -70,7 +70,7 @@ def test_locks_are_free_again_when_their_run_ends_and_when_it_fails(open_anywher
 
 
 def test_thousands_of_accounts_are_locked_at_once(open_anywhere, request):
-    count = 60 if "objects" in request.node.name else 5_000  # moto takes 5 ms for each
+    count = 60 if "objects" in request.node.name else 5_000  # moto takes 2 ms for each
     store = open_anywhere("one")
 
     with store.lock(a_holder("one", accounts=count), some(count)):

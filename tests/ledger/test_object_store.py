@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from contextlib import ExitStack
 
 import pytest
 
@@ -118,6 +119,35 @@ def test_who_comes_second_is_told_who_holds_the_lock_and_what_to_type(place):
     assert "is held by ana@host (process 4711) since" in caught.value.message
     assert "its lease ends in 90 s" in caught.value.message
     assert caught.value.hint.endswith("`flowops unlock --if-holder 3f2a -e production`")
+
+
+def test_who_comes_too_late_has_asked_twice_and_written_nothing(place):
+    with place.store().lock(a_holder(), ACCOUNTS):
+        asked = note_requests(place)
+        with pytest.raises(LockHeld), place.store().lock(a_holder(), ACCOUNTS):
+            pass
+
+        assert asked == ["GET", "GET"]
+
+
+def test_of_two_who_found_the_lock_free_the_second_one_looks_once_more(place):
+    asked = []
+
+    class Clock(HandClock):
+        def now(self):
+            """Asked for once the lock was found free, and before it is taken."""
+            if place.app.mishap is None:
+                locked.enter_context(place.store().lock(a_holder("first"), ACCOUNTS))
+                asked.append(note_requests(place))
+            return super().now()
+
+    with ExitStack() as locked:
+        with pytest.raises(LockHeld), place.store(clock=Clock()).lock(a_holder(), ACCOUNTS):
+            pass
+
+        begin, prove, end = ["PUT"], ["PUT", "PUT"], ["POST"]
+        assert asked == [[*begin, *prove, "PUT", "GET", "GET", *end]]
+        assert [each.holder_id for each in place.store().holders()] == ["first"]
 
 
 def test_the_lock_is_free_again_when_its_block_ends_and_when_it_fails(place):
@@ -250,6 +280,13 @@ def test_a_lock_of_an_older_kind_is_not_looked_at(place):
 
 
 # what goes wrong on the way
+
+
+def note_requests(place):
+    """The methods of all requests from now on."""
+    methods = []
+    place.app.mishap = lambda _app, environ, _start: methods.append(environ["REQUEST_METHOD"])
+    return methods
 
 
 def lose_an_answer(place):

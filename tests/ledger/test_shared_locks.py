@@ -167,6 +167,14 @@ def test_of_processes_that_race_for_a_lock_exactly_one_of_each_group_wins_each_r
 
 
 @pytest.mark.slow
+def test_games_beside_each_other_share_the_rounds():
+    result = main(3, "local", games=2)
+
+    assert result.is_good, result.problems
+    assert (result.rounds, result.winners, result.losers) == (3, 3, 21)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_eight_processes_with_accounts_of_their_own_never_refuse_each_other(kind):
     result = main(2, kind, groups=PROCESSES)
