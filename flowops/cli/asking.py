@@ -13,11 +13,11 @@ from flowops.planning.guards import GUARDS
 from flowops.render.plan_text import render_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from flowops.cli.opening import Workspace
     from flowops.cli.output import Output
     from flowops.cli.progress import Progress
+    from flowops.findings import Finding
     from flowops.planning.plan import Plan
 
 
@@ -36,10 +36,18 @@ class Asking:
     """Shows the plan and asks whether to perform it."""
 
     def __init__(
-        self, workspace: Workspace, output: Output, progress: Progress, *, asks: bool, speaks: bool
+        self,
+        where: str,
+        output: Output,
+        progress: Progress,
+        *,
+        asks: bool,
+        speaks: bool,
+        warnings: Callable[[], tuple[Finding, ...]] = tuple,
     ) -> None:
-        self._workspace, self._output, self._progress = workspace, output, progress
-        self._asks, self._speaks = asks, speaks
+        """`warnings` are of definitions, which are read by the time that there is a plan."""
+        self._where, self._output, self._progress = where, output, progress
+        self._asks, self._speaks, self._warnings = asks, speaks, warnings
         self.is_answered = False
 
     def approve(self, plan: Plan) -> Approval:
@@ -47,10 +55,10 @@ class Asking:
             verbose = self._output.verbose
             text = render_plan(
                 plan,
-                self._workspace.where,
+                self._where,
                 self._output.out,
                 verbose=verbose,
-                warnings=self._workspace.warnings,
+                warnings=self._warnings(),
             )
             self._output.result(text)
         if plan.is_empty:

@@ -13,6 +13,7 @@ from flowops.operations.canary import try_on_scratch
 from flowops.operations.failures import must
 from flowops.operations.performer import Performer
 from flowops.operations.planning_run import plan_flows
+from flowops.operations.sides import reading_sides
 from flowops.planning.guards import check_guards
 from flowops.steps.create import Create
 
@@ -67,7 +68,7 @@ class ApplyReport:
 
 def apply_flows(
     world: World,
-    wish: Wish,
+    read_wish: Callable[[], Wish],
     *,
     approve: Callable[[Plan], Approval],
     on_event: Callable[[Tell], None],
@@ -76,11 +77,14 @@ def apply_flows(
 ) -> ApplyReport:
     """Make the accounts as wanted, under the locks of its accounts.
 
+    What `read_wish` raises comes before whatever the accounts answer, and before the first write.
     `approve` is shown the plan before anything is written. `reviewed` is the plan_id that somebody
     approved earlier. Raises LockHeld, PlanStale, PlanRefused before the first write.
     """
     with world.ledger.lock(world.environment.account_ids):
-        plan = plan_flows(world, wish)
+        with reading_sides(world) as at_once:
+            wish = read_wish()
+        plan = plan_flows(at_once, wish)
         if reviewed is not None and plan.plan_id != reviewed:
             raise _stale(reviewed, plan.plan_id)
         check_guards(plan, allowed)

@@ -92,7 +92,7 @@ def _rendered(plan: Plan, workspace: Workspace, form: str, output: Output) -> st
             from flowops.render.plan_json import as_text, plan_document
 
             document = plan_document(
-                plan, workspace.warnings, where=workspace.where, whole=workspace.whole
+                plan, workspace.wanted.warnings, where=workspace.where, whole=workspace.wanted.whole
             )
             return as_text(document)
         case "gitlab":
@@ -110,7 +110,7 @@ def _rendered(plan: Plan, workspace: Workspace, form: str, output: Output) -> st
                 workspace.where,
                 output.out,
                 verbose=output.verbose,
-                warnings=workspace.warnings,
+                warnings=workspace.wanted.warnings,
             )
 
 
@@ -121,7 +121,7 @@ def _markdown(plan: Plan, workspace: Workspace) -> str:
 
     reviews = {flow.pair.desired.address: review_planned(flow) for flow in plan.flows}
     details = {address: review_markdown(each) for address, each in reviews.items() if each}
-    return render_plan_markdown(plan, workspace.where, workspace.warnings, details=details)
+    return render_plan_markdown(plan, workspace.where, workspace.wanted.warnings, details=details)
 
 
 def _warn_of_acceptances(plan: Plan, output: Output) -> None:
