@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from flowops.operations.workspace import World
 
 
+TURN = 0.0005
+"""Seconds for which a thread that reads definitions keeps others from going on: an answer that has
+come waits so long, and several times, until the next page is asked for. Python's own 5 ms would
+make a list of a hundred pages a second longer.
+"""
+
+
 @contextmanager
 def reading_sides(world: World) -> Iterator[World]:
     """A world whose sides are read while the block reads what is wanted.
@@ -24,6 +32,8 @@ def reading_sides(world: World) -> Iterator[World]:
     What the block raises counts, whatever becomes of the lists: they are not read on.
     """
     sides = world.begin(partial(read_sides, world))
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
     try:
         yield replace(world, sides=sides)
     except BaseException as problem:
@@ -33,6 +43,8 @@ def reading_sides(world: World) -> Iterator[World]:
             with suppress(Exception):
                 sides()
         raise
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def read_sides(world: World) -> Sides:
