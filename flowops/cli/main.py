@@ -18,7 +18,6 @@ from flowops.cli.output import Output, let_go
 from flowops.cli.saying import say
 from flowops.errors import ExitCode, FlowopsError
 from flowops.operations.collecting import collecting_rarely
-from flowops.render.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -184,6 +183,8 @@ def _say_unforeseen(unforeseen: Exception, output: Output) -> int:
     )
     if os.environ.get("FLOWOPS_DEBUG"):
         import traceback
+
+        from flowops.render.safe import safe
 
         trace = "".join(traceback.format_exception(unforeseen))
         output.report("".join(f"{safe(line)}\n" for line in trace.splitlines()))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flowops.cli.choosing import choose_flows
 from flowops.cli.embedded import sandbox_failures
+from flowops.cli.later import Later
 from flowops.cli.paths import SANDBOX_FILE, from_here, shown
 from flowops.cli.where import where_of
 from flowops.errors import ExitCode
 from flowops.operations.sides import reading_sides
-from flowops.render.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from flowops.ledger.kept import KeptLedger
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
+    from flowops.operations.ports import Ledger
     from flowops.operations.workspace import Wish, World
 
 LONG = 250_000
@@ -152,7 +154,7 @@ def open_world(
     )
     clock = SystemClock()
     checkout = Checkout(manifest.folder)
-    ledger = open_ledger(manifest, environment)
+    ledger = cast("Ledger", Later(partial(open_ledger, manifest, environment)))
     with (
         _way_to(environment, sandbox) as (key, base_url, transport),
         HttpGateway(
@@ -200,6 +202,7 @@ def open_ledger(manifest: Manifest, environment: Environment) -> KeptLedger:
 
 def _telling(output: Output) -> Callable[[Trace], None]:
     """One line for each request: what was asked, and how it was answered."""
+    from flowops.render.safe import safe
 
     def tell(trace: Trace) -> None:
         said = "no answer" if trace.status is None else str(trace.status)

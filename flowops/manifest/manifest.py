@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.errors import InvalidInput
 from flowops.findings import Severity
-from flowops.flowjson.versions import Version, VersionStatus
 from flowops.manifest import rules
 from flowops.manifest.accounts import with_listed_accounts
 from flowops.manifest.checks import check_entries
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from flowops.findings import Finding, Route
+    from flowops.flowjson.versions import Version, VersionStatus
     from flowops.manifest.definitions import NamedFile
     from flowops.manifest.document import Place
     from flowops.manifest.entries import Mention, Waiver
@@ -142,6 +142,8 @@ class Manifest:
     @property
     def versions(self) -> dict[Version, VersionStatus]:
         """What `versions:` says has become of versions of Flow JSON."""
+        from flowops.flowjson.versions import Version, VersionStatus
+
         said = self.entries.versions.items()
         parsed = ((Version.parse(version), VersionStatus(status)) for version, status in said)
         return {version: status for version, status in parsed if version is not None}
