@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import re
 import signal
@@ -105,6 +106,8 @@ def main() -> None:
     if code == ExitCode.INTERRUPTED:
         # Threads that still wait for an answer would keep the process for as long as that takes.
         _end_at_once(code)
+    # Or the collector would look through all that was imported and read, only to find it in use.
+    gc.freeze()
     sys.exit(code)
 
 
