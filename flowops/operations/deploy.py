@@ -84,7 +84,7 @@ def apply_flows(
     with world.ledger.lock(world.environment.account_ids):
         with reading_sides(world) as at_once:
             wish = read_wish()
-        plan = plan_flows(at_once, wish)
+            plan = plan_flows(at_once, wish)
         if reviewed is not None and plan.plan_id != reviewed:
             raise _stale(reviewed, plan.plan_id)
         check_guards(plan, allowed)

@@ -12,9 +12,10 @@ from flowops.operations.failures import must
 from flowops.operations.workspace import Sides
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from flowops.model.flows import Account, FlowList
+    from flowops.model.record import Past
     from flowops.operations.workspace import World
 
 
@@ -31,17 +32,24 @@ def reading_sides(world: World) -> Iterator[World]:
 
     What the block raises counts, whatever becomes of the lists: they are not read on.
     """
-    sides = world.begin(partial(read_sides, world))
     usual = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
+    # The lists first: a request takes longer than all that is done here.
+    begun = world.begin(lambda: _read_lists(world)), world.begin(lambda: _read_past(world))
+
+    def sides() -> Sides:
+        lists, past = begun
+        return Sides(past(), lists())
+
     try:
         yield replace(world, sides=sides)
     except BaseException as problem:
         world.stop.set()
         world.hurry(0)
         if not isinstance(problem, KeyboardInterrupt):
-            with suppress(Exception):
-                sides()
+            for answer in begun:
+                with suppress(Exception):
+                    answer()
         raise
     finally:
         sys.setswitchinterval(usual)
@@ -52,12 +60,25 @@ def read_sides(world: World) -> Sides:
 
     Raises GatewayFailed or AccessRefused where a list cannot be read to its end.
     """
-    accounts = world.environment.accounts
-    lists = {account: partial(_list, world, account) for account in accounts}
-    past = partial(world.ledger.read_past, world.environment.left_out)
-    reads: list[Callable[[], Any]] = [*lists.values(), past]
-    *listed, read_past = world.in_parallel(lambda read: read(), reads)
-    return Sides(read_past, dict(zip(accounts, listed, strict=True)))
+    reads: list[Callable[[], Any]] = [*_lists(world), partial(_read_past, world)]
+    *listed, past = world.in_parallel(lambda read: read(), reads)
+    return Sides(past, _by_account(world, listed))
+
+
+def _read_lists(world: World) -> dict[Account, FlowList]:
+    return _by_account(world, world.in_parallel(lambda read: read(), _lists(world)))
+
+
+def _read_past(world: World) -> Past:
+    return world.ledger.read_past(world.environment.left_out)
+
+
+def _lists(world: World) -> list[Callable[[], FlowList]]:
+    return [partial(_list, world, account) for account in world.environment.accounts]
+
+
+def _by_account(world: World, listed: Iterable[FlowList]) -> dict[Account, FlowList]:
+    return dict(zip(world.environment.accounts, listed, strict=True))
 
 
 def _list(world: World, account: Account) -> FlowList:

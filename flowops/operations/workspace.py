@@ -20,6 +20,8 @@ R = TypeVar("R")
 
 HEARTBEAT = 0.2
 """Seconds."""
+HEAD_START = 0.004
+"""Seconds in which a request is on its way, where nobody else wants the interpreter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,12 @@ class World:
     sides: Callable[[], Sides] | None = None
 
     def begin(self, do: Callable[[], R]) -> Callable[[], R]:
-        """Do it in a thread of its own, from now on. What comes back waits for the answer, or
-        raises what was raised instead.
+        """Do it in a thread of its own, which has a head start. What comes back waits for the
+        answer, or raises what was raised instead.
         """
         begun = _Begun(do)
         begun.start()
+        begun.join(HEAD_START)
         return begun.answer
 
     def in_parallel(self, do: Callable[[T], R], items: Iterable[T]) -> list[R]:
@@ -116,8 +119,11 @@ class World:
 
         workers = min(self.environment.limits.concurrency, len(todo))
         try:
-            for answer in [self.begin(work) for _ in range(workers)]:
-                answer()
+            begun = [_Begun(work) for _ in range(workers)]
+            for each in begun:
+                each.start()
+            for each in begun:
+                each.answer()
         except BaseException:
             # Only reading is interrupted from the keyboard, and for the answer to a read nobody
             # needs to wait.

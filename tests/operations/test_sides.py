@@ -74,11 +74,15 @@ def test_a_list_that_failed_is_told_after_the_definitions_were_read():
 
 
 def test_a_wrong_definition_comes_before_a_list_that_failed_earlier():
-    account = Account(faults={("list", 1): UNREACHABLE})
-    world = world_of(account)  # which is stopped by a list that fails
+    def refuse_after_the_failure(world):
+        with pytest.raises(GatewayFailed):
+            world.sides()
+        raise WRONG
 
-    with pytest.raises(InvalidInput) as caught, reading_sides(world):
-        refuse_after(world.stop)
+    account = Account(faults={("list", 1): UNREACHABLE})
+
+    with pytest.raises(InvalidInput) as caught, reading_sides(world_of(account)) as world:
+        refuse_after_the_failure(world)
 
     assert caught.value is WRONG
 
