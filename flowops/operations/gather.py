@@ -82,11 +82,16 @@ def _look_for_unlisted(
     world: World, found: Pairing, live: Mapping[Account, Sequence[LiveFlow]]
 ) -> list[tuple[Account, LiveFlow]]:
     """A list may lag behind a create: a flow whose id we know is asked for by that id."""
-    listed = {(account, flow.flow_id) for account, flows in live.items() for flow in flows}
-    known = ((pair.account, _known_id(pair)) for pair in found.pairs if pair.live is None)
+    missing = [pair for pair in found.pairs if pair.live is None]
+    known = dict.fromkeys((pair.account, _known_id(pair)) for pair in missing)
+    listed = {
+        (account, flow.flow_id)
+        for account in {pair.account for pair in missing}
+        for flow in live.get(account, ())
+    }
     wanted = [
         (account, flow_id)
-        for account, flow_id in dict.fromkeys(known)
+        for account, flow_id in known
         if flow_id is not None and (account, flow_id) not in listed
     ]
     answers = world.in_parallel(lambda each: _get(world, *each), wanted)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flowops.operations.workspace import World
 
 
-TURN = 0.0005
+TURN = 0.0001
 """Seconds for which a thread that reads definitions keeps others from going on: an answer that has
 come waits so long, and several times, until the next page is asked for. Python's own 5 ms would
 make a list of a hundred pages a second longer.
