@@ -9,8 +9,6 @@ import click
 
 from flowops.errors import UsageProblem
 from flowops.operations.deploy import Approval
-from flowops.planning.guards import GUARDS
-from flowops.render.plan_text import render_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,8 +21,12 @@ if TYPE_CHECKING:
 
 def check_before_asking(command: str, allow: Iterable[str], *, yes: bool) -> None:
     """Raises UsageProblem for a guard that is none, and where nobody could answer."""
-    for guard in sorted(set(allow) - set(GUARDS)):
-        raise UsageProblem(f"no guard is called {guard}", hint=f"there are: {', '.join(GUARDS)}")
+    if named := set(allow):
+        from flowops.planning.guards import GUARDS
+
+        for guard in sorted(named - set(GUARDS)):
+            hint = f"there are: {', '.join(GUARDS)}"
+            raise UsageProblem(f"no guard is called {guard}", hint=hint)
     if not yes and not sys.stdin.isatty():
         raise UsageProblem(
             f"{command} asks before it writes, and there is no terminal to ask on",
@@ -52,6 +54,8 @@ class Asking:
 
     def approve(self, plan: Plan) -> Approval:
         if self._speaks:
+            from flowops.render.plan_text import render_plan
+
             verbose = self._output.verbose
             text = render_plan(
                 plan,

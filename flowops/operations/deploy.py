@@ -9,13 +9,9 @@ from typing import TYPE_CHECKING
 from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode, PlanStale
 from flowops.model.outcome import FailureKind
-from flowops.operations.canary import try_on_scratch
 from flowops.operations.failures import must
-from flowops.operations.performer import Performer
 from flowops.operations.planning_run import plan_flows
 from flowops.operations.sides import reading_sides
-from flowops.planning.guards import check_guards
-from flowops.steps.create import Create
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -84,6 +80,11 @@ def apply_flows(
     with world.ledger.lock(world.environment.account_ids):
         with reading_sides(world) as at_once:
             wish = read_wish()
+            # As in a plan: the lists are on their way, and what comes after them is imported.
+            from flowops.operations.canary import try_on_scratch
+            from flowops.operations.performer import Performer
+            from flowops.planning.guards import check_guards
+
             plan = plan_flows(at_once, wish)
         if reviewed is not None and plan.plan_id != reviewed:
             raise _stale(reviewed, plan.plan_id)
@@ -114,6 +115,8 @@ def _look_before_creating(world: World, plan: Plan) -> Plan:
         for account in dict.fromkeys(flow.pair.account for flow in plan.flows if _creates(flow))
         if plan.lists[account].pages > 1
     ]
+    from flowops.steps.create import Create
+
     lists = world.in_parallel(lambda account: _names_in(world, account), accounts)
     names = dict(zip(accounts, lists, strict=True))
 
@@ -130,6 +133,8 @@ def _look_before_creating(world: World, plan: Plan) -> Plan:
 
 
 def _creates(flow: PlannedFlow) -> bool:
+    from flowops.steps.create import Create
+
     return any(isinstance(step, Create) for step in flow.steps)
 
 

@@ -22,9 +22,6 @@ from flowops.cli.where import where_of
 from flowops.errors import ExitCode, InvalidInput, PlanStale, UsageProblem
 from flowops.operations.clock import SystemClock
 from flowops.operations.deploy import apply_flows
-from flowops.operations.saved_plan import read_saved_plan
-from flowops.render.apply_text import render_apply
-from flowops.render.plan_json import apply_document, as_text
 
 if TYPE_CHECKING:
     from flowops.cli.output import Output
@@ -111,9 +108,13 @@ def command(
                 on_event=progress.on_event,
             )
     if form == "json":
+        from flowops.render.plan_json import apply_document, as_text
+
         document = apply_document(report, wanted().warnings, whole=wanted().whole)
         output.result(as_text(document))
     elif not report.plan.is_empty:
+        from flowops.render.apply_text import render_apply
+
         command = "flowops apply" + Settings(settings.file, None).again()
         output.result(render_apply(report, output.out, command=command))
     return report.exit_code
@@ -130,6 +131,8 @@ def _read_reviewed(
         )
     if not file.exists():
         raise UsageProblem(f"there is no plan at {file}", hint=f"flowops plan -o {file} saves one")
+    from flowops.operations.saved_plan import read_saved_plan
+
     saved = read_saved_plan(read_saved(file))
     if settings.environment not in {None, saved.environment}:
         raise PlanStale(
