@@ -119,6 +119,8 @@ def _categories(value: object) -> frozenset[str]:
 
 def _text(value: object) -> str | None:
     """A version may come as a number, a time as seconds."""
+    if value is None:
+        return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value)

@@ -26,8 +26,9 @@ def gather(world: World, wish: Wish) -> Pairing:
     found = find_flows(world, wish)
     telling = _accounts_whose_get_tells_more(world, found.pairs)
     known = world.in_parallel(lambda pair: _learn(world, pair, telling), found.pairs)
-    pairs = tuple(with_consent(pair, wish.consent(pair.desired.key)) for pair in known)
-    return replace(found, pairs=pairs)
+    consents = {key: wish.consent(key) for key in (*wish.adopt, *wish.take_over)}
+    pairs = (with_consent(pair, consents.get(pair.desired.key, pair.consent)) for pair in known)
+    return replace(found, pairs=tuple(pairs))
 
 
 def find_flows(world: World, wish: Wish) -> Pairing:
