@@ -38,6 +38,8 @@ def reading_sides(world: World) -> Iterator[World]:
     begun = world.begin(lambda: _read_lists(world)), world.begin(lambda: _read_past(world))
 
     def sides() -> Sides:
+        # Nobody reads definitions any more, and long turns cost less.
+        sys.setswitchinterval(usual)
         lists, past = begun
         return Sides(past(), lists())
 
