@@ -144,7 +144,7 @@ class FlowPair:
         wanted = self.desired.endpoint_uri
         if wanted is not None and wanted != self.live.endpoint_uri:
             found.append(Difference("endpoint_uri", self.live.endpoint_uri or "none", wanted))
-        return tuple(each for each in found if each.field not in self.desired.ignore)
+        return tuple([each for each in found if each.field not in self.desired.ignore])
 
 
 def with_consent(pair: FlowPair, consent: Consent) -> FlowPair:
