@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -19,29 +18,18 @@ if TYPE_CHECKING:
     from flowops.operations.workspace import World
 
 
-TURN = 0.0001
-"""Seconds for which a thread that reads definitions keeps others from going on: an answer that has
-come waits so long, and several times, until the next page is asked for. Python's own 5 ms would
-make a list of a hundred pages a second longer.
-"""
-
-
 @contextmanager
 def reading_sides(world: World) -> Iterator[World]:
-    """A world whose sides are read while the block reads what is wanted.
+    """A world whose lists are read while the block reads what is wanted, and then our records.
 
     What the block raises counts, whatever becomes of the lists: they are not read on.
     """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(TURN)
-    # The lists first: a request takes longer than all that is done here.
-    begun = world.begin(lambda: _read_lists(world)), world.begin(lambda: _read_past(world))
+    lists = world.begin(lambda: _read_lists(world))
 
     def sides() -> Sides:
-        # Nobody reads definitions any more, and long turns cost less.
-        sys.setswitchinterval(usual)
-        lists, past = begun
-        return Sides(past(), lists())
+        # Not in a third thread: two that count take longer by turns than one after the other.
+        past = _read_past(world)
+        return Sides(past, lists())
 
     try:
         yield replace(world, sides=sides)
@@ -49,12 +37,9 @@ def reading_sides(world: World) -> Iterator[World]:
         world.stop.set()
         world.hurry(0)
         if not isinstance(problem, KeyboardInterrupt):
-            for answer in begun:
-                with suppress(Exception):
-                    answer()
+            with suppress(Exception):
+                lists()
         raise
-    finally:
-        sys.setswitchinterval(usual)
 
 
 def read_sides(world: World) -> Sides:
