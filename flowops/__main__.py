@@ -12,9 +12,12 @@ from flowops import __version__
 def main() -> None:
     if sys.argv[1:] == ["--version"] and _is_said(f"flowops {__version__}\n"):
         return
-    from flowops.cli.main import main as run
+    from flowops.operations.collecting import collecting_rarely
 
-    run()
+    with collecting_rarely():
+        from flowops.cli.main import main as run
+
+        run()
 
 
 def _is_said(text: str) -> bool:

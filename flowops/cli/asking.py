@@ -9,22 +9,24 @@ import click
 
 from flowops.errors import UsageProblem
 from flowops.operations.deploy import Approval
-from flowops.planning.guards import GUARDS
-from flowops.render.plan_text import render_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from flowops.cli.opening import Workspace
     from flowops.cli.output import Output
     from flowops.cli.progress import Progress
+    from flowops.findings import Finding
     from flowops.planning.plan import Plan
 
 
 def check_before_asking(command: str, allow: Iterable[str], *, yes: bool) -> None:
     """Raises UsageProblem for a guard that is none, and where nobody could answer."""
-    for guard in sorted(set(allow) - set(GUARDS)):
-        raise UsageProblem(f"no guard is called {guard}", hint=f"there are: {', '.join(GUARDS)}")
+    if named := set(allow):
+        from flowops.planning.guards import GUARDS
+
+        for guard in sorted(named - set(GUARDS)):
+            hint = f"there are: {', '.join(GUARDS)}"
+            raise UsageProblem(f"no guard is called {guard}", hint=hint)
     if not yes and not sys.stdin.isatty():
         raise UsageProblem(
             f"{command} asks before it writes, and there is no terminal to ask on",
@@ -36,21 +38,31 @@ class Asking:
     """Shows the plan and asks whether to perform it."""
 
     def __init__(
-        self, workspace: Workspace, output: Output, progress: Progress, *, asks: bool, speaks: bool
+        self,
+        where: str,
+        output: Output,
+        progress: Progress,
+        *,
+        asks: bool,
+        speaks: bool,
+        warnings: Callable[[], tuple[Finding, ...]] = tuple,
     ) -> None:
-        self._workspace, self._output, self._progress = workspace, output, progress
-        self._asks, self._speaks = asks, speaks
+        """`warnings` are of definitions, which are read by the time that there is a plan."""
+        self._where, self._output, self._progress = where, output, progress
+        self._asks, self._speaks, self._warnings = asks, speaks, warnings
         self.is_answered = False
 
     def approve(self, plan: Plan) -> Approval:
         if self._speaks:
+            from flowops.render.plan_text import render_plan
+
             verbose = self._output.verbose
             text = render_plan(
                 plan,
-                self._workspace.where,
+                self._where,
                 self._output.out,
                 verbose=verbose,
-                warnings=self._workspace.warnings,
+                warnings=self._warnings(),
             )
             self._output.result(text)
         if plan.is_empty:

@@ -51,10 +51,10 @@ def bases_for(
     """Raises InvalidInput for a base that there is not, or that cannot be read."""
     if base == LIVE:
         with (
-            open_world(manifest, environment, wish, output, read_only=True) as workspace,
+            open_world(manifest, environment, output, read_only=True) as world,
             output.busy(f"Reading {environment.gateway}"),
         ):
-            return live_bases(workspace.world, wish)
+            return live_bases(world, wish)
     named = None if base in {None, RECORDED} else base
     revisions = Revisions(manifest.folder)
     if named is not None and _means_a_file(named, revisions):

@@ -1,4 +1,4 @@
-"""Definitions are checked before anything is sent, and when somebody asks for just that."""
+"""Definitions are checked before anything is written, and when somebody asks for just that."""
 
 from __future__ import annotations
 
@@ -80,4 +80,4 @@ def refuse_errors(
 def _refusal(errors: tuple[Finding, ...]) -> str:
     paths = {finding.location.path for finding in errors}
     of = paths.pop() if len(paths) == 1 else counted(len(paths), "definition")
-    return f"{counted(len(errors), 'error')} in {of}; nothing was sent"
+    return f"{counted(len(errors), 'error')} in {of}; nothing was written"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import re
 import signal
@@ -18,7 +19,6 @@ from flowops.cli.output import Output, let_go
 from flowops.cli.saying import say
 from flowops.errors import ExitCode, FlowopsError
 from flowops.operations.collecting import collecting_rarely
-from flowops.render.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,6 +106,8 @@ def main() -> None:
     if code == ExitCode.INTERRUPTED:
         # Threads that still wait for an answer would keep the process for as long as that takes.
         _end_at_once(code)
+    # Or the collector would look through all that was imported and read, only to find it in use.
+    gc.freeze()
     sys.exit(code)
 
 
@@ -184,6 +186,8 @@ def _say_unforeseen(unforeseen: Exception, output: Output) -> int:
     )
     if os.environ.get("FLOWOPS_DEBUG"):
         import traceback
+
+        from flowops.render.safe import safe
 
         trace = "".join(traceback.format_exception(unforeseen))
         output.report("".join(f"{safe(line)}\n" for line in trace.splitlines()))

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import os
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from flowops.cli.choosing import choose_flows
 from flowops.cli.embedded import sandbox_failures
+from flowops.cli.later import Later
 from flowops.cli.paths import SANDBOX_FILE, from_here, shown
-from flowops.errors import ExitCode, UsageProblem
-from flowops.render.safe import safe
+from flowops.cli.where import where_of
+from flowops.errors import ExitCode
+from flowops.operations.sides import reading_sides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     import httpx
 
+    from flowops.cli.choosing import Wanted
     from flowops.cli.options import Settings
     from flowops.cli.output import Output
-    from flowops.findings import Finding
     from flowops.http.exchange import Trace
     from flowops.http.secret import Secret
     from flowops.ledger.file_cache import FileCache
     from flowops.ledger.kept import KeptLedger
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
-    from flowops.operations.sharded import Whole
+    from flowops.operations.ports import Ledger
     from flowops.operations.workspace import Wish, World
-
-MOST_NAMED = 4
-"""Accounts that a first line names; of more it says how many there are."""
 
 LONG = 250_000
 """Bytes of a manifest: about two thousand flows."""
@@ -42,17 +43,18 @@ SANDBOX_KEY = "the-sandbox-takes-any-key"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """`where` says in words what the environment writes to; `warnings` are of definitions; `hurry`
-    makes all requests end within so many seconds. `whole` is what all shards have in common.
+    """What a command that only reads works with. `where` says in words what the environment writes
+    to.
     """
 
     environment: Environment
-    wish: Wish
     world: World
     where: str
-    hurry: Callable[[float], None]
-    warnings: tuple[Finding, ...] = ()
-    whole: Whole | None = None
+    wanted: Wanted
+
+    @property
+    def wish(self) -> Wish:
+        return self.wanted.wish
 
     def exit_code(self, code: ExitCode) -> ExitCode:
         """The command's own, unless a flow that people use was left in DRAFT."""
@@ -86,31 +88,6 @@ def memory_in(folder: Path) -> FileCache:
     return FileCache(folder / ".flowops", rules_version())
 
 
-def make_wish(
-    manifest: Manifest,
-    environment: Environment,
-    settings: Settings,
-    adopt: Iterable[str] = (),
-    take_over: Iterable[str] = (),
-) -> Wish:
-    """Raises InvalidInput for a definition that cannot be read and a key that nobody has, and
-    UsageProblem for a choice that contradicts itself.
-    """
-    from flowops.operations.workspace import Wish
-
-    selected = manifest.select(settings.only, settings.exclude)
-    adopted, taken = _named(manifest, adopt), _named(manifest, take_over)
-    if manifest.flow_keys and not selected:
-        raise UsageProblem("--only and --except leave no flow")
-    if both := sorted(adopted & taken):
-        raise UsageProblem(f"{both[0]} is to be adopted and taken over", hint="choose one of both")
-    if left_out := sorted((adopted | taken) - selected):
-        raise UsageProblem(
-            f"{left_out[0]} is to be adopted or taken over, and --only or --except leaves it out"
-        )
-    return Wish(manifest.desired_flows(environment), selected, adopted, taken)
-
-
 def choose_environment(manifest: Manifest, settings: Settings) -> Environment:
     """The one that is meant, with the accounts that are. Raises InvalidInput and UsageProblem."""
     from flowops.manifest.selection import select_accounts
@@ -125,10 +102,6 @@ def choose_environment(manifest: Manifest, settings: Settings) -> Environment:
     return select_accounts(environment, settings.wabas, settings.tags, shard)
 
 
-def _named(manifest: Manifest, keys: Iterable[str]) -> frozenset[str]:
-    return manifest.select(tuple(keys)) if keys else frozenset()
-
-
 @contextmanager
 def open_to_read(
     settings: Settings,
@@ -140,60 +113,28 @@ def open_to_read(
 ) -> Iterator[Workspace]:
     """What every command needs that writes nothing: the client refuses all but GET.
 
-    `checked` refuses definitions with errors before anything is asked of the gateway.
+    The lists are read while the definitions are; `checked` refuses definitions with errors.
     """
     manifest = read_manifest(settings, output)
     environment = choose_environment(manifest, settings)
-    wish = make_wish(manifest, environment, settings, adopt, take_over)
-    warnings = check_wish(manifest, environment, wish, output) if checked else ()
+    choice = choose_flows(manifest, environment, settings, adopt, take_over)
     with (
-        open_world(manifest, environment, wish, output, read_only=True) as workspace,
+        open_world(manifest, environment, output, read_only=True) as world,
         output.busy(f"Reading {environment.gateway}"),
+        reading_sides(world) as at_once,
     ):
-        yield replace(workspace, warnings=warnings, whole=open_whole(manifest, environment, wish))
-
-
-def open_whole(manifest: Manifest, environment: Environment, wish: Wish) -> Whole | None:
-    """What the shard has in common with others; None where the run is no shard's."""
-    part = environment.part
-    if part is None or part.shard is None:
-        return None
-    from flowops.operations.sharded import whole_of
-
-    rest = environment.left_out - {each.waba_id for each in part.chosen}
-    all_of_it = replace(part, shard=None) if rest else None
-    unsharded = replace(environment, accounts=part.chosen, part=all_of_it, left_out=rest)
-    return whole_of(manifest, unsharded, wish, where_of(manifest, unsharded))
-
-
-def check_wish(
-    manifest: Manifest, environment: Environment, wish: Wish, output: Output
-) -> tuple[Finding, ...]:
-    """The warnings of the definitions, which are shown. Raises InvalidInput for an error."""
-    # Two hundred rules: not every command that opens a world needs them.
-    from flowops.cli.checking import refuse_errors
-
-    return refuse_errors(manifest, environment, wish, output)
-
-
-def warn_of_errors(
-    manifest: Manifest, environment: Environment, wish: Wish, output: Output
-) -> None:
-    """For commands that show definitions as they are, errors and all."""
-    from flowops.cli.checking import warn_of_errors as warn
-
-    warn(manifest, wish, environment.name, output)
+        wanted = choice.read(output, checked=checked)
+        yield Workspace(environment, at_once, where_of(manifest, environment), wanted)
 
 
 @contextmanager
 def open_world(
     manifest: Manifest,
     environment: Environment,
-    wish: Wish,
     output: Output,
     *,
     read_only: bool,
-) -> Iterator[Workspace]:
+) -> Iterator[World]:
     """The key is read here and nowhere else. `read_only` makes the client refuse all but GET."""
     from flowops.gateway.client import HttpGateway
     from flowops.http.pace import Pace
@@ -213,7 +154,7 @@ def open_world(
     )
     clock = SystemClock()
     checkout = Checkout(manifest.folder)
-    ledger = open_ledger(manifest, environment)
+    ledger = cast("Ledger", Later(partial(open_ledger, manifest, environment)))
     with (
         _way_to(environment, sandbox) as (key, base_url, transport),
         HttpGateway(
@@ -229,9 +170,17 @@ def open_world(
         ) as gateway,
     ):
         output.protect(key.scrub)
-        world = World(environment, gateway, ledger, patience, clock, stop, checkout, output.warning)
-        where = where_of(manifest, environment)
-        yield Workspace(environment, wish, world, where, gateway.hurry)
+        yield World(
+            environment,
+            gateway,
+            ledger,
+            patience,
+            clock,
+            stop,
+            checkout,
+            output.warning,
+            hurry=gateway.hurry,
+        )
 
 
 def open_ledger(manifest: Manifest, environment: Environment) -> KeptLedger:
@@ -253,6 +202,7 @@ def open_ledger(manifest: Manifest, environment: Environment) -> KeptLedger:
 
 def _telling(output: Output) -> Callable[[Trace], None]:
     """One line for each request: what was asked, and how it was answered."""
+    from flowops.render.safe import safe
 
     def tell(trace: Trace) -> None:
         said = "no answer" if trace.status is None else str(trace.status)
@@ -276,30 +226,3 @@ def _way_to(
 
     with sandbox_failures(), closing(create_app(sandbox)) as app:
         yield Secret(SANDBOX_KEY), SANDBOX_URL, httpx.WSGITransport(app)
-
-
-def where_of(manifest: Manifest, environment: Environment) -> str:
-    """In words: what the environment writes to."""
-    accounts = _accounts_in_words(environment)
-    if not environment.is_sandbox:
-        return f"{environment.gateway}, {accounts}"
-    sandbox = f"the embedded sandbox, kept in {shown(from_here(manifest.folder / SANDBOX_FILE))}"
-    return f"{sandbox}, {accounts}" if environment.part else sandbox
-
-
-def _accounts_in_words(environment: Environment) -> str:
-    """By name as far as they fit into a line."""
-    accounts, part = environment.accounts, environment.part
-    count = f"{len(accounts):,}"
-    if part and part.shard:
-        return f"shard {part.shard}: {count} of {_counted(len(part.chosen))}"
-    if len(accounts) <= MOST_NAMED:
-        noun = "account" if len(accounts) == 1 else "accounts"
-        return f"{noun} " + ", ".join(f"{each.alias} {each.waba_id}" for each in accounts)
-    if part:
-        return f"{count} of {_counted(len(accounts) + len(environment.left_out))}"
-    return _counted(len(accounts))
-
-
-def _counted(accounts: int) -> str:
-    return f"{accounts:,} {'account' if accounts == 1 else 'accounts'}"

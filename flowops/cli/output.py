@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from flowops.render.paint import Paint
-from flowops.render.safe import safe
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rich.console import Console
+
+    from flowops.render.paint import Paint
 
 
 LONGEST = 2_000
@@ -46,15 +45,15 @@ class Output:
     def note(self, text: str) -> None:
         """Progress and hints: what `--quiet` leaves out."""
         if not self.quiet:
-            self._write(sys.stderr, safe(text, longest=LONGEST) + "\n")
+            self._write(sys.stderr, f"{_safe(text, LONGEST)}\n")
 
     def warning(self, text: str) -> None:
-        self._write(sys.stderr, f"{self.err('warning', 'yellow', bold=True)}: {safe(text)}\n")
+        self._write(sys.stderr, f"{self.err('warning', 'yellow', bold=True)}: {_safe(text)}\n")
 
     def error(self, text: str, hint: str | None = None) -> None:
-        lines = f"{self.err('error', 'red', bold=True)}: {safe(text, longest=LONGEST)}\n"
+        lines = f"{self.err('error', 'red', bold=True)}: {_safe(text, LONGEST)}\n"
         if hint is not None:
-            lines += f"  {self.err('hint', 'cyan')}: {safe(hint, longest=LONGEST)}\n"
+            lines += f"  {self.err('hint', 'cyan')}: {_safe(hint, LONGEST)}\n"
         self._write(sys.stderr, lines)
 
     def report(self, text: str) -> None:
@@ -90,11 +89,11 @@ class Output:
 
     @property
     def out(self) -> Paint:
-        return Paint(self._colored(sys.stdout))
+        return _paint(enabled=self._colored(sys.stdout))
 
     @property
     def err(self) -> Paint:
-        return Paint(self._colored(sys.stderr))
+        return _paint(enabled=self._colored(sys.stderr))
 
     @property
     def shows_progress(self) -> bool:
@@ -124,6 +123,21 @@ class Output:
             let_go(stream)
             if stream is sys.stdout:
                 self.unwritten = problem.strerror
+
+
+# What is imported by who has something to say is not in the way of the first request.
+
+
+def _safe(text: str, *longest: int) -> str:
+    from flowops.render.safe import safe
+
+    return safe(text, *longest)
+
+
+def _paint(*, enabled: bool) -> Paint:
+    from flowops.render.paint import Paint
+
+    return Paint(enabled)
 
 
 def let_go(stream: TextIO) -> None:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.asking import check_before_asking
-from flowops.cli.opening import check_wish, choose_environment, make_wish, open_world, read_manifest
+from flowops.cli.choosing import choose_flows
+from flowops.cli.opening import choose_environment, open_world, read_manifest
 from flowops.cli.progress import Progress
 from flowops.cli.pull_request import is_read_by_few, request_number
 from flowops.cli.stopping import stopping
+from flowops.cli.where import where_of
 from flowops.errors import UsageProblem
 from flowops.operations.scratch import POOL
 from flowops.operations.scratch_preview import preview_on_scratch, scratch_exit_code
@@ -23,7 +25,6 @@ from flowops.render.words import heading
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flowops.cli.opening import Workspace
     from flowops.cli.options import Settings
     from flowops.cli.output import Output
     from flowops.errors import ExitCode
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 class Consenting:
     """Shows what is about to be written, and asks unless `yes`."""
 
-    workspace: Workspace
+    heading: str
     output: Output
     key: str
     yes: bool
@@ -43,7 +44,7 @@ class Consenting:
 
     def approve(self, planned: Sequence[PlannedFlow]) -> bool:
         if self.speaks:
-            self.output.result(heading(self.workspace.environment, self.workspace.where) + "\n\n")
+            self.output.result(self.heading + "\n\n")
             self.output.result(render_scratch_plan(self.key, planned, self.output.out) + "\n")
         question = "Write this draft? Only 'yes' is taken"
         self.is_answered = self.yes or click.prompt(question, default="", err=True) == "yes"
@@ -72,20 +73,20 @@ def show_on_scratch(
         )
     check_before_asking("preview --scratch", (), yes=yes)
     environment = choose_environment(manifest, settings)
-    wish = make_wish(manifest, environment, settings)
-    check_wish(manifest, environment, wish, output)
+    wish = choose_flows(manifest, environment, settings).read(output).wish
     with (
-        open_world(manifest, environment, wish, output, read_only=False) as workspace,
+        open_world(manifest, environment, output, read_only=False) as world,
         Progress(output) as progress,
     ):
-        consenting = Consenting(workspace, output, key, yes, speaks=form == "text")
+        first_line = heading(environment, where_of(manifest, environment))
+        consenting = Consenting(first_line, output, key, yes, speaks=form == "text")
         with stopping(
-            workspace.world.stop,
+            world.stop,
             has_begun=lambda: consenting.is_answered,
-            hurry=workspace.hurry,
+            hurry=world.hurry,
         ):
             previews = preview_on_scratch(
-                workspace.world,
+                world,
                 wish,
                 slot=slot or _slot(),
                 approve=consenting.approve,

@@ -144,7 +144,7 @@ class FlowPair:
         wanted = self.desired.endpoint_uri
         if wanted is not None and wanted != self.live.endpoint_uri:
             found.append(Difference("endpoint_uri", self.live.endpoint_uri or "none", wanted))
-        return tuple(each for each in found if each.field not in self.desired.ignore)
+        return tuple([each for each in found if each.field not in self.desired.ignore])
 
 
 def with_consent(pair: FlowPair, consent: Consent) -> FlowPair:
@@ -249,15 +249,19 @@ def _claims(
     asking = [(flow, accounts.get(flow.account, _NOTHING_LISTED)) for flow in desired]
 
     def claim(wanted: Callable[[DesiredFlow, _Listed], Iterable[LiveFlow]]) -> None:
+        nonlocal asking
+        left = []
         for flow, listed in asking:
             waba_id = flow.account.waba_id
             found = tuple(
-                each for each in wanted(flow, listed) if (waba_id, each.flow_id) not in claimed
+                [each for each in wanted(flow, listed) if (waba_id, each.flow_id) not in claimed]
             )
             if found:
                 claims[flow.address] = found
-                claimed.update((waba_id, each.flow_id) for each in found)
-        asking[:] = [each for each in asking if each[0].address not in claims]
+                claimed.update([(waba_id, each.flow_id) for each in found])
+            else:
+                left.append((flow, listed))
+        asking = left
 
     def once_ours(flow: DesiredFlow, found: Iterable[LiveFlow]) -> Iterable[LiveFlow]:
         # DEPRECATED is final: whoever gives such a flow another name wants another flow.

@@ -95,7 +95,8 @@ def either(fields: dict[str, Any], camel: str, snake: str) -> Any:  # noqa: ANN4
 
 def _flow(fields: dict[str, Any], name: str, status: str) -> LiveFlow:
     raw = fields.get("raw")
-    raw = raw if isinstance(raw, dict) else {}
+    if not isinstance(raw, dict):
+        raw = {}
     return LiveFlow(
         flow_id=flow_id_of(fields),
         name=name,
@@ -107,7 +108,7 @@ def _flow(fields: dict[str, Any], name: str, status: str) -> LiveFlow:
         data_api_version=_text(either(fields, "dataApiVersion", "data_api_version")),
         endpoint_uri=_text(either(fields, "endpointUri", "endpoint_uri")),
         updated_at=_text(either(raw, "updatedAt", "updated_at")),
-        definition_url=_definition_url(raw),
+        definition_url=_definition_url(raw) if raw else None,
     )
 
 
@@ -118,6 +119,8 @@ def _categories(value: object) -> frozenset[str]:
 
 def _text(value: object) -> str | None:
     """A version may come as a number, a time as seconds."""
+    if value is None:
+        return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value)

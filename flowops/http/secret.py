@@ -17,6 +17,7 @@ REDACTED = "[redacted]"
 # Shorter than this, a key's letters stand in ordinary words, and all of them would be blotted out.
 _LEAST_PLAIN = 4
 _LEAST_ENCODED = 8
+_NOTHING = r"(?!)"
 
 # What templates and shells leave where a key was to be filled in.
 _PLACEHOLDER = re.compile(
@@ -36,8 +37,7 @@ class Secret:
 
     def __init__(self, value: str) -> None:
         self.__value = value
-        patterns = tuple(_patterns(value))
-        self.__pattern = re.compile("|".join(patterns)) if patterns else None
+        self.__pattern: re.Pattern[str] | None = None
 
     def reveal(self) -> str:
         """The key itself. Only what puts it on the wire may ask."""
@@ -45,10 +45,16 @@ class Secret:
 
     def scrub(self, text: str) -> str:
         """The text without the key: plain, percent-encoded, base64, hex, or escaped."""
-        return text if self.__pattern is None else self.__pattern.sub(REDACTED, text)
+        return self._pattern().sub(REDACTED, text)
 
     def occurs_in(self, text: str) -> bool:
-        return self.__pattern is not None and self.__pattern.search(text) is not None
+        return self._pattern().search(text) is not None
+
+    def _pattern(self) -> re.Pattern[str]:
+        """Of what is to be found. It takes milliseconds, so who first looks at a text makes it."""
+        if self.__pattern is None:
+            self.__pattern = re.compile("|".join(_patterns(self.__value)) or _NOTHING)
+        return self.__pattern
 
     def __repr__(self) -> str:
         return "Secret('**********')"

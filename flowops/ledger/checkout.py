@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -38,6 +38,8 @@ class Checkout:
         return asked is not None and asked.returncode == 0
 
     def _git(self, *arguments: str) -> subprocess.CompletedProcess[str] | None:
+        import subprocess
+
         environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
         try:
             return subprocess.run(  # noqa: S603 - fixed words, and a commit in hexadecimal

@@ -11,7 +11,6 @@ from flowops.errors import InvalidInput
 from flowops.flowjson.schemas import load_schema
 from flowops.flowjson.wording import did_you_mean, one_of, quoted
 from flowops.manifest import rules
-from flowops.manifest.csv_reader import read_rows
 from flowops.manifest.files import CannotRead, read_inside
 from flowops.manifest.report import Objection, report
 from flowops.manifest.source import Flaw, Unreadable, decode
@@ -107,6 +106,8 @@ def parse_accounts(source: SourceText) -> tuple[tuple[Account, ...], tuple[Flaw,
     """The accounts, and everything that is wrong with the file, each at its place."""
     reading = _Reading(source.text)
     try:
+        from flowops.manifest.csv_reader import read_rows
+
         rows = read_rows(source.text, rules.ACCOUNTS_FILE.id)
         header = next(rows, ())
         columns = reading.columns(header)

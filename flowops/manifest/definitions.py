@@ -9,8 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
-from flowops.manifest.files import CannotRead, Looker
-from flowops.manifest.json_reader import MAX_BYTES, definition_of, read_json
+from flowops.manifest.files import LARGEST_DEFINITION, CannotRead, Looker
 from flowops.manifest.report import Objection, report
 from flowops.manifest.source import refusal
 from flowops.model.definition import UnreadDefinition
@@ -47,7 +46,7 @@ class Definitions:
         self._manifest = manifest
         self._root = os.path.realpath(folder)
         self._memory = memory
-        self._looker = Looker(memory, MAX_BYTES)
+        self._looker = Looker(memory, LARGEST_DEFINITION)
         self._paths: dict[str, str] = {}
         self._seen: dict[str, Content] = {}
         self._known: dict[str, Definition] = {}
@@ -109,13 +108,13 @@ class Definitions:
         again = partial(self._parsed, content, mention, path)
         fingerprint = self._memory.fingerprint_of(content.digest)
         if fingerprint is None:
-            read = definition_of(read_json(path, data)) if data is not None else again()
+            read = again() if data is None else _parsed(path, data)
             fingerprint = read.fingerprint
             self._memory.keep_fingerprint(content.digest, fingerprint)
         return UnreadDefinition(fingerprint, again)
 
     def _parsed(self, content: Content, mention: Mention, path: str) -> Definition:
-        return definition_of(read_json(path, self._read(content, mention, path)))
+        return _parsed(path, self._read(content, mention, path))
 
     def _look(self, mention: Mention, path: str) -> tuple[Content, bytes | None]:
         """Raises InvalidInput, with a finding in the manifest."""
@@ -140,3 +139,10 @@ class Definitions:
         message = f"{path}: {problem.message}"
         objection = Objection(problem.rule, mention.route, message, problem.hint)
         return refusal(path, [report(self._manifest, objection)])
+
+
+def _parsed(path: str, data: bytes) -> Definition:
+    # The first request leaves before the first definition is parsed.
+    from flowops.manifest.json_reader import definition_of, read_json
+
+    return definition_of(read_json(path, data))

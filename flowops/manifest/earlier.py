@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowops.manifest.entries import Entries
-from flowops.manifest.json_reader import MAX_BYTES, definition_of, read_json
+from flowops.manifest.files import LARGEST_DEFINITION
+from flowops.manifest.json_reader import definition_of, read_json
 from flowops.manifest.paths import why_outside
 from flowops.manifest.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
     from flowops.model.definition import Definition
 
-LARGEST = MAX_BYTES + 1
+LARGEST = LARGEST_DEFINITION + 1
 """Bytes of a file that are to be read, so that what is too large is seen to be."""
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LARGEST_MANIFEST = 16 * 1024 * 1024
 """Bytes: more than ten thousand flows take, less than fills a memory."""
 
+LARGEST_DEFINITION = 10 * 1024 * 1024
+"""Bytes: Meta's limit (Flow JSON reference)."""
+
 # A FIFO would make open() wait for a writer. Windows knows neither flag, but needs O_BINARY.
 _FLAGS = (
     os.O_RDONLY

@@ -7,12 +7,12 @@ import math
 from typing import Any, NoReturn, cast
 
 from flowops.manifest.document import Document, Place
+from flowops.manifest.files import LARGEST_DEFINITION
 from flowops.manifest.json_causes import META_CODE, SYNTAX
 from flowops.manifest.json_scanner import DUPLICATE_KEY, MAX_DEPTH, MAX_DIGITS, scan
 from flowops.manifest.source import Flaw, SourceText, Unreadable, decode, refusal
 from flowops.model.definition import Definition
 
-MAX_BYTES = 10 * 1024 * 1024
 TOO_LARGE = "R003"
 NOT_AN_OBJECT = "R004"
 UNREADABLE = frozenset({SYNTAX, TOO_LARGE, NOT_AN_OBJECT, DUPLICATE_KEY})
@@ -25,9 +25,9 @@ _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "nul
 def read_json(path: str, data: bytes) -> Document:
     """A definition whose value is an object. Raises InvalidInput with all that is wrong.
 
-    The limit of 10 MiB is Meta's (Flow JSON reference); depth and digits are ours.
+    The limit of 10 MiB is Meta's; depth and digits are ours.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > LARGEST_DEFINITION:
         flaw = Flaw((0, 0), TOO_LARGE, "the file is larger than 10 MiB, which Meta refuses")
         raise refusal(path, [SourceText(path, "").finding(flaw)])
     return _parse(decode(path, data, rule=SYNTAX, code=META_CODE))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from flowops.errors import InvalidInput
 from flowops.manifest.definitions import NamedFile
 from flowops.manifest.discovery import shown_path
-from flowops.manifest.files import CannotRead, Looker
-from flowops.manifest.json_reader import MAX_BYTES, read_json
+from flowops.manifest.files import LARGEST_DEFINITION, CannotRead, Looker
+from flowops.manifest.json_reader import read_json
 from flowops.manifest.memory import NoMemory
 from flowops.manifest.source import Flaw, SourceText, refusal
 
@@ -42,7 +42,7 @@ def read_loose(path: Path, cwd: Path, memory: Memory | None = None) -> NamedFile
     """Raises InvalidInput, with a finding in the file."""
     shown = shown_path(path, cwd)
     try:
-        content, _ = Looker(memory or NoMemory(), MAX_BYTES).look(cwd / path)
+        content, _ = Looker(memory or NoMemory(), LARGEST_DEFINITION).look(cwd / path)
     except CannotRead as problem:
         raise _refusal(shown, problem) from None
     return NamedFile(shown, content.digest, partial(_read, content, shown))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.errors import InvalidInput
 from flowops.findings import Severity
-from flowops.flowjson.versions import Version, VersionStatus
 from flowops.manifest import rules
 from flowops.manifest.accounts import with_listed_accounts
 from flowops.manifest.checks import check_entries
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from flowops.findings import Finding, Route
+    from flowops.flowjson.versions import Version, VersionStatus
     from flowops.manifest.definitions import NamedFile
     from flowops.manifest.document import Place
     from flowops.manifest.entries import Mention, Waiver
@@ -142,6 +142,8 @@ class Manifest:
     @property
     def versions(self) -> dict[Version, VersionStatus]:
         """What `versions:` says has become of versions of Flow JSON."""
+        from flowops.flowjson.versions import Version, VersionStatus
+
         said = self.entries.versions.items()
         parsed = ((Version.parse(version), VersionStatus(status)) for version, status in said)
         return {version: status for version, status in parsed if version is not None}
@@ -157,9 +159,16 @@ class Manifest:
         with all that is wrong, in definitions too, when something is wrong outside of `flows`.
         """
         if any(item.route[:1] not in _ABOUT_FLOWS for item in _errors(self.findings)):
-            raise refusal(self.entries.document.path, self._all_errors(self.entries.all_mentions))
+            self._refuse(self._all_errors(self.entries.all_mentions))
         chosen = choose_environment(self.environment_names, name)
         return environment_of(self.entries.environment(chosen))
+
+    def refuse_errors(self, environment: Environment) -> None:
+        """Raises InvalidInput where the manifest itself is wrong, with what is wrong with this
+        environment's files.
+        """
+        if _errors(self.findings):
+            self._refuse(self._all_errors(self.entries.mentions(environment.name)))
 
     def desired_flows(self, environment: Environment) -> tuple[DesiredFlow, ...]:
         """One per flow and account that it is for, in the manifest's order, without those that are
@@ -167,9 +176,7 @@ class Manifest:
 
         Raises InvalidInput with every finding in the manifest and in this environment's files.
         """
-        errors = self._all_errors(self.entries.mentions(environment.name))
-        if errors:
-            raise refusal(self.entries.document.path, errors)
+        self._refuse(self._all_errors(self.entries.mentions(environment.name)))
         return self._desired(environment, self.definitions.definition_of)
 
     def desired_flows_with(
@@ -179,9 +186,7 @@ class Manifest:
 
         Raises InvalidInput for what is wrong in the manifest itself.
         """
-        errors = _errors(self.findings)
-        if errors:
-            raise refusal(self.entries.document.path, errors)
+        self._refuse(_errors(self.findings))
         return self._desired(environment, lambda _: definition)
 
     def definition(self, key: str, environment: Environment) -> Definition | None:
@@ -249,6 +254,10 @@ class Manifest:
     def select(self, only: Collection[str] = (), except_: Iterable[str] = ()) -> frozenset[str]:
         """The keys that `--only` and `--except` leave. Raises InvalidInput for an unknown one."""
         return select(self.flow_keys, only, except_)
+
+    def _refuse(self, errors: tuple[Finding, ...]) -> None:
+        if errors:
+            raise refusal(self.entries.document.path, errors)
 
     def _all_errors(self, mentions: Iterable[Mention]) -> tuple[Finding, ...]:
         return _errors(_in_order([*self.findings, *self.definitions.errors(mentions)]))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from flowops.errors import InvalidInput
 from flowops.flowjson.wording import did_you_mean, one_of, quoted
-from flowops.model.fleet import Part
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -76,6 +75,8 @@ def narrowed(
     limits, rate = environment.limits, environment.limits.requests_per_second
     if shard is not None and rate is not None:
         limits = replace(limits, requests_per_second=rate / shard.count)
+    from flowops.model.fleet import Part
+
     part = Part(chosen, shard)
     return replace(environment, accounts=accounts, limits=limits, part=part, left_out=left_out)
 

@@ -9,7 +9,6 @@ from flowops.flowjson.wording import did_you_mean, one_of, quoted, to_quote
 from flowops.manifest import rules
 from flowops.manifest.fitting import fitting
 from flowops.manifest.report import Objection
-from flowops.manifest.schemas import violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,6 +47,8 @@ def check_shape(document: Document) -> Iterator[Objection]:
     """One objection per value that `manifest.schema.json` refuses, and one per key."""
     if fitting("manifest")(document.value):
         return
+    from flowops.manifest.schemas import violations
+
     seen = set()
     for violation in violations("manifest", document.value):
         for found in _objections(document, violation):

@@ -10,15 +10,13 @@ from flowops.manifest import rules
 from flowops.manifest.document import Place
 from flowops.manifest.source import Flaw, Unreadable
 from flowops.manifest.yaml_events import Kind
-from flowops.manifest.yaml_scalars import doubt_about, resolve
+from flowops.manifest.yaml_scalars import MAX_DEPTH, doubt_about, resolve
 
 if TYPE_CHECKING:
     from flowops.findings import Route
     from flowops.manifest.rules import Rule
     from flowops.manifest.source import SourceText, Span
     from flowops.manifest.yaml_events import Event
-
-MAX_DEPTH = 50
 
 
 @dataclass(slots=True)

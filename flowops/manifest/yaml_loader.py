@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flowops.manifest.yaml_builder import MAX_DEPTH
-from flowops.manifest.yaml_scalars import doubt_about, is_surely_text, resolve
+from flowops.manifest.yaml_scalars import MAX_DEPTH, doubt_about, is_surely_text, resolve
 
 
 class NotPlain(Exception):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_DIGITS = 18
+MAX_DEPTH = 50
 
 _CORE_INT = re.compile(r"[-+]?[0-9]+")
 _CORE: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING
 from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode, PlanStale
 from flowops.model.outcome import FailureKind
-from flowops.operations.canary import try_on_scratch
 from flowops.operations.failures import must
-from flowops.operations.performer import Performer
 from flowops.operations.planning_run import plan_flows
-from flowops.planning.guards import check_guards
-from flowops.steps.create import Create
+from flowops.operations.sides import reading_sides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -67,7 +64,7 @@ class ApplyReport:
 
 def apply_flows(
     world: World,
-    wish: Wish,
+    read_wish: Callable[[], Wish],
     *,
     approve: Callable[[Plan], Approval],
     on_event: Callable[[Tell], None],
@@ -76,11 +73,19 @@ def apply_flows(
 ) -> ApplyReport:
     """Make the accounts as wanted, under the locks of its accounts.
 
+    What `read_wish` raises comes before whatever the accounts answer, and before the first write.
     `approve` is shown the plan before anything is written. `reviewed` is the plan_id that somebody
     approved earlier. Raises LockHeld, PlanStale, PlanRefused before the first write.
     """
     with world.ledger.lock(world.environment.account_ids):
-        plan = plan_flows(world, wish)
+        with reading_sides(world) as at_once:
+            wish = read_wish()
+            # As in a plan: the lists are on their way, and what comes after them is imported.
+            from flowops.operations.canary import try_on_scratch
+            from flowops.operations.performer import Performer
+            from flowops.planning.guards import check_guards
+
+            plan = plan_flows(at_once, wish)
         if reviewed is not None and plan.plan_id != reviewed:
             raise _stale(reviewed, plan.plan_id)
         check_guards(plan, allowed)
@@ -110,6 +115,8 @@ def _look_before_creating(world: World, plan: Plan) -> Plan:
         for account in dict.fromkeys(flow.pair.account for flow in plan.flows if _creates(flow))
         if plan.lists[account].pages > 1
     ]
+    from flowops.steps.create import Create
+
     lists = world.in_parallel(lambda account: _names_in(world, account), accounts)
     names = dict(zip(accounts, lists, strict=True))
 
@@ -126,6 +133,8 @@ def _look_before_creating(world: World, plan: Plan) -> Plan:
 
 
 def _creates(flow: PlannedFlow) -> bool:
+    from flowops.steps.create import Create
+
     return any(isinstance(step, Create) for step in flow.steps)
 
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flowops.compare.evidence import know
 from flowops.compare.pairing import Pairing, pair_flows, with_consent
 from flowops.model.outcome import FailureKind, Ok
 from flowops.model.status import FlowStatus
-from flowops.operations.failures import as_error, must
+from flowops.operations.failures import as_error
+from flowops.operations.sides import read_sides
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from flowops.compare.pairing import FlowPair
     from flowops.model.definition import Definition
-    from flowops.model.flows import Account, FlowList, LiveFlow
-    from flowops.model.record import Past
+    from flowops.model.flows import Account, LiveFlow
     from flowops.operations.workspace import Wish, World
 
 
@@ -27,8 +26,9 @@ def gather(world: World, wish: Wish) -> Pairing:
     found = find_flows(world, wish)
     telling = _accounts_whose_get_tells_more(world, found.pairs)
     known = world.in_parallel(lambda pair: _learn(world, pair, telling), found.pairs)
-    pairs = tuple(with_consent(pair, wish.consent(pair.desired.key)) for pair in known)
-    return replace(found, pairs=pairs)
+    consents = {key: wish.consent(key) for key in (*wish.adopt, *wish.take_over)}
+    pairs = (with_consent(pair, consents.get(pair.desired.key, pair.consent)) for pair in known)
+    return replace(found, pairs=tuple(pairs))
 
 
 def find_flows(world: World, wish: Wish) -> Pairing:
@@ -37,7 +37,8 @@ def find_flows(world: World, wish: Wish) -> Pairing:
     Raises GatewayFailed or AccessRefused where a list cannot be read to its end: a short list
     would make flows look as if they were not there.
     """
-    past, lists = _read_both_sides(world)
+    sides = read_sides(world) if world.sides is None else world.sides()
+    past, lists = sides.past, sides.lists
     for warning in world.ledger.warnings:
         world.warn(warning)
     live = {account: listed.flows for account, listed in lists.items()}
@@ -51,16 +52,6 @@ def find_flows(world: World, wish: Wish) -> Pairing:
     selected = tuple(pair for pair in found.pairs if pair.desired.key in wish.selected)
     others = tuple(flow for flow in wish.desired if flow.key not in wish.selected)
     return replace(found, pairs=selected, others=others, past=past, lists=lists)
-
-
-def _read_both_sides(world: World) -> tuple[Past, dict[Account, FlowList]]:
-    """Our records are read while the gateway takes its time with the lists."""
-    accounts = world.environment.accounts
-    lists = {account: partial(_list, world, account) for account in accounts}
-    past = partial(world.ledger.read_past, world.environment.left_out)
-    reads: list[Callable[[], Any]] = [*lists.values(), past]
-    *listed, read_past = world.in_parallel(lambda read: read(), reads)
-    return read_past, dict(zip(accounts, listed, strict=True))
 
 
 def _tell_what_is_open(world: World, pairs: Sequence[FlowPair]) -> None:
@@ -88,20 +79,20 @@ def _what_finishes(pair: FlowPair, environment: str) -> str:
     return f"flowops apply -e {environment} --only {key}"
 
 
-def _list(world: World, account: Account) -> FlowList:
-    outcome = world.gateway.list_flows(account)
-    return must(outcome, f"listing the flows of account {account.alias}", world.environment)
-
-
 def _look_for_unlisted(
     world: World, found: Pairing, live: Mapping[Account, Sequence[LiveFlow]]
 ) -> list[tuple[Account, LiveFlow]]:
     """A list may lag behind a create: a flow whose id we know is asked for by that id."""
-    listed = {(account, flow.flow_id) for account, flows in live.items() for flow in flows}
-    known = ((pair.account, _known_id(pair)) for pair in found.pairs if pair.live is None)
+    missing = [pair for pair in found.pairs if pair.live is None]
+    known = dict.fromkeys((pair.account, _known_id(pair)) for pair in missing)
+    listed = {
+        (account, flow.flow_id)
+        for account in {pair.account for pair in missing}
+        for flow in live.get(account, ())
+    }
     wanted = [
         (account, flow_id)
-        for account, flow_id in dict.fromkeys(known)
+        for account, flow_id in known
         if flow_id is not None and (account, flow_id) not in listed
     ]
     answers = world.in_parallel(lambda each: _get(world, *each), wanted)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from threading import Event
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from flowops.compare.pairing import Consent
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from flowops.compare.pairing import FlowPair
+    from flowops.compare.pairing import Consent, FlowPair
     from flowops.model.environment import Environment
-    from flowops.model.flows import DesiredFlow
+    from flowops.model.flows import Account, DesiredFlow, FlowList
+    from flowops.model.record import Past
     from flowops.operations.ports import Checkout, Clock, Gateway, Ledger, Patience
 
 T = TypeVar("T")
@@ -22,6 +20,8 @@ R = TypeVar("R")
 
 HEARTBEAT = 0.2
 """Seconds."""
+HEAD_START = 0.004
+"""Seconds in which a request is on its way, where nobody else wants the interpreter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,19 @@ class Wish:
     take_over: frozenset[str] = frozenset()
 
     def consent(self, key: str) -> Consent:
+        from flowops.compare.pairing import Consent
+
         if key in self.take_over:
             return Consent.TAKE_OVER
         return Consent.ADOPT if key in self.adopt else Consent.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What a plan is made of beside the wish: our records, and what is live in each account."""
+
+    past: Past
+    lists: Mapping[Account, FlowList]
 
 
 class NoCheckout:
@@ -55,10 +65,12 @@ class NoCheckout:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The far side, behind ports. `stop` asks a run to end, and wakes whoever waits.
+    """The far side, behind ports. `stop` asks a run to end, and wakes whoever waits; `hurry` makes
+    all requests end within so many seconds.
 
     `left_in_draft` are the flows that people use and that an earlier run of ours left in DRAFT, as
-    far as this run has looked.
+    far as this run has looked. `sides` waits for lists and records that are read already, if they
+    are.
     """
 
     environment: Environment
@@ -70,6 +82,17 @@ class World:
     checkout: Checkout = field(default_factory=NoCheckout)
     warn: Callable[[str], None] = field(default=lambda _: None)
     left_in_draft: dict[tuple[str, str], FlowPair] = field(default_factory=dict)
+    hurry: Callable[[float], None] = field(default=lambda _: None)
+    sides: Callable[[], Sides] | None = None
+
+    def begin(self, do: Callable[[], R]) -> Callable[[], R]:
+        """Do it in a thread of its own, which has a head start. What comes back waits for the
+        answer, or raises what was raised instead.
+        """
+        begun = _Begun(do)
+        begun.start()
+        begun.join(HEAD_START)
+        return begun.answer
 
     def in_parallel(self, do: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """The answers in the order of the items; as many at once as the environment allows.
@@ -80,6 +103,7 @@ class World:
         if len(todo) < 2:  # noqa: PLR2004 - one flow needs no thread
             return [do(item) for item in todo]
         answers: list[Any] = [None] * len(todo)
+        problems: list[BaseException] = []
         # One thread at a time advances an iterator of this kind.
         places = iter(range(len(todo)))
 
@@ -87,37 +111,55 @@ class World:
             try:
                 for place in places:
                     answers[place] = do(todo[place])
-            except BaseException:
+            except BaseException as problem:  # noqa: BLE001 - raised below, where all have ended
+                problems.append(problem)
+                # Whoever waits for a next try would keep the command from ending.
+                self.stop.set()
                 _exhaust(places)
-                raise
 
         workers = min(self.environment.limits.concurrency, len(todo))
-        pool = ThreadPoolExecutor(workers)
         try:
-            _wait([pool.submit(work) for _ in range(workers)])
-        except BaseException as problem:
-            # Whoever waits for a next try would keep the command from ending. Only reading is
-            # interrupted from the keyboard, and the answer to a read nobody needs to wait for.
+            begun = [_Begun(work) for _ in range(workers)]
+            for each in begun:
+                each.start()
+            for each in begun:
+                each.answer()
+        except BaseException:
+            # Only reading is interrupted from the keyboard, and for the answer to a read nobody
+            # needs to wait.
             self.stop.set()
             _exhaust(places)
-            pool.shutdown(wait=not isinstance(problem, KeyboardInterrupt))
             raise
-        finally:
-            pool.shutdown(wait=False)
+        if problems:
+            raise problems[0]
         return answers
+
+
+class _Begun(Thread, Generic[R]):
+    """Not `concurrent.futures`, whose import takes as long as that of all ports."""
+
+    def __init__(self, do: Callable[[], R]) -> None:
+        super().__init__(daemon=True)
+        self._do = do
+        self._answer: R | None = None
+        self._problem: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self._answer = self._do()
+        except BaseException as problem:  # noqa: BLE001 - raised again by who asks for the answer
+            self._problem = problem
+
+    def answer(self) -> R:
+        while self.is_alive():
+            # Not without a limit: a signal that comes just before the wait is noticed after it.
+            self.join(HEARTBEAT)
+        if self._problem is not None:
+            raise self._problem
+        return cast("R", self._answer)
 
 
 def _exhaust(places: Iterator[int]) -> None:
     """So that nothing more is begun."""
     for _ in places:
         pass
-
-
-def _wait(futures: Iterable[Future[None]]) -> None:
-    """Until all have ended, or the first has failed."""
-    waiting = set(futures)
-    while waiting:
-        # Not without a limit: a signal that comes just before the wait is noticed after it.
-        done, waiting = wait(waiting, timeout=HEARTBEAT, return_when=FIRST_EXCEPTION)
-        for future in done:
-            future.result()

@@ -46,8 +46,10 @@ class Judgement:
 
 def judge(pair: FlowPair, on_drift: OnDrift = OnDrift.PUT_BACK) -> Judgement:
     judgement = _without_live(pair) if pair.live is None else _first_case(pair, pair.live)
-    held = _why_held(pair, judgement, on_drift)
-    reasons = judgement.reasons + _what_cannot_be_changed(pair) + held
+    held, unchangeable = _why_held(pair, judgement, on_drift), _what_cannot_be_changed(pair)
+    if not held and not unchangeable:
+        return judgement
+    reasons = judgement.reasons + unchangeable + held
     if held:
         reasons = tuple(reason for reason in reasons if reason != OVERWRITES)
     return Judgement(judgement.verdict, reasons, held=bool(held))
@@ -251,8 +253,10 @@ def _in_sync(_: FlowPair, live: LiveFlow) -> Judgement:
 
 def _what_cannot_be_changed(pair: FlowPair) -> tuple[str, ...]:
     return tuple(
-        f"{each.field} is {each.live}, wanted {each.desired}: this API cannot change it"
-        for each in pair.unchangeable
+        [
+            f"{each.field} is {each.live}, wanted {each.desired}: this API cannot change it"
+            for each in pair.unchangeable
+        ]
     )
 
 

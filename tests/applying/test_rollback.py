@@ -73,7 +73,7 @@ class Scene:
         """An apply of what the file still has, and its exit code."""
         return apply_flows(
             self.world,
-            wish_for(IN_FILE),
+            lambda: wish_for(IN_FILE),
             approve=lambda _: Approval.YES,
             on_event=lambda _: None,
         ).exit_code

@@ -91,7 +91,7 @@ def attempt(content):
         plan.check_age(NOW, ENVIRONMENT.limits.plan_age)
         apply_flows(
             replace(world(held), environment=environment),
-            plan.wish,
+            lambda: plan.wish,
             approve=lambda _: Approval.YES,
             on_event=lambda _: None,
             reviewed=plan.plan_id,

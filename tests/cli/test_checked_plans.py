@@ -1,4 +1,4 @@
-"""Definitions are checked before a plan or an apply asks the gateway for anything."""
+"""Definitions are checked before a plan is shown or an apply writes anything."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 from flowops.flowjson.schemas import load_schema
 from tests.cli.test_validate import no_footer
 from tests.e2e.project import Project, definition
+from tests.gateway.raw_server import RawServer, silence
 
 NOWHERE = {
     "gateway": "http://127.0.0.1:1",
@@ -32,22 +33,46 @@ def flows(sandboxed):
 
 
 @pytest.mark.parametrize("arguments", [("plan",), ("plan", "--format", "json"), ("apply", "--yes")])
-def test_an_error_stops_the_run_before_any_request(offline, arguments):
+def test_an_error_ends_the_run_whatever_becomes_of_the_lists(offline, arguments):
     offline.flow("one", flow=no_footer())
 
     ended = offline.run(*arguments)
 
     assert ended.code == 3
     assert ended.out == ""
-    assert "error[R038]: " in ended.err
+    assert ended.err.startswith("error[R038]: ")
     assert "--> one.json:" in ended.err
-    assert "1 error in one.json; nothing was sent" in ended.err
+    assert "1 error in one.json; nothing was written" in ended.err
+    assert not (offline.folder / ".flowops" / "records").exists()
 
 
-def test_not_even_a_key_is_asked_for(offline):
+def test_an_error_does_not_wait_for_a_gateway_that_is_silent(offline):
+    offline.flow("one", flow=no_footer())
+    with RawServer(silence) as server:
+        offline.configure(gateway=server.url, limits={"timeout": 600})
+
+        ended = offline.run("plan")
+
+    assert ended.code == 3
+    assert len(server.requests) <= 1
+
+
+def test_what_is_wrong_in_the_manifest_comes_before_any_request(offline):
+    offline.flow("one", flow=no_footer(), colour="red")
+    with RawServer(silence) as server:
+        offline.configure(gateway=server.url)
+
+        ended = offline.run("plan")
+
+    assert ended.code == 3
+    assert "colour" in ended.err
+    assert server.connections == 0
+
+
+def test_a_key_that_is_missing_comes_first(offline):
     offline.flow("one", flow=no_footer())
 
-    assert offline.run("plan", FLOWOPS_API_KEY="").code == 3
+    assert offline.run("plan", FLOWOPS_API_KEY="").code == 4
 
 
 def test_without_errors_the_gateway_is_asked(offline):

@@ -28,7 +28,7 @@ def test_a_file_for_which_memory_does_not_reach_is_one_line(project, gateway, co
     assert ended.code == 1
     assert ended.err.startswith("error: there is not enough memory for this\n")
     assert "Traceback" not in ended.err
-    assert gateway.requests == []
+    assert gateway.writes == []
 
 
 def test_the_limit_is_enough_for_flowops(project):

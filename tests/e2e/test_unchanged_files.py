@@ -78,7 +78,7 @@ def test_so_is_another_file_in_its_place(applied):
 
 
 def test_a_file_that_was_only_touched_is_read_and_not_parsed(applied, read, monkeypatch):
-    monkeypatch.delattr(definitions, "read_json")
+    monkeypatch.delattr(definitions, "_parsed")
     (applied.folder / "a.json").touch()
 
     assert applied.plan().code == 0
@@ -94,13 +94,14 @@ def test_a_file_that_is_gone_is_missed(applied):
     assert "there is no such file" in ended.err
 
 
-def test_what_is_broken_by_now_is_told_before_any_request(applied, gateway):
+def test_what_is_broken_by_now_is_told_and_nothing_is_written(applied, gateway):
     applied.define("a", flow={"version": "7.1", "screens": []})
     gateway.forget_requests()
 
     for _ in range(2):
         assert applied.plan().code == 3
-    assert gateway.requests == []
+        assert applied.apply().code == 3
+    assert gateway.writes == []
 
 
 @pytest.mark.parametrize("name", ["files.json", "manifest.json"])

@@ -8,7 +8,7 @@ import pytest
 
 from flowops.model.definition import Definition
 from flowops.model.outcome import Ambiguous, Definite, FailureKind, Ok
-from tests.gateway.builders import ACCOUNT, DEFINITION, FLOW_ID, flow_json, gateway
+from tests.gateway.builders import ACCOUNT, DEFINITION, FLOW_ID, budget, flow_json, gateway
 from tests.gateway.raw_server import RawServer, answer, reset, silence, trickle
 
 FLOW = json.dumps({"data": flow_json()}).encode()
@@ -159,3 +159,20 @@ def test_a_server_that_does_not_read_the_body_is_not_waited_for():
 
     assert isinstance(outcome, Ambiguous)
     assert outcome.failure.kind is NO_ANSWER
+
+
+def test_a_list_is_not_read_on_by_a_run_that_is_to_end():
+    page = {"data": [flow_json()], "paging": {"cursors": {"after": "more"}}}
+
+    def end_the_run(connection):
+        client.hurry(0)
+        connection.sendall(answer(page))
+
+    with (
+        RawServer(end_the_run) as server,
+        gateway(base_url=server.url, patience=budget(0)) as client,
+    ):
+        outcome = client.list_flows(ACCOUNT)
+
+    assert isinstance(outcome, Definite)
+    assert len(server.requests) == 1

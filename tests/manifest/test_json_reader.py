@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from flowops.manifest.json_reader import MAX_BYTES, definition_of, json_document, read_json
+from flowops.manifest.files import LARGEST_DEFINITION
+from flowops.manifest.json_reader import definition_of, json_document, read_json
 from flowops.model.definition import Definition
 from tests.manifest.builders import place, refused_json
 
@@ -82,15 +83,15 @@ def test_what_json_may_hold_and_a_definition_may_not(text, rule, code, message):
 
 
 def test_a_file_over_10_mib_is_refused_before_it_is_read():
-    [finding] = refused_json(b" " * (MAX_BYTES + 1))
+    [finding] = refused_json(b" " * (LARGEST_DEFINITION + 1))
 
     assert (finding.rule, str(finding.location)) == ("R003", "flow.json:1:1")
 
 
 def test_a_file_of_10_mib_is_read():
-    text = b'{"a": "'.ljust(MAX_BYTES - 2, b"x") + b'"}'
+    text = b'{"a": "'.ljust(LARGEST_DEFINITION - 2, b"x") + b'"}'
 
-    assert len(read_json("flow.json", text).text) == MAX_BYTES
+    assert len(read_json("flow.json", text).text) == LARGEST_DEFINITION
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":'])

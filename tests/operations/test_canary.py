@@ -38,7 +38,7 @@ class Scene:
             self.account, self.ledger, canary=canary, limits=Limits(concurrency=1)
         )
         return apply_flows(
-            self.world, self.wish, approve=lambda _: Approval.YES, on_event=lambda _: None
+            self.world, lambda: self.wish, approve=lambda _: Approval.YES, on_event=lambda _: None
         )
 
     def flow(self, name):
@@ -157,7 +157,7 @@ def test_new_flows_and_drafts_are_not_tried(canary):
     world = world_of(account, Memory(), canary=canary)
     wish = wish_for(desired_flow(definition=SECOND))
 
-    apply_flows(world, wish, approve=lambda _: Approval.YES, on_event=lambda _: None)
+    apply_flows(world, lambda: wish, approve=lambda _: Approval.YES, on_event=lambda _: None)
 
     assert account.actions() == ["create", "publish"]
 
@@ -174,6 +174,8 @@ def test_an_error_that_cannot_be_remembered_is_said(scene):
     other.ledger.fails_at = {other.ledger.saves + took}
     flows = [desired_flow(key=n.lower(), name=n, definition=FAULTY) for n in (BOOKING,)]
     world = world_of(other.account, other.ledger, canary=True, warn=said.append)
-    apply_flows(world, wish_for(*flows), approve=lambda _: Approval.YES, on_event=lambda _: None)
+    apply_flows(
+        world, lambda: wish_for(*flows), approve=lambda _: Approval.YES, on_event=lambda _: None
+    )
 
     assert said == ["no space left on the disk"]

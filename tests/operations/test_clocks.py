@@ -48,7 +48,9 @@ def test_no_date_on_the_clock_changes_what_an_apply_does(name, tmp_path):
         ledger = KeptLedger(store, "production", "https://gateway.example.com", clock=clock)
         world = replace(world_of(account, ledger), clock=clock)
         wish = wish_for(desired_flow(definition=definition(text)))
-        report = apply_flows(world, wish, approve=lambda _: Approval.YES, on_event=lambda _: None)
+        report = apply_flows(
+            world, lambda: wish, approve=lambda _: Approval.YES, on_event=lambda _: None
+        )
         assert ledger.warnings == ()
         return report.exit_code
 

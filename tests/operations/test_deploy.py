@@ -132,7 +132,9 @@ def test_steps_are_counted_from_what_became_of_them():
 def applying(account, *desired, ledger=None, approve=lambda _: Approval.YES, world=None, **how):
     world = world or world_of(account, ledger or Memory())
     events = []
-    report = apply_flows(world, wish_for(*desired), approve=approve, on_event=events.append, **how)
+    report = apply_flows(
+        world, lambda: wish_for(*desired), approve=approve, on_event=events.append, **how
+    )
     return report, events
 
 

@@ -56,7 +56,7 @@ def flows(text, status):
 def applied(account, ledger, desired):
     return apply_flows(
         world_of(account, ledger, limits=Limits(concurrency=1)),
-        wish_for(*desired),
+        lambda: wish_for(*desired),
         approve=lambda _: Approval.YES,
         on_event=lambda _: None,
     )

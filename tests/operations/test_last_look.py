@@ -40,7 +40,7 @@ class Scene:
         world = world_of(self.account, self.ledger, warn=self.said.append)
         return apply_flows(
             world,
-            wish_for(desired_flow(**wanted)),
+            lambda: wish_for(desired_flow(**wanted)),
             approve=lambda _: Approval.YES,
             on_event=lambda _: None,
         )
@@ -269,7 +269,10 @@ def test_a_run_that_is_killed_before_its_last_look_needs_no_other_write(telling)
     account.writes.clear()
 
     report = apply_flows(
-        world_of(account, ledger), wish, approve=lambda _: Approval.YES, on_event=lambda _: None
+        world_of(account, ledger),
+        lambda: wish,
+        approve=lambda _: Approval.YES,
+        on_event=lambda _: None,
     )
 
     assert (report.exit_code, account.writes) == (0, [])
@@ -287,7 +290,7 @@ def test_a_run_that_is_asked_to_stop_after_its_last_write_still_looks():
             world.stop.set()
 
     report = apply_flows(
-        world, wish_for(desired_flow()), approve=lambda _: Approval.YES, on_event=stop
+        world, lambda: wish_for(desired_flow()), approve=lambda _: Approval.YES, on_event=stop
     )
 
     assert (report.exit_code, report.interrupted) == (0, False)

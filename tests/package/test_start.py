@@ -29,6 +29,17 @@ sys.argv = ["flowops", *sys.argv[1:]]
 run_module("flowops", run_name="__main__")
 """
 
+LIST_MODULES_AT_THE_FIRST_THREAD = """
+import os, sys, threading
+def look(_):
+    print(*sys.modules, file=sys.stderr, flush=True)
+    os._exit(0)
+threading.Thread.start = look
+sys.argv = ["flowops", *sys.argv[1:]]
+from flowops.__main__ import main
+main()
+"""
+
 MANIFEST = """
 version: 1
 environments:
@@ -70,10 +81,10 @@ def project(tmp_path, gateway):
     return tmp_path
 
 
-def modules_of(*arguments, cwd=None):
+def modules_of(*arguments, cwd=None, script=LIST_MODULES):
     """What a process of its own has imported when the command is done."""
     ended = subprocess.run(
-        [sys.executable, "-c", LIST_MODULES, *arguments],
+        [sys.executable, "-c", script, *arguments],
         check=False,
         capture_output=True,
         text=True,
@@ -112,3 +123,14 @@ def test_a_plan_of_files_that_are_known_reads_neither_rules_nor_schemas(project)
     modules = modules_of("plan", cwd=project)
 
     assert modules & (FILES | {"flowops.flowjson.rules"}) == set()
+
+
+@pytest.mark.parametrize("command", [("plan",), ("apply", "--yes")])
+def test_what_judges_the_lists_is_imported_while_they_are_read(project, command):
+    modules = modules_of(*command, cwd=project, script=LIST_MODULES_AT_THE_FIRST_THREAD)
+
+    assert "httpx" in modules
+    judging = {"flowops.planning", "flowops.compare", "flowops.steps", "flowops.flowjson.rules"}
+    assert modules & judging == set()
+    assert modules & {"flowops.manifest.json_reader", "jsonschema"} == set()
+    assert modules & {"concurrent.futures", "subprocess", "flowops.render.safe"} == set()

@@ -151,7 +151,7 @@ class Simulation:
         try:
             report = apply_flows(
                 world,
-                wish,
+                lambda: wish,
                 approve=lambda plan: self._approve(process, plan),
                 on_event=lambda _: None,
                 allowed=allowed,

@@ -14,7 +14,7 @@ from flowops.http.patience import Budget
 from flowops.model.flows import FlowList
 from flowops.model.outcome import Ok
 from flowops.model.record import Event
-from flowops.operations import deploy, gather
+from flowops.operations import deploy, sides
 from flowops.operations.performer import Performer
 from flowops.planning import verdict
 from flowops.steps import create, publish, receipts, replace_json, step
@@ -42,7 +42,7 @@ def repeats_a_create_blindly(patch):
 
 
 def creates_without_having_listed(patch):
-    patch(gather, "_list", lambda *_: FlowList(()))
+    patch(sides, "_list", lambda *_: FlowList(()))
     patch(create.Create, "_flows_of_this_name", returning(()))
 
 

@@ -23,6 +23,10 @@ class SimulatedWorld(World):
     sim: Any = None
     process: Any = None
 
+    def begin(self, do):
+        """Done when it is asked for: what is read ahead is read at the latest moment."""
+        return do
+
     def in_parallel(self, do, items):
         todo = list(items)
         scheduler = self.sim.scheduler

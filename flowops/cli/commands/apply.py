@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from flowops.cli.asking import Asking, check_before_asking
+from flowops.cli.choosing import Wanted, choose_flows
 from flowops.cli.files import read_saved
-from flowops.cli.opening import (
-    check_wish,
-    choose_environment,
-    make_wish,
-    open_whole,
-    open_world,
-    read_manifest,
-)
+from flowops.cli.opening import choose_environment, open_world, read_manifest
 from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.cli.progress import Progress
 from flowops.cli.sharding import read_shard
 from flowops.cli.stopping import stopping
+from flowops.cli.where import where_of
 from flowops.errors import ExitCode, InvalidInput, PlanStale, UsageProblem
 from flowops.operations.clock import SystemClock
 from flowops.operations.deploy import apply_flows
-from flowops.operations.saved_plan import read_saved_plan
-from flowops.render.apply_text import render_apply
-from flowops.render.plan_json import apply_document, as_text
 
 if TYPE_CHECKING:
     from flowops.cli.output import Output
-    from flowops.findings import Finding
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
     from flowops.operations.saved_plan import SavedPlan
@@ -85,38 +77,44 @@ def command(
     if saved is not None:
         environment = saved.environment_of(manifest.environment(saved.environment))
         saved.check_age(SystemClock().now(), environment.limits.plan_age)
-        wish = saved.wish
-        warnings: tuple[Finding, ...] = ()
-        whole = None
         _say_if_files_moved_on(manifest, environment, saved, output)
+        read = partial(Wanted, saved.wish)
     else:
         environment = choose_environment(manifest, settings)
-        wish = make_wish(manifest, environment, settings, adopt, take_over)
-        whole = open_whole(manifest, environment, wish)
-        warnings = check_wish(manifest, environment, wish, output)
+        choice = choose_flows(manifest, environment, settings, adopt, take_over)
+        read = partial(choice.read, output)
+    wanted = cache(read)
+    where = where_of(manifest, environment)
     environment = replace(environment, canary=environment.canary or canary)
     with (
-        open_world(manifest, environment, wish, output, read_only=False) as opened,
+        open_world(manifest, environment, output, read_only=False) as world,
         Progress(output) as progress,
     ):
-        workspace = replace(opened, warnings=warnings)
-        asking = Asking(workspace, output, progress, asks=not yes, speaks=form == "text")
-        with stopping(
-            workspace.world.stop,
-            has_begun=lambda: asking.is_answered,
-            hurry=workspace.hurry,
-        ):
+        asking = Asking(
+            where,
+            output,
+            progress,
+            asks=not yes,
+            speaks=form == "text",
+            warnings=lambda: wanted().warnings,
+        )
+        with stopping(world.stop, has_begun=lambda: asking.is_answered, hurry=world.hurry):
             report = apply_flows(
-                workspace.world,
-                wish,
+                world,
+                lambda: wanted().wish,
                 reviewed=saved.plan_id if saved else None,
                 allowed=allow,
                 approve=asking.approve,
                 on_event=progress.on_event,
             )
     if form == "json":
-        output.result(as_text(apply_document(report, warnings, whole=whole)))
+        from flowops.render.plan_json import apply_document, as_text
+
+        document = apply_document(report, wanted().warnings, whole=wanted().whole)
+        output.result(as_text(document))
     elif not report.plan.is_empty:
+        from flowops.render.apply_text import render_apply
+
         command = "flowops apply" + Settings(settings.file, None).again()
         output.result(render_apply(report, output.out, command=command))
     return report.exit_code
@@ -133,6 +131,8 @@ def _read_reviewed(
         )
     if not file.exists():
         raise UsageProblem(f"there is no plan at {file}", hint=f"flowops plan -o {file} saves one")
+    from flowops.operations.saved_plan import read_saved_plan
+
     saved = read_saved_plan(read_saved(file))
     if settings.environment not in {None, saved.environment}:
         raise PlanStale(

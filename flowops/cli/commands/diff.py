@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.bases import based, bases_for
-from flowops.cli.opening import (
-    choose_environment,
-    make_wish,
-    read_manifest,
-    warn_of_errors,
-    where_of,
-)
+from flowops.cli.checking import warn_of_errors
+from flowops.cli.choosing import make_wish
+from flowops.cli.opening import choose_environment, read_manifest
 from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
+from flowops.cli.where import where_of
 from flowops.errors import ExitCode
 from flowops.operations.review import review_flows
 from flowops.render.diff_json import diff_document
@@ -65,7 +62,7 @@ def command(
     manifest = read_manifest(settings, output)
     environment = choose_environment(manifest, settings)
     wish = make_wish(manifest, environment, settings)
-    warn_of_errors(manifest, environment, wish, output)
+    warn_of_errors(manifest, wish, environment.name, output)
     bases = bases_for(base, manifest, environment, wish, output)
     chosen = [flow for flow in wish.desired if flow.key in wish.selected]
     is_all = not settings.only and not settings.exclude

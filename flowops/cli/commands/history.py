@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowops.cli.opening import choose_environment, open_ledger, read_manifest, where_of
+from flowops.cli.opening import choose_environment, open_ledger, read_manifest
 from flowops.cli.options import Settings, choosing_accounts, common, formats
+from flowops.cli.where import where_of
 from flowops.errors import ExitCode
 from flowops.operations.history import read_histories
 from flowops.render.history_json import history_document

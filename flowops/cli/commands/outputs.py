@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowops.cli.opening import choose_environment, make_wish, open_to_read, read_manifest
+from flowops.cli.choosing import make_wish
+from flowops.cli.opening import choose_environment, open_to_read, read_manifest
 from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.errors import ExitCode, UsageProblem
 from flowops.operations.contracts import contracts_of

@@ -14,6 +14,8 @@ from flowops.errors import ExitCode
 from flowops.operations.planning_run import plan_flows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flowops.cli.opening import Workspace
     from flowops.cli.output import Output
     from flowops.compare.contract_change import ContractChange
@@ -62,9 +64,10 @@ def command(
     with open_to_read(
         settings, output, adopt=adopt, take_over=take_over, checked=True
     ) as workspace:
+        render = _renderer(form)
         plan = plan_flows(workspace.world, workspace.wish)
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
-    output.result(_rendered(plan, workspace, form, output))
+    output.result(render(plan, workspace, output))
     _warn_of_acceptances(plan, output)
     if fail_on is not None and _breaks(
         plan, output, is_shown=form == "text" and output.shows_result
@@ -85,32 +88,36 @@ def command(
     return workspace.exit_code(plan_exit_code(plan, detailed=detailed_exitcode))
 
 
-def _rendered(plan: Plan, workspace: Workspace, form: str, output: Output) -> str:
-    # What is needed only now, and by one format: the first request went out without it.
+def _renderer(form: str) -> Callable[[Plan, Workspace, Output], str]:
+    """What it needs is imported while the gateway takes its time with the lists."""
     match form:
         case "json":
             from flowops.render.plan_json import as_text, plan_document
 
-            document = plan_document(
-                plan, workspace.warnings, where=workspace.where, whole=workspace.whole
+            return lambda plan, workspace, _: as_text(
+                plan_document(
+                    plan,
+                    workspace.wanted.warnings,
+                    where=workspace.where,
+                    whole=workspace.wanted.whole,
+                )
             )
-            return as_text(document)
         case "gitlab":
             from flowops.render.plan_gitlab import gitlab_counts
             from flowops.render.plan_json import as_text
 
-            return as_text(gitlab_counts(plan))
+            return lambda plan, *_: as_text(gitlab_counts(plan))
         case "markdown":
-            return _markdown(plan, workspace)
+            return lambda plan, workspace, _: _markdown(plan, workspace)
         case _:
             from flowops.render.plan_text import render_plan
 
-            return render_plan(
+            return lambda plan, workspace, output: render_plan(
                 plan,
                 workspace.where,
                 output.out,
                 verbose=output.verbose,
-                warnings=workspace.warnings,
+                warnings=workspace.wanted.warnings,
             )
 
 
@@ -121,7 +128,7 @@ def _markdown(plan: Plan, workspace: Workspace) -> str:
 
     reviews = {flow.pair.desired.address: review_planned(flow) for flow in plan.flows}
     details = {address: review_markdown(each) for address, each in reviews.items() if each}
-    return render_plan_markdown(plan, workspace.where, workspace.warnings, details=details)
+    return render_plan_markdown(plan, workspace.where, workspace.wanted.warnings, details=details)
 
 
 def _warn_of_acceptances(plan: Plan, output: Output) -> None:

@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from flowops.cli.bases import bases_for
+from flowops.cli.checking import warn_of_errors
+from flowops.cli.choosing import make_wish
 from flowops.cli.files import write_file
-from flowops.cli.opening import (
-    choose_environment,
-    make_wish,
-    read_manifest,
-    warn_of_errors,
-    where_of,
-)
+from flowops.cli.opening import choose_environment, read_manifest
 from flowops.cli.options import Settings, choosing_accounts, common, selecting
 from flowops.cli.saying import say
+from flowops.cli.where import where_of
 from flowops.errors import ExitCode, UsageProblem
 from flowops.flowjson.wording import one_of
 from flowops.operations.bases import Base, Bases
@@ -122,7 +119,7 @@ def _gather(
     manifest = read_manifest(settings, output)
     environment = choose_environment(manifest, settings)
     wish = make_wish(manifest, environment, settings)
-    warn_of_errors(manifest, environment, wish, output)
+    warn_of_errors(manifest, wish, environment.name, output)
     compared = base is not None
     bases = bases_for(base, manifest, environment, wish, output) if compared else NOTHING
     chosen = [flow for flow in wish.desired if flow.key in wish.selected]

@@ -12,6 +12,7 @@ from flowops.cli.opening import choose_environment, open_ledger, open_world, rea
 from flowops.cli.options import Settings, choosing_accounts, common, formats
 from flowops.cli.progress import Progress
 from flowops.cli.stopping import stopping
+from flowops.cli.where import where_of
 from flowops.errors import ExitCode, InvalidInput, UsageProblem
 from flowops.model.definition import Definition
 from flowops.operations.deploy import apply_flows
@@ -82,10 +83,11 @@ def command(
     for each in back:
         output.note(render_way_back(each))
     with (
-        open_world(manifest, environment, wish, output, read_only=False) as workspace,
+        open_world(manifest, environment, output, read_only=False) as world,
         Progress(output) as progress,
     ):
-        asking = Asking(workspace, output, progress, asks=not yes, speaks=form == "text")
+        where = where_of(manifest, environment)
+        asking = Asking(where, output, progress, asks=not yes, speaks=form == "text")
 
         def approve(plan: Plan) -> Approval:
             for each in back:
@@ -93,13 +95,13 @@ def command(
             return asking.approve(plan)
 
         with stopping(
-            workspace.world.stop,
+            world.stop,
             has_begun=lambda: asking.is_answered,
-            hurry=workspace.hurry,
+            hurry=world.hurry,
         ):
             report = apply_flows(
-                workspace.world,
-                wish,
+                world,
+                lambda: wish,
                 allowed=(*allow, *LIFTED),
                 approve=approve,
                 on_event=progress.on_event,

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from flowops.cli.opening import choose_environment, make_wish, open_world, read_manifest
+from flowops.cli.choosing import make_wish
+from flowops.cli.opening import choose_environment, open_world, read_manifest
 from flowops.cli.options import Settings, choosing_accounts, common, formats
+from flowops.cli.where import where_of
 from flowops.errors import ExitCode, UsageProblem
 from flowops.operations.sending import Letter, prepare_message, send_message
 from flowops.render.message import message_document, render_message
@@ -63,16 +65,16 @@ def command(
     manifest = read_manifest(settings, output)
     environment = choose_environment(manifest, settings)
     wish = make_wish(manifest, environment, settings.about(key))
-    with open_world(manifest, environment, wish, output, read_only=dry_run) as workspace:
-        prepared = prepare_message(workspace.world, wish, letter)
+    with open_world(manifest, environment, output, read_only=dry_run) as world:
+        prepared = prepare_message(world, wish, letter)
         for warning in prepared.warnings:
             output.warning(warning)
-        sent = None if dry_run else send_message(workspace.world, phone, prepared)
+        sent = None if dry_run else send_message(world, phone, prepared)
     if form == "json":
         document = message_document(environment.name, prepared.message, sent)
         output.result(as_text(document))
         return ExitCode.DONE
-    output.result(heading(environment, workspace.where) + "\n")
+    output.result(heading(environment, where_of(manifest, environment)) + "\n")
     if sent is None:
         output.result("Not sent (dry run):\n" + render_message(prepared.message))
     else:

@@ -4,7 +4,8 @@ import pytest
 
 from flowops.errors import InvalidInput
 from flowops.flowjson.rules import BY_ID
-from flowops.manifest.json_reader import MAX_BYTES, read_json
+from flowops.manifest.files import LARGEST_DEFINITION
+from flowops.manifest.json_reader import read_json
 
 
 def refused(text):
@@ -28,4 +29,4 @@ def test_a_byte_order_mark_is_passed_over():
 
 
 def test_a_file_that_is_too_large_is_found_by_the_reader():
-    assert refused(" " * (MAX_BYTES + 1)) == {"R003"}
+    assert refused(" " * (LARGEST_DEFINITION + 1)) == {"R003"}
