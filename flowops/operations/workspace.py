@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flowops.compare.pairing import Consent
+from flowops.errors import StoreFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +24,8 @@ R = TypeVar("R")
 
 HEARTBEAT = 0.2
 """Seconds."""
+_FOLLOWERS = 16
+"""Threads that one thread can stay ahead of, in what is a small part of their work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,35 @@ class World:
             pool.shutdown(wait=False)
         return answers
 
+    @contextmanager
+    def ahead(self, do: Callable[[T], object], items: Iterable[T]) -> Iterator[None]:
+        """While the block runs, `do` as many of the items as there is time for, in their order.
+        Whoever needs one that was not reached, or failed, does it himself.
+        """
+        todo, concurrency = list(items), self.environment.limits.concurrency
+        if len(todo) < 2 or concurrency == 1:  # noqa: PLR2004 - as above
+            yield
+            return
+        places = iter(todo)
 
-def _exhaust(places: Iterator[int]) -> None:
+        def work() -> None:
+            with suppress(StoreFailed):
+                for item in places:
+                    if self.stop.is_set():
+                        return
+                    do(item)
+
+        workers = 1 + concurrency // _FOLLOWERS
+        with ThreadPoolExecutor(workers) as pool:
+            working = [pool.submit(work) for _ in range(workers)]
+            try:
+                yield
+            finally:
+                _exhaust(places)
+            _wait(working)
+
+
+def _exhaust(places: Iterator[object]) -> None:
     """So that nothing more is begun."""
     for _ in places:
         pass
