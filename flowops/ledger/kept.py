@@ -76,6 +76,7 @@ class KeptLedger:
         self._warnings: dict[str, None] = {}
         self._written: dict[tuple[str, str], Written] = {}
         self._definitions: dict[str, bytes] = {}
+        self._surely_kept: set[str] | None = None
         self._left: dict[str, Head] = {}
         self._guard = threading.Lock()
 
@@ -117,6 +118,8 @@ class KeptLedger:
 
     def save_definition(self, definition: Definition) -> None:
         fingerprint = definition.fingerprint
+        if self._surely_kept is not None and fingerprint in self._surely_kept:
+            return
         path = (DEFINITIONS, definition_file(fingerprint))
         content = self._make_way(
             path, lambda content: self._found_whole(content, fingerprint), DEFINITION_LIMIT
@@ -126,6 +129,8 @@ class KeptLedger:
             self._store.keep(*path, content=content)
         with self._guard:
             self._definitions[fingerprint] = digest(content)
+            if self._surely_kept is not None:
+                self._surely_kept.add(fingerprint)
 
     def read_definition(self, fingerprint: str) -> Definition | None:
         path = (DEFINITIONS, definition_file(fingerprint))
@@ -143,9 +148,11 @@ class KeptLedger:
         holder = Holder.this_process(now, self._environ, uuid4().hex, len(names))
         with self._store.lock(holder, names):
             self._left.clear()
+            self._surely_kept = set()
             try:
                 yield
             finally:
+                self._surely_kept = None
                 self._leave_heads()
 
     def holders(self) -> tuple[Holder, ...]:
