@@ -129,7 +129,7 @@ class World:
                     do(item)
 
         workers = 1 + concurrency // _FOLLOWERS
-        with ThreadPoolExecutor(workers) as pool:
+        with ThreadPoolExecutor(workers, "ahead") as pool:
             working = [pool.submit(work) for _ in range(workers)]
             try:
                 yield
