@@ -117,8 +117,8 @@ class KeptLedger:
             self._written[place] = written
 
     def save_definition(self, definition: Definition) -> None:
-        fingerprint = definition.fingerprint
-        if self._surely_kept is not None and fingerprint in self._surely_kept:
+        fingerprint, surely_kept = definition.fingerprint, self._surely_kept
+        if surely_kept is not None and fingerprint in surely_kept:
             return
         path = (DEFINITIONS, definition_file(fingerprint))
         content = self._make_way(
@@ -129,8 +129,8 @@ class KeptLedger:
             self._store.keep(*path, content=content)
         with self._guard:
             self._definitions[fingerprint] = digest(content)
-            if self._surely_kept is not None:
-                self._surely_kept.add(fingerprint)
+            if surely_kept is not None:
+                surely_kept.add(fingerprint)
 
     def read_definition(self, fingerprint: str) -> Definition | None:
         path = (DEFINITIONS, definition_file(fingerprint))
