@@ -13,6 +13,7 @@ import pytest
 import vcr
 
 from flowops.http import connection, deadline
+from flowops.model.definition import Definition
 from flowops.model.outcome import Ambiguous, Definite, FailureKind, Ok
 from tests.gateway.builders import (
     ACCOUNT,
@@ -359,6 +360,20 @@ def test_a_certificate_of_a_given_authority_is_taken(secure, certificate, monkey
     assert all(isinstance(outcome, Ok) for outcome in outcomes)
     assert server.connections == 1
     assert not (tmp_path / "keys").exists()
+
+
+@pytest.mark.parametrize("is_secure", [False, True])
+def test_much_more_than_a_socket_holds_goes_both_ways(secure, certificate, is_secure):
+    definition = Definition.from_value({"version": "7.3", "screens": ["x" * 6_000_000]})
+    created = answer({"data": {"id": FLOW_ID, "status": "DRAFT", "more": "y" * 6_000_000}})
+    with (
+        RawServer(created, tls=secure if is_secure else None) as server,
+        gateway(base_url=server.url, ca_file=certificate.with_suffix(".crt")) as client,
+    ):
+        outcome = client.create_flow(ACCOUNT, "Fint", frozenset({"OTHER"}), definition)
+
+    assert isinstance(outcome, Ok)
+    assert server.requests[0].endswith(b"x" * 6_000_000 + b'"]}}')
 
 
 def test_a_process_has_one_tls_context(secure, certificate, monkeypatch):
