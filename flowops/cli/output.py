@@ -42,10 +42,11 @@ class Output:
     def result(self, text: str) -> None:
         self._write(sys.stdout, text)
 
-    def note(self, text: str) -> None:
+    def note(self, *lines: str) -> None:
         """Progress and hints: what `--quiet` leaves out."""
-        if not self.quiet:
-            self._write(sys.stderr, f"{_safe(text, LONGEST)}\n")
+        if lines and not self.quiet:
+            told = "".join(f"{_safe(line, LONGEST)}\n" for line in lines)
+            self._write(sys.stderr, told)
 
     def warning(self, text: str) -> None:
         self._write(sys.stderr, f"{self.err('warning', 'yellow', bold=True)}: {_safe(text)}\n")

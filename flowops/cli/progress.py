@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flowops.cli.output import Output
     from flowops.steps.effects import Tell
 
@@ -16,6 +19,7 @@ class Progress:
     def __init__(self, output: Output) -> None:
         self._output = output
         self._lock = Lock()
+        self._told: deque[Tell] = deque()
         self._bar: Any = None
         self._task: Any = None
 
@@ -38,11 +42,21 @@ class Progress:
         self._task = self._bar.add_task("Applying", total=steps)
 
     def on_event(self, event: Tell) -> None:
-        with self._lock:
-            if self._bar is not None:
+        """Whoever shows something takes along what the others left: nobody waits for a terminal."""
+        self._told.append(event)
+        while self._told and self._lock.acquire(blocking=False):
+            try:
+                self._show([self._told.popleft() for _ in range(len(self._told))])
+            finally:
+                self._lock.release()
+
+    def _show(self, events: Iterable[Tell]) -> None:
+        if self._bar is not None:
+            for event in events:
                 self._on_bar(event)
-            elif event.outcome is not None:
-                self._output.note(f"{_named(event)}: {event.action} {event.outcome}")
+            return
+        ended = (event for event in events if event.outcome is not None)
+        self._output.note(*(f"{_named(event)}: {event.action} {event.outcome}" for event in ended))
 
     def _on_bar(self, event: Tell) -> None:
         # Keys match the manifest's pattern, so no name from outside reaches rich's markup.

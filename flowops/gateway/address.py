@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import urlencode, urljoin
 
 from flowops.errors import InvalidInput
 from flowops.http.address import PRINTABLE, Origin, ip_address, split_url
@@ -48,7 +48,7 @@ class BaseUrl:
         for segment in segments:
             if not _SEGMENT.fullmatch(segment):
                 raise NotUnderstood(f"'{one_sentence(segment, 40)}' is not an id")
-        path = "/".join(quote(segment, safe="") for segment in ("v1", *segments))
+        path = "/".join(("v1", *segments))
         asked = f"?{urlencode(query)}" if query else ""
         return f"{self.origin}{self.prefix}/{path}{asked}"
 

@@ -6,6 +6,8 @@ httpx counts its timeout anew for every read, so a server that sends a byte now 
 
 from __future__ import annotations
 
+import select
+import ssl
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 
 if TYPE_CHECKING:
-    import ssl
+    import socket
     from collections.abc import Iterable
 
 # Each address of a host is tried for this long, so that one dead address leaves time for others.
@@ -21,6 +23,8 @@ CONNECT_SECONDS = 10.0
 _PIECE = 16 * 1024
 # Whoever waits for an answer looks up this often whether there is still time for it.
 _GLANCE_SECONDS = 0.25
+_MILLISECONDS = 1000
+_NOT_YET = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 class Closing:
@@ -77,10 +81,18 @@ class Sockets(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
+    """A socket that never blocks, so that only what has to be waited for is waited for: each system
+    call hands Python's lock to another thread, and with many requests in flight that is what costs.
+    """
+
     def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._inner = inner
         self._deadline = deadline
         self._unsent = bytearray()
+        self._socket: socket.socket = inner.get_extra_info("socket")
+        self._socket.setblocking(False)
+        self._arrivals = select.poll()
+        self._arrivals.register(self._socket, select.POLLIN)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
         if self._unsent:
@@ -88,11 +100,14 @@ class _Stream(httpcore.NetworkStream):
             with suppress(httpcore.WriteError):
                 self._flush()
         while True:
-            left = _left(self._deadline, httpcore.ReadTimeout)
+            if not self._has_decrypted():
+                self._wait(self._arrivals, httpcore.ReadTimeout)
             try:
-                return self._inner.read(max_bytes, min(left, _GLANCE_SECONDS))
-            except httpcore.ReadTimeout:
+                return self._socket.recv(max_bytes)
+            except _NOT_YET:
                 continue
+            except OSError as error:
+                raise httpcore.ReadError(error) from error
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         """Kept until somebody reads: a head and a small body are one packet."""
@@ -101,10 +116,25 @@ class _Stream(httpcore.NetworkStream):
             self._flush()
 
     def _flush(self) -> None:
-        unsent, self._unsent = bytes(self._unsent), bytearray()
-        for start in range(0, len(unsent), _PIECE):
-            left = _left(self._deadline, httpcore.WriteTimeout)
-            self._inner.write(unsent[start : start + _PIECE], left)
+        unsent, self._unsent = memoryview(bytes(self._unsent)), bytearray()
+        while unsent:
+            try:
+                unsent = unsent[self._socket.send(unsent[:_PIECE]) :]
+            except ssl.SSLWantReadError:
+                self._wait(self._arrivals, httpcore.WriteTimeout)
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                room = select.poll()
+                room.register(self._socket, select.POLLOUT)
+                self._wait(room, httpcore.WriteTimeout)
+            except OSError as error:
+                raise httpcore.WriteError(error) from error
+
+    def _has_decrypted(self) -> bool:
+        return isinstance(self._socket, ssl.SSLSocket) and self._socket.pending() > 0
+
+    def _wait(self, event: select.poll, too_late: type[httpcore.TimeoutException]) -> None:
+        left = _left(self._deadline, too_late)
+        event.poll(min(left, _GLANCE_SECONDS) * _MILLISECONDS)
 
     def close(self) -> None:
         self._inner.close()
@@ -119,6 +149,8 @@ class _Stream(httpcore.NetworkStream):
         return _Stream(self._inner.start_tls(ssl_context, server_hostname, left), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's signature
+        if info == "is_readable":
+            return bool(self._arrivals.poll(0))
         return self._inner.get_extra_info(info)
 
 

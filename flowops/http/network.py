@@ -7,6 +7,7 @@ redirect, keeps a cookie, or reads proxies and passwords from the surroundings.
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,7 @@ import httpx
 from flowops import __version__
 from flowops.errors import GatewayFailed
 from flowops.http.body import NotWhole, collect_body
-from flowops.http.connection import Connection
+from flowops.http.connection import FRESH_SECONDS, Connection
 from flowops.http.deadline import Closing, Deadline
 from flowops.http.exchange import Ended, NoAnswer, NotSent, Reply, Trace, Withheld
 from flowops.http.pace import NoTurn
@@ -88,7 +89,7 @@ class Network:
         self._ca_file = ca_file
         self._on_request = on_request
         self._closing = Closing()
-        self._idle: dict[str, list[Line]] = {}
+        self._idle: dict[str, list[tuple[float, Line]]] = {}
         self._is_closed = False
         self._lock = threading.Lock()
 
@@ -120,7 +121,7 @@ class Network:
     def close(self) -> None:
         with self._lock:
             self._is_closed = True
-            lines = [line for idle in self._idle.values() for line in idle]
+            lines = [line for idle in self._idle.values() for _, line in idle]
             self._idle.clear()
         for line in lines:
             line.transport.close()
@@ -166,7 +167,7 @@ class Network:
         origin = "://".join(_place(url))
         with self._lock:
             idle = self._idle.get(origin)
-            line = idle.pop() if idle else None
+            line = _take(idle) if idle else None
         if line is None:
             deadline = Deadline(self._closing)
             line = Line(Connection(deadline, self._ca_file), deadline)
@@ -176,9 +177,18 @@ class Network:
             with self._lock:
                 is_kept = not self._is_closed
                 if is_kept:
-                    self._idle.setdefault(origin, []).append(line)
+                    self._idle.setdefault(origin, []).append((time.monotonic(), line))
             if not is_kept:
                 line.transport.close()
+
+
+def _take(idle: list[tuple[float, Line]]) -> Line:
+    """The one that waited longest of those that are surely open: none of them goes stale while the
+    others are used. Where none is, the one that was used last.
+    """
+    since = time.monotonic() - FRESH_SECONDS
+    place = next((place for place, (left_at, _) in enumerate(idle) if left_at > since), -1)
+    return idle.pop(place)[1]
 
 
 @lru_cache(maxsize=256)

@@ -28,7 +28,7 @@ def parse_json(body: bytes) -> Any:  # noqa: ANN401 - the one place where it is 
     if not text.strip():
         raise NotUnderstood("is empty")
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refused)
+        return _DECODER.decode(text)
     except RecursionError:
         raise NotUnderstood("is nested too deeply") from None
     except ValueError:  # also an integer of more than 4,300 digits
@@ -71,3 +71,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refused(_name: str) -> NoReturn:
     raise NotUnderstood("holds NaN or infinity, which JSON does not have")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refused)
+"""Made once: `json.loads` makes one for each text."""

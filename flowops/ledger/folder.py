@@ -22,6 +22,20 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A file as it was left. Whoever writes to it, or puts another in its place, changes that."""
+
+    inode: int
+    size: int
+    modified: int
+
+    @classmethod
+    def of(cls, descriptor: int) -> Mark:
+        status = os.fstat(descriptor)
+        return cls(status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
 class Folder:
     """An open folder. A name is one part of a path; whatever fails raises OSError."""
 
@@ -52,9 +66,11 @@ class Folder:
         finally:
             os.close(descriptor)
 
-    def replace(self, name: str, content: bytes) -> None:
+    def replace(self, name: str, content: bytes) -> Mark:
         """Durable when it returns; before that, the old file or the new one, never a part."""
-        self.replace_all({name: content})
+        mark = self._replace(name, content)
+        self.sync()
+        return mark
 
     def replace_all(self, contents: Mapping[str, bytes]) -> None:
         """As `replace` does each, with one sync of the folder for all."""
@@ -62,28 +78,49 @@ class Folder:
             self._replace(name, content)
         self.sync()
 
+    def append(self, name: str, content: bytes, mark: Mark) -> Mark | None:
+        """At the end of a file that is as it was left; durable when it returns, and before that
+        any part of it may be there. None, and nothing is written, for any other file.
+        """
+        flags = os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
+        try:
+            descriptor = os.open(name, flags, dir_fd=self.descriptor)
+        except OSError:
+            return None
+        try:
+            if Mark.of(descriptor) != mark:
+                return None
+            try:
+                _write_durably(descriptor, content)
+            except BaseException:
+                with suppress(OSError):
+                    os.ftruncate(descriptor, mark.size)
+                raise
+            return Mark.of(descriptor)
+        finally:
+            os.close(descriptor)
+
     def sync(self) -> None:
         """What was renamed until now stays renamed."""
         _sync_folder(self.descriptor)
 
-    def _replace(self, name: str, content: bytes) -> None:
+    def _replace(self, name: str, content: bytes) -> Mark:
         # Two flows may share a definition, so two threads may write the same file at once.
         temporary = f".{name}.{os.getpid()}-{threading.get_ident()}{_TEMPORARY}"
         try:
-            self._write(temporary, content)
+            mark = self._write(temporary, content)
             os.replace(temporary, name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
         except BaseException:
             self.discard(temporary)
             raise
+        return mark
 
-    def _write(self, name: str, content: bytes) -> None:
+    def _write(self, name: str, content: bytes) -> Mark:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
         descriptor = os.open(name, flags, 0o600, dir_fd=self.descriptor)
         try:
-            rest = memoryview(content)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            os.fsync(descriptor)
+            _write_durably(descriptor, content)
+            return Mark.of(descriptor)
         finally:
             os.close(descriptor)
 
@@ -196,6 +233,13 @@ def _read(descriptor: int, limit: int) -> bytes:
         if len(content) > limit:
             raise Damaged(f"it is larger than {limit} bytes")
     return bytes(content)
+
+
+def _write_durably(descriptor: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+    os.fsync(descriptor)
 
 
 def _sync_folder(descriptor: int) -> None:

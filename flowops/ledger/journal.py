@@ -15,6 +15,7 @@ from flowops.ledger.store import Damaged
 
 if TYPE_CHECKING:
     from flowops.ledger.lines import Origin
+    from flowops.ledger.store import End
     from flowops.model.record import Entry
 
 JOURNAL_LIMIT = 4 * 1024 * 1024
@@ -42,18 +43,38 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A journal as we left it: the number of its last line, and a digest to know it again by."""
+    """A journal as we left it: its lines, the number and the seal of the last, a hash to know it
+    again by, and its end, where the store can go on from there.
+    """
 
+    lines: int
     number: int
-    digest: bytes
+    seal: str
+    hash: hashlib._Hash
+    end: End | None
 
     @classmethod
-    def of(cls, number: int, content: bytes) -> Self:
-        return cls(number, digest(content))
+    def of(cls, number: int, content: bytes, end: End | None) -> Self:
+        seal = seal_at_end(content[:-1])
+        return cls(content.count(b"\n"), number, seal, hashlib.sha256(content), end)
+
+    def appended(self, entry: Entry, origin: Origin) -> Self | None:
+        """With one line more, which is all that was written. None, and nothing was, where the whole
+        has to be. Raises StoreFailed.
+        """
+        if self.end is None or self.lines >= LONGEST:
+            return None
+        line = encode_line(entry, origin, self.seal)
+        end = self.end.append(line + b"\n")
+        if end is None:
+            return None
+        whole = self.hash.copy()
+        whole.update(line + b"\n")
+        return type(self)(self.lines + 1, entry.number, seal_at_end(line), whole, end)
 
     def journal(self, content: bytes) -> Journal | None:
         """None if anybody has written to it since; what we left is not verified a second time."""
-        if digest(content) != self.digest:
+        if digest(content) != self.hash.digest():
             return None
         lines = tuple(content.split(b"\n")[:-1])
         return Journal(lines, seal_at_end(lines[-1]))

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from flowops.errors import LockLost, StoreFailed
 from flowops.ledger.definitions import DEFINITION_LIMIT, decode_definition, encode_definition
-from flowops.ledger.file_names import file_stem
+from flowops.ledger.file_names import JOURNAL, definition_file, file_stem, journal_of
 from flowops.ledger.head import HEAD_LIMIT, Head, decode_head, encode_head
 from flowops.ledger.journal import JOURNAL_LIMIT, Journal, Written, digest, read_journal
 from flowops.ledger.lines import Origin, decode_line, decode_sealed
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_JOURNAL = ".jsonl"
 _UNKNOWN_AGAIN = "it is not used, and what it would have proven is unknown"
 
 
@@ -77,6 +76,7 @@ class KeptLedger:
         self._warnings: dict[str, None] = {}
         self._written: dict[tuple[str, str], Written] = {}
         self._definitions: dict[str, bytes] = {}
+        self._surely_kept: set[str] | None = None
         self._left: dict[str, Head] = {}
         self._guard = threading.Lock()
 
@@ -105,23 +105,22 @@ class KeptLedger:
         def entries(content: bytes) -> tuple[Entry, ...]:
             return tuple(decode_line(line, self._origin) for line in read_journal(content).lines)
 
-        return self._read((RECORDS, *_place(record)), entries, JOURNAL_LIMIT) or ()
+        return self._read((RECORDS, *journal_of(record)), entries, JOURNAL_LIMIT) or ()
 
     def save_record(self, record: Record, event: Event = Event.READ) -> None:
-        account, name = place = _place(record)
-        found = self._make_way(
-            (RECORDS, *place), lambda content: self._to_go_on(content, place), JOURNAL_LIMIT
-        )
-        journal, last = found or (Journal(), self._left_before(account, name))
-        number = last + 1
-        content = journal.with_entry(Entry(number, event, record, self._author), self._origin)
-        self._store.write(RECORDS, account, name, content=content)
+        place = journal_of(record)
+        before = self._written.get(place)
+        written = before and self._line_more(before, record, event)
+        if not written:
+            written = self._written_whole(place, record, event)
         with self._guard:
-            self._written[place] = Written.of(number, content)
+            self._written[place] = written
 
     def save_definition(self, definition: Definition) -> None:
-        fingerprint = definition.fingerprint
-        path = (DEFINITIONS, _definition_file(fingerprint))
+        fingerprint, surely_kept = definition.fingerprint, self._surely_kept
+        if surely_kept is not None and fingerprint in surely_kept:
+            return
+        path = (DEFINITIONS, definition_file(fingerprint))
         content = self._make_way(
             path, lambda content: self._found_whole(content, fingerprint), DEFINITION_LIMIT
         )
@@ -130,9 +129,11 @@ class KeptLedger:
             self._store.keep(*path, content=content)
         with self._guard:
             self._definitions[fingerprint] = digest(content)
+            if surely_kept is not None:
+                surely_kept.add(fingerprint)
 
     def read_definition(self, fingerprint: str) -> Definition | None:
-        path = (DEFINITIONS, _definition_file(fingerprint))
+        path = (DEFINITIONS, definition_file(fingerprint))
         return self._read(
             path, lambda content: decode_definition(content, fingerprint), DEFINITION_LIMIT
         )
@@ -147,9 +148,11 @@ class KeptLedger:
         holder = Holder.this_process(now, self._environ, uuid4().hex, len(names))
         with self._store.lock(holder, names):
             self._left.clear()
+            self._surely_kept = set()
             try:
                 yield
             finally:
+                self._surely_kept = None
                 self._leave_heads()
 
     def holders(self) -> tuple[Holder, ...]:
@@ -179,7 +182,7 @@ class KeptLedger:
     def _read_account(self, account: str) -> _Kept:
         names = self._files(account)
         head = self._head(account)
-        journals = (name for name in names if name.endswith(_JOURNAL))
+        journals = (name for name in names if name.endswith(JOURNAL))
         last = ((name, self._last_entry(account, name, head)) for name in journals)
         return _Kept(head, {name: entry for name, entry in last if entry is not None})
 
@@ -200,10 +203,23 @@ class KeptLedger:
     def _read_journal(self, content: bytes, place: tuple[str, str]) -> tuple[Journal, Entry]:
         journal = read_journal(content)
         entry = decode_sealed(journal.lines[-1], self._origin)
-        if _place(entry.record) != place:
+        if journal_of(entry.record) != place:
             record = entry.record
             raise Damaged(f"it speaks of flow {record.key!r} in account {record.waba_id!r}")
         return journal, entry
+
+    def _line_more(self, before: Written, record: Record, event: Event) -> Written | None:
+        """All that is written where the journal is as we left it. None where it may not be."""
+        entry = Entry(before.number + 1, event, record, self._author)
+        return before.appended(entry, self._origin)
+
+    def _written_whole(self, place: tuple[str, str], record: Record, event: Event) -> Written:
+        path = (RECORDS, *place)
+        found = self._make_way(path, lambda content: self._to_go_on(content, place), JOURNAL_LIMIT)
+        journal, last = found or (Journal(), self._left_before(*place))
+        number = last + 1
+        content = journal.with_entry(Entry(number, event, record, self._author), self._origin)
+        return Written.of(number, content, self._store.write(*path, content=content))
 
     def _to_go_on(self, content: bytes, place: tuple[str, str]) -> tuple[Journal, int]:
         """The journal and the number of its last line; verified unless it is as we left it."""
@@ -286,14 +302,6 @@ class KeptLedger:
             self._warnings[warning] = None
 
 
-def _place(record: Record) -> tuple[str, str]:
-    return file_stem(record.waba_id), f"{file_stem(record.key)}{_JOURNAL}"
-
-
 def _head_path(account: str) -> tuple[str, str]:
     """Not among the records, so that an older copy of those does not bring its own head along."""
     return HEADS, f"{account}.json"
-
-
-def _definition_file(fingerprint: str) -> str:
-    return f"{file_stem(fingerprint.replace(':', '-'))}.json"

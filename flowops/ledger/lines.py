@@ -142,6 +142,8 @@ def _seal(body: bytes) -> str:
 
 
 def _plain(value: object) -> object:
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, Enum):
         return value.value
     return sorted(value) if isinstance(value, frozenset) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowops.errors import LockHeld
@@ -24,9 +25,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from flowops.ledger.folder import Folder
+    from flowops.ledger.folder import Folder, Mark
     from flowops.ledger.lock import Run
-    from flowops.ledger.store import Holder, R, T
+    from flowops.ledger.store import End, Holder, R, T
+
+
+@dataclass(frozen=True, slots=True)
+class _LocalEnd:
+    store: LocalStore
+    path: tuple[str, ...]
+    mark: Mark
+
+    def append(self, content: bytes) -> _LocalEnd | None:
+        mark = self.store.append(self.path, content, self.mark)
+        return None if mark is None else _LocalEnd(self.store, self.path, mark)
 
 
 class LocalStore:
@@ -57,10 +69,17 @@ class LocalStore:
             except FileNotFoundError:
                 return None
 
-    def write(self, *path: str, content: bytes) -> None:
+    def write(self, *path: str, content: bytes) -> End:
         *folder, name = path
         with self._writing(*folder, name=name) as opened:
-            opened.replace(name, content)
+            return _LocalEnd(self, path, opened.replace(name, content))
+
+    def append(self, path: tuple[str, ...], content: bytes, mark: Mark) -> Mark | None:
+        """At the end of a file in a folder that is open since it was written to under its lock."""
+        *folder, name = path
+        with store_failures(self._root, self._home, *path):
+            kept = self._open.find(*folder)
+            return None if kept is None else kept.append(name, content, mark)
 
     def write_all(self, files: Mapping[tuple[str, ...], bytes]) -> None:
         by_folder: dict[tuple[str, ...], dict[str, bytes]] = {}

@@ -31,6 +31,17 @@ class Damaged(Exception):
     """What is in the file cannot be used; says why, to follow the file's path and a colon."""
 
 
+class End(Protocol):
+    """Of a file, as it was left."""
+
+    def append(self, content: bytes) -> End | None:
+        """The new end. Durable when it returns; before that any part of `content` may be there.
+
+        None, and nothing is written, if anybody has touched the file since, or the locks under
+        which it was written were given back. Raises StoreFailed.
+        """
+
+
 class Store(Protocol):
     """The files of one environment, named by parts such as `("records", account, "booking")`.
 
@@ -47,8 +58,9 @@ class Store(Protocol):
     def read(self, *path: str, limit: int) -> bytes | None:
         """None where there is none. Raises Damaged for what is larger, or cannot be ours."""
 
-    def write(self, *path: str, content: bytes) -> None:
-        """The whole file; durable when it returns, and before that the old one is there.
+    def write(self, *path: str, content: bytes) -> End | None:
+        """The whole file; durable when it returns, and before that the old one is there. Answers
+        its end, where to go on from there costs less than to write it whole.
 
         Raises LockLost where the store is shared, and somebody else wrote this file since we read
         it, or took our locks, or has that of its account: what was to be announced must not be

@@ -11,11 +11,13 @@ from flowops.errors import StoreFailed
 from flowops.model.outcome import FailureKind
 from flowops.operations.last_lists import last_lists
 from flowops.steps import effects
+from flowops.steps.publish import Publish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from flowops.applying.result import FlowResult
+    from flowops.model.definition import Definition
     from flowops.model.record import Event, Record
     from flowops.operations.last_lists import Look
     from flowops.operations.workspace import World
@@ -51,7 +53,12 @@ class Performer:
         def begin(planned: PlannedFlow) -> FlowResult | Waiting:
             return known.get(planned.pair.desired.address) or self._go_on(apply_flow(planned))
 
-        begun = self._world.in_parallel(begin, plan.flows)
+        # That a definition is on the disk has to be waited for; meanwhile a flow is created.
+        published = _definitions(
+            flow for flow in plan.flows if flow.pair.desired.address not in known
+        )
+        with self._world.ahead(self._world.ledger.save_definition, published):
+            begun = self._world.in_parallel(begin, plan.flows)
         waiting = [each for each in begun if isinstance(each, Waiting)]
         look = last_lists(self._world, plan, [each.wish for each in waiting])
         ended = iter(self._world.in_parallel(lambda each: self._end(each, look), waiting))
@@ -139,3 +146,9 @@ class Performer:
             known_as = f" ({record.key} is flow {record.flow_id})" if record.flow_id else ""
             raise StoreFailed(problem.message + known_as, hint=problem.hint) from problem
         return saved
+
+
+def _definitions(flows: Iterable[PlannedFlow]) -> Iterable[Definition]:
+    """What these flows keep before they are published, each once."""
+    steps = (step for flow in flows for step in flow.steps if isinstance(step, Publish))
+    return {step.definition.fingerprint: step.definition for step in steps}.values()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from flowops.errors import StoreFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +25,8 @@ HEARTBEAT = 0.2
 """Seconds."""
 HEAD_START = 0.004
 """Seconds in which a request is on its way, where nobody else wants the interpreter."""
+_FOLLOWERS = 16
+"""Threads that one thread can stay ahead of, in what is a small part of their work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,34 @@ class World:
             raise problems[0]
         return answers
 
+    @contextmanager
+    def ahead(self, do: Callable[[T], object], items: Iterable[T]) -> Iterator[None]:
+        """While the block runs, `do` as many of the items as there is time for, in their order.
+        Whoever needs one that was not reached, or failed, does it himself.
+        """
+        todo, concurrency = list(items), self.environment.limits.concurrency
+        if len(todo) < 2 or concurrency == 1:  # noqa: PLR2004 - as above
+            yield
+            return
+        places = iter(todo)
+
+        def work() -> None:
+            with suppress(StoreFailed):
+                for item in places:
+                    if self.stop.is_set():
+                        return
+                    do(item)
+
+        begun = [_Begun(work) for _ in range(1 + concurrency // _FOLLOWERS)]
+        for each in begun:
+            each.start()
+        try:
+            yield
+        finally:
+            _exhaust(places)
+            for each in begun:
+                each.answer()
+
 
 class _Begun(Thread, Generic[R]):
     """Not `concurrent.futures`, whose import takes as long as that of all ports."""
@@ -159,7 +192,7 @@ class _Begun(Thread, Generic[R]):
         return cast("R", self._answer)
 
 
-def _exhaust(places: Iterator[int]) -> None:
+def _exhaust(places: Iterator[object]) -> None:
     """So that nothing more is begun."""
     for _ in places:
         pass

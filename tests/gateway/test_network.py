@@ -12,7 +12,8 @@ import httpx
 import pytest
 import vcr
 
-from flowops.http import connection, deadline
+from flowops.http import connection, deadline, network
+from flowops.model.definition import Definition
 from flowops.model.outcome import Ambiguous, Definite, FailureKind, Ok
 from tests.gateway.builders import (
     ACCOUNT,
@@ -243,6 +244,38 @@ def test_there_are_as_many_connections_as_calls_at_the_same_time():
     assert server.connections <= 8
 
 
+def ports_of_reads_after_two_at_once():
+    """The ports of four reads, one after the other, where two connections are open."""
+    both = Barrier(2, timeout=5)
+
+    def wait_for_both(connection):
+        both.wait()
+        connection.sendall(KEPT_PAGE)
+
+    with (
+        RawServer(wait_for_both, wait_for_both, KEPT_PAGE, keep_alive=True) as server,
+        gateway(base_url=server.url) as client,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        list(pool.map(client.list_flows, [ACCOUNT] * 2))
+        for _ in range(4):
+            client.list_flows(ACCOUNT)
+    return server.ports[2:]
+
+
+def test_connections_take_turns_so_that_none_is_idle_for_long():
+    ports = ports_of_reads_after_two_at_once()
+
+    assert ports[0] != ports[1]
+    assert ports[:2] == ports[2:]
+
+
+def test_where_all_were_idle_for_long_the_one_that_was_used_last_is_used_again(monkeypatch):
+    monkeypatch.setattr(network, "FRESH_SECONDS", 0.0)
+
+    assert len(set(ports_of_reads_after_two_at_once())) == 1
+
+
 def test_nobody_listening_is_unreachable_with_host_and_port():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -359,6 +392,20 @@ def test_a_certificate_of_a_given_authority_is_taken(secure, certificate, monkey
     assert all(isinstance(outcome, Ok) for outcome in outcomes)
     assert server.connections == 1
     assert not (tmp_path / "keys").exists()
+
+
+@pytest.mark.parametrize("is_secure", [False, True])
+def test_much_more_than_a_socket_holds_goes_both_ways(secure, certificate, is_secure):
+    definition = Definition.from_value({"version": "7.3", "screens": ["x" * 6_000_000]})
+    created = answer({"data": {"id": FLOW_ID, "status": "DRAFT", "more": "y" * 6_000_000}})
+    with (
+        RawServer(created, tls=secure if is_secure else None) as server,
+        gateway(base_url=server.url, ca_file=certificate.with_suffix(".crt")) as client,
+    ):
+        outcome = client.create_flow(ACCOUNT, "Fint", frozenset({"OTHER"}), definition)
+
+    assert isinstance(outcome, Ok)
+    assert server.requests[0].endswith(b"x" * 6_000_000 + b'"]}}')
 
 
 def test_a_process_has_one_tls_context(secure, certificate, monkeypatch):

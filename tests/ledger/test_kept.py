@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from flowops.errors import LockHeld
+from flowops.ledger.local_store import LocalStore
 from flowops.model.record import Event, Intent
 from tests.ledger.builders import WABA, a_definition, a_record
 
@@ -200,6 +201,30 @@ def test_a_journal_whose_end_was_cut_off_after_the_run_is_damaged(open_ledger, j
 
     assert reader.read_records() == ()
     assert "its last lines are missing" in reader.warnings[0]
+
+
+def test_a_definition_that_was_kept_under_the_lock_is_not_read_again(ledger, monkeypatch):
+    definition = a_definition()
+    with ledger.lock([WABA]):
+        ledger.save_definition(definition)
+        with monkeypatch.context() as patched:
+            patched.setattr(LocalStore, "read", None)
+            ledger.save_definition(definition)
+
+        assert ledger.read_definition(definition.fingerprint) == definition
+
+
+def test_under_the_next_lock_a_definition_is_read_again(ledger, state):
+    definition = a_definition()
+    with ledger.lock([WABA]):
+        ledger.save_definition(definition)
+    (kept,) = (state / "production" / "definitions").iterdir()
+    kept.unlink()
+
+    with ledger.lock([WABA]):
+        ledger.save_definition(definition)
+
+    assert ledger.read_definition(definition.fingerprint) == definition
 
 
 def test_a_definition_that_is_kept_is_parsed_once_and_its_damage_is_seen_all_the_same(

@@ -45,13 +45,63 @@ def noting(noted, operation):
     return noting_first
 
 
-def test_under_its_lock_a_save_opens_the_journal_and_the_new_one_and_no_folder(ledger, monkeypatch):
+def test_under_its_lock_a_save_opens_the_journal_alone(ledger, open_ledger, monkeypatch):
     with ledger.lock([WABA]):
         ledger.save_record(a_record(flow_id="1"))
 
         opens = count_opens(monkeypatch, lambda: ledger.save_record(a_record(flow_id="2")))
 
-    assert opens == 2
+    assert opens == 1
+    assert open_ledger().read_records() == (a_record(flow_id="2"),)
+
+
+def test_a_journal_that_somebody_else_wrote_to_under_our_lock_is_read_again(ledger, open_ledger):
+    with ledger.lock([WABA]):
+        ledger.save_record(a_record(flow_id="1"))
+        open_ledger().save_record(a_record(flow_id="2"))
+        ledger.save_record(a_record(flow_id="3"))
+
+    history = open_ledger().read_history(a_record())
+    assert [(each.number, each.record.flow_id) for each in history] == [
+        (1, "1"),
+        (2, "2"),
+        (3, "3"),
+    ]
+
+
+def test_a_journal_that_was_damaged_under_our_lock_is_moved_aside(ledger, open_ledger, records):
+    journal = records / WABA / "discovery.jsonl"
+    with ledger.lock([WABA]):
+        ledger.save_record(a_record(flow_id="1"))
+        journal.write_bytes(b"damaged")
+        ledger.save_record(a_record(flow_id="2"))
+
+    assert journal.with_name("discovery.jsonl.set-aside-1").read_bytes() == b"damaged"
+    assert open_ledger().read_records() == (a_record(flow_id="2"),)
+
+
+def test_a_journal_that_gets_too_long_under_its_lock_keeps_its_newest_half(
+    ledger, open_ledger, monkeypatch
+):
+    monkeypatch.setattr("flowops.ledger.journal.LONGEST", 4)
+    with ledger.lock([WABA]):
+        for number in range(1, 7):
+            ledger.save_record(a_record(flow_id=str(number)))
+
+    history = open_ledger().read_history(a_record())
+    assert [each.number for each in history] == [3, 4, 5, 6]
+
+
+def test_once_the_lock_is_given_back_a_journal_is_written_whole(ledger, open_ledger, monkeypatch):
+    with ledger.lock([WABA]):
+        ledger.save_record(a_record(flow_id="1"))
+    replaced = []
+    monkeypatch.setattr(os, "replace", noting(replaced, os.replace))
+
+    ledger.save_record(a_record(flow_id="2"))
+
+    assert len(replaced) == 1
+    assert open_ledger().read_records() == (a_record(flow_id="2"),)
 
 
 def test_a_folder_that_went_away_is_made_anew(ledger, open_ledger, records, tmp_path):
@@ -143,4 +193,4 @@ def test_a_folder_that_cannot_be_synced_is_no_durable_one(ledger, monkeypatch):
         with monkeypatch.context() as patched:
             patched.setattr(os, "fsync", only_files)
             with pytest.raises(StoreFailed, match="EIO"):
-                ledger.save_record(a_record(flow_id="2"))
+                ledger.save_record(a_record(key="another"))

@@ -16,7 +16,9 @@ from flowops.errors import StoreFailed
 from flowops.ledger import folder
 from tests.ledger.builders import CHILD, WABA, a_definition, a_record
 
-OPERATIONS = ("open", "mkdir", "write", "fsync", "replace", "close", "stat", "read", "fstat")
+OPERATIONS = (
+    "open", "mkdir", "write", "fsync", "ftruncate", "replace", "close", "stat", "read", "fstat",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -90,6 +92,75 @@ def test_whatever_fails_the_old_record_or_the_new_one_is_whole(
 
     assert strikes > 15
     assert names_in(state / "production" / "records" / WABA) == ["discovery.jsonl"]
+
+
+def test_whatever_fails_under_the_lock_one_line_more_is_whole_or_not_there(
+    ledger, open_ledger, monkeypatch, state
+):
+    old, new = a_record(flow_id="1"), a_record(flow_id="2")
+    strikes = 0
+    with ledger.lock([WABA]):
+        ledger.save_record(old)
+
+        for error in strike_each_operation(monkeypatch, lambda: ledger.save_record(new)):
+            reader = open_ledger()
+            assert reader.read_records() in ({(old,), (new,)} if error else {(new,)})
+            assert reader.warnings == ()
+            strikes += error is not None
+            ledger.save_record(old)
+
+    assert strikes > 4
+    assert names_in(state / "production" / "records" / WABA) == ["discovery.jsonl"]
+
+
+def write_a_part_of(monkeypatch, ledger, *, can_be_taken_back):
+    """A save on a disk that is full after a few bytes."""
+    written = []
+
+    def write_few(descriptor, content):
+        if written:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written.append(os_write(descriptor, content[:7]))
+        return 7
+
+    def refuse(*_):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    os_write = os.write
+    with monkeypatch.context() as patched:
+        patched.setattr(folder.os, "write", write_few)
+        if not can_be_taken_back:
+            patched.setattr(folder.os, "ftruncate", refuse)
+        with pytest.raises(StoreFailed, match="ENOSPC"):
+            ledger.save_record(a_record(flow_id="2"))
+
+
+def test_a_line_that_had_no_room_is_taken_back(ledger, open_ledger, monkeypatch):
+    with ledger.lock([WABA]):
+        ledger.save_record(a_record(flow_id="1"))
+
+        write_a_part_of(monkeypatch, ledger, can_be_taken_back=True)
+
+    reader = open_ledger()
+    assert reader.read_records() == (a_record(flow_id="1"),)
+    assert reader.warnings == ()
+
+
+def test_a_line_that_could_not_be_taken_back_is_torn_and_the_next_takes_its_place(
+    ledger, open_ledger, monkeypatch
+):
+    with ledger.lock([WABA]):
+        ledger.save_record(a_record(flow_id="1"))
+
+        write_a_part_of(monkeypatch, ledger, can_be_taken_back=False)
+        reader = open_ledger()
+        found = reader.read_records()
+        ledger.save_record(a_record(flow_id="3"))
+
+    assert found == (a_record(flow_id="1"),)
+    assert "its last line is torn; the line before it holds" in reader.warnings[0]
+    history = open_ledger().read_history(a_record())
+    assert [(each.number, each.record.flow_id) for each in history] == [(1, "1"), (2, "3")]
 
 
 def test_whatever_fails_on_the_first_save_there_is_no_half_record(
@@ -274,6 +345,18 @@ def test_a_file_is_synced_before_it_takes_its_place_and_its_folder_after(ledger,
     ledger.save_record(a_record(flow_id="2"))
 
     assert done == ["write a file", "fsync a file", "replace", "fsync a folder"]
+
+
+def test_a_line_more_is_synced_and_nothing_else_is_touched(ledger, monkeypatch):
+    done = []
+    with ledger.lock([WABA]):
+        ledger.save_record(a_record())
+        with monkeypatch.context() as patched:
+            for name in ("write", "fsync", "replace"):
+                patched.setattr(folder.os, name, noting(done, name, getattr(os, name)))
+            ledger.save_record(a_record(flow_id="2"))
+
+    assert done == ["write a file", "fsync a file"]
 
 
 def noting(done, name, operation):

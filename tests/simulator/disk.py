@@ -79,7 +79,7 @@ class Disk:
             os.close(process.files.pop())
 
     def lose_unsynced(self, root: Path, keep: Callable[[int], int]) -> int:
-        """A power cut: of each folder's changes that were not synced a first part stays.
+        """A power cut: of what was not synced in a folder or a file, a first part stays.
 
         `keep` of how many says how many. Answers how many changes were lost.
         """
@@ -150,7 +150,14 @@ class Disk:
             return answer
         if name == "fsync" and self._unsynced:
             self._unsynced.pop(_place_of(args[0]), None)
+        elif name == "write":
+            self._remember_line(Path(_place_of(args[0])))
         return real(*args, **how)
+
+    def _remember_line(self, place: Path) -> None:
+        """What stands at the end of a journal; a file that is new is lost with its name."""
+        if place.suffix == ".jsonl":
+            self._unsynced.setdefault(str(place), []).append((place, place.read_bytes()))
 
 
 def _place_of(descriptor: int) -> str:

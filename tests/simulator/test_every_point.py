@@ -52,8 +52,20 @@ def test_killed_and_killed_again_it_settles_in_two_applies():
             assert wrong_with(trace) == [], (first, second)
 
 
-def test_what_is_not_synced_is_seen_to_be_lost_in_a_power_cut(monkeypatch):
-    monkeypatch.setattr(folder, "_sync_folder", lambda _: None)
+def sync_no_folder(_descriptor):
+    pass
+
+
+def write_without_a_sync(descriptor, content):
+    folder.os.write(descriptor, content)
+
+
+@pytest.mark.parametrize(
+    ("function", "without"),
+    [("_sync_folder", sync_no_folder), ("_write_durably", write_without_a_sync)],
+)
+def test_what_is_not_synced_is_seen_to_be_lost_in_a_power_cut(monkeypatch, function, without):
+    monkeypatch.setattr(folder, function, without)
     last = [point for point in all_points(READ_BACK) if point.name == "turn"][-1]
 
     with pytest.raises(AssertionError, match=r"I12: \w was durable, and is gone"):

@@ -14,7 +14,7 @@ MACHINE = (
             "tests/operations/test_kill.py::test_killed_between_any_two_calls_the_next_apply_goes_on",
             "tests/simulator/test_every_point.py::test_struck_at_any_point_it_settles_in_two_applies",
             "tests/simulator/test_every_point.py::test_killed_and_killed_again_it_settles_in_two_applies",
-            "tests/ledger/test_kill.py::test_a_kill_in_the_middle_of_writing_leaves_whole_files",
+            "tests/ledger/test_kill.py::test_a_kill_in_the_middle_of_writing_leaves_whole_records",
             "tests/e2e/test_interruptions.py::test_killed_at_any_moment_the_next_apply_converges",
         ),
     ),
