@@ -253,12 +253,10 @@ def _claims(
         left = []
         for flow, listed in asking:
             waba_id = flow.account.waba_id
-            found = tuple(
-                [each for each in wanted(flow, listed) if (waba_id, each.flow_id) not in claimed]
-            )
-            if found:
-                claims[flow.address] = found
-                claimed.update([(waba_id, each.flow_id) for each in found])
+            free = [each for each in wanted(flow, listed) if (waba_id, each.flow_id) not in claimed]
+            if free:
+                claims[flow.address] = tuple(free)
+                claimed.update([(waba_id, each.flow_id) for each in free])
             else:
                 left.append((flow, listed))
         asking = left
