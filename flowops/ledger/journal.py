@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Self
 
 from flowops.ledger.lines import encode_line, seal_at_end, seal_of
 from flowops.ledger.store import Damaged
+from flowops.model.record import Entry
 
 if TYPE_CHECKING:
     from flowops.ledger.lines import Origin
     from flowops.ledger.store import End
-    from flowops.model.record import Entry
+    from flowops.model.record import Author, Event, Record
 
 JOURNAL_LIMIT = 4 * 1024 * 1024
 """Bytes. A line is about a kilobyte; whatever is larger was not written by us."""
@@ -58,12 +59,13 @@ class Written:
         seal = seal_at_end(content[:-1])
         return cls(content.count(b"\n"), number, seal, hashlib.sha256(content), end)
 
-    def appended(self, entry: Entry, origin: Origin) -> Self | None:
+    def appended(self, event: Event, record: Record, author: Author, origin: Origin) -> Self | None:
         """With one line more, which is all that was written. None, and nothing was, where the whole
         has to be. Raises StoreFailed.
         """
         if self.end is None or self.lines >= LONGEST:
             return None
+        entry = Entry(self.number + 1, event, record, author)
         line = encode_line(entry, origin, self.seal)
         end = self.end.append(line + b"\n")
         if end is None:

@@ -110,7 +110,7 @@ class KeptLedger:
     def save_record(self, record: Record, event: Event = Event.READ) -> None:
         place = journal_of(record)
         before = self._written.get(place)
-        written = before and self._line_more(before, record, event)
+        written = before and before.appended(event, record, self._author, self._origin)
         if not written:
             written = self._written_whole(place, record, event)
         with self._guard:
@@ -207,11 +207,6 @@ class KeptLedger:
             record = entry.record
             raise Damaged(f"it speaks of flow {record.key!r} in account {record.waba_id!r}")
         return journal, entry
-
-    def _line_more(self, before: Written, record: Record, event: Event) -> Written | None:
-        """All that is written where the journal is as we left it. None where it may not be."""
-        entry = Entry(before.number + 1, event, record, self._author)
-        return before.appended(entry, self._origin)
 
     def _written_whole(self, place: tuple[str, str], record: Record, event: Event) -> Written:
         path = (RECORDS, *place)
