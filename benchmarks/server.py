@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.bound import CONNECTION
 from benchmarks.far_side import Gateway, refusal
 from benchmarks.traffic import Options
 
@@ -110,10 +111,12 @@ class Connection(asyncio.Protocol):
         self._received = bytearray()
         self._busy = False
         self._counted = False
+        self._opened = 0.0
         self._transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport  # type: ignore[assignment] # of TCP, which is both ways
+        self._opened = asyncio.get_running_loop().time()
 
     def data_received(self, data: bytes) -> None:
         self._received += data
@@ -147,7 +150,7 @@ class Connection(asyncio.Protocol):
             self._write(self._gateway.control(place[1], body), closes=closes)
             return
         route = _route(method, place)
-        seconds = self._gateway.options.latency * (1 if self._counted else 3)
+        seconds = self._seconds_to_answer()
         statistics = self._gateway.statistics
         statistics.connections += not self._counted
         self._counted = True
@@ -170,6 +173,16 @@ class Connection(asyncio.Protocol):
             asyncio.get_running_loop().call_later(seconds, write)
         else:
             write()
+
+    def _seconds_to_answer(self) -> float:
+        """A connection is of use two round trips after it was opened, whatever the client did
+        meanwhile: what is sent earlier would not have left.
+        """
+        latency = self._gateway.options.latency
+        if self._counted:
+            return latency
+        already = asyncio.get_running_loop().time() - self._opened
+        return max(latency, (CONNECTION + 1) * latency - already)
 
     def _write(self, answer: Answer, *, wait: float = 0.0, closes: bool) -> None:
         status, body = answer

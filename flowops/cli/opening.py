@@ -180,6 +180,7 @@ def open_world(
             checkout,
             output.warning,
             hurry=gateway.hurry,
+            expect=(lambda _: None) if read_only else gateway.expect,
         )
 
 

@@ -80,6 +80,7 @@ class HttpGateway:
     ) -> None:
         self._base = BaseUrl.parse(base_url)
         self._key = key
+        self._concurrency = limits.concurrency
         self._patience = patience
         self._pace = pace
         self._now = now
@@ -100,6 +101,10 @@ class HttpGateway:
     def hurry(self, seconds: float) -> None:
         """What is under way, and what comes after it, ends within so many seconds from now."""
         self._network.hurry(seconds)
+
+    def expect(self, flows: int) -> None:
+        """So many will be written to: the connections for them are opened while the lists come."""
+        self._network.open_ahead(self._base.url("wabas"), min(flows, self._concurrency))
 
     def __enter__(self) -> Self:
         return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,13 @@ class Connection(httpx.HTTPTransport):
     """
 
     def __init__(self, deadline: Deadline, ca_file: Path | None) -> None:
-        self._pool = _Kept(deadline, ca_file)  # type: ignore[assignment] # as far as it is used
+        self._kept = _Kept(deadline, ca_file)
+        self._pool = self._kept  # type: ignore[assignment] # as far as it is used
+
+    def open(self, origin: str) -> None:
+        """Before there is a request; whoever sends one tries again where this fails."""
+        with suppress(httpcore.NetworkError, httpcore.TimeoutException, OSError):
+            self._kept.open(httpcore.URL(origin).origin)
 
 
 class _Kept:
@@ -60,8 +67,10 @@ class _Kept:
     def _ready(self, request: httpcore.Request) -> httpcore.HTTP11Connection:
         if self._http is not None and self._is_open(fresh=request.extensions["fresh"]):
             return self._http
+        return self.open(request.url.origin)
+
+    def open(self, origin: httpcore.Origin) -> httpcore.HTTP11Connection:
         self.close()
-        origin = request.url.origin
         self._stream = self._connected(origin)
         self._http = httpcore.HTTP11Connection(origin=origin, stream=self._stream)
         self._used_at = time.monotonic()

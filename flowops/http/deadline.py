@@ -132,6 +132,18 @@ class _Stream(httpcore.NetworkStream):
     def _has_decrypted(self) -> bool:
         return isinstance(self._socket, ssl.SSLSocket) and self._socket.pending() > 0
 
+    def _is_for_tls_alone(self) -> bool:
+        """After the handshake come tickets for later connections, which nobody asked for."""
+        if not isinstance(self._socket, ssl.SSLSocket):
+            return False
+        try:
+            self._socket.recv(1)
+        except _NOT_YET:
+            return True
+        except OSError:
+            return False
+        return False
+
     def _wait(self, event: select.poll, too_late: type[httpcore.TimeoutException]) -> None:
         left = _left(self._deadline, too_late)
         event.poll(min(left, _GLANCE_SECONDS) * _MILLISECONDS)
@@ -150,7 +162,7 @@ class _Stream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's signature
         if info == "is_readable":
-            return bool(self._arrivals.poll(0))
+            return bool(self._arrivals.poll(0)) and not self._is_for_tls_alone()
         return self._inner.get_extra_info(info)
 
 

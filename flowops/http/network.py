@@ -6,10 +6,7 @@ redirect, keeps a cookie, or reads proxies and passwords from the surroundings.
 
 from __future__ import annotations
 
-import threading
-import time
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import nullcontext
 from functools import lru_cache
 from socket import gaierror
 from typing import TYPE_CHECKING
@@ -20,13 +17,14 @@ import httpx
 from flowops import __version__
 from flowops.errors import GatewayFailed
 from flowops.http.body import NotWhole, collect_body
-from flowops.http.connection import FRESH_SECONDS, Connection
 from flowops.http.deadline import Closing, Deadline
 from flowops.http.exchange import Ended, NoAnswer, NotSent, Reply, Trace, Withheld
+from flowops.http.lines import Line, Lines
 from flowops.http.pace import NoTurn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from flowops.http.exchange import Request
@@ -55,18 +53,8 @@ _ALWAYS = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A transport in one thread's hands."""
-
-    transport: Transport
-    deadline: Deadline
-
-
 class Network:
-    """Sends requests for many threads. A connection is used by whoever comes next, until `close`:
-    there are never more than requests at the same time.
-    """
+    """Sends requests for many threads, over connections that are kept until `close`."""
 
     def __init__(
         self,
@@ -86,18 +74,15 @@ class Network:
         self._timeout = timeout
         self._pace = pace
         self._given = transport
-        self._ca_file = ca_file
         self._on_request = on_request
         self._closing = Closing()
-        self._idle: dict[str, list[tuple[float, Line]]] = {}
-        self._is_closed = False
-        self._lock = threading.Lock()
+        self._lines = Lines(self._closing, ca_file)
 
     def exchange(self, request: Request) -> Ended:
         """Send it once. Raises GatewayFailed, before anything is sent, where only reads may go."""
         if self._read_only and request.method != "GET":
             raise GatewayFailed(f"this command only reads, so a {request.method} was not sent")
-        host = _place(request.url)[1]
+        host = urlsplit(request.url).netloc
         try:
             if self._pace is not None and request.paced:
                 self._pace.take_turn()
@@ -118,13 +103,13 @@ class Network:
         if self._pace is not None:
             self._pace.hurry(seconds)
 
+    def open_ahead(self, url: str, count: int) -> None:
+        """So many connections in all to where this address is, unless the caller's are used."""
+        if self._given is None:
+            self._lines.open_ahead(url, count)
+
     def close(self) -> None:
-        with self._lock:
-            self._is_closed = True
-            lines = [line for idle in self._idle.values() for _, line in idle]
-            self._idle.clear()
-        for line in lines:
-            line.transport.close()
+        self._lines.close()
 
     def _ended(self, request: Request, line: Line, host: str) -> Ended:
         try:
@@ -159,48 +144,16 @@ class Network:
             extensions={"fresh": request.fresh},
         )
 
-    @contextmanager
-    def _line(self, url: str) -> Iterator[Line]:
+    def _line(self, url: str) -> AbstractContextManager[Line]:
         if self._given is not None:
-            yield Line(self._given, Deadline(self._closing))
-            return
-        origin = "://".join(_place(url))
-        with self._lock:
-            idle = self._idle.get(origin)
-            line = _take(idle) if idle else None
-        if line is None:
-            deadline = Deadline(self._closing)
-            line = Line(Connection(deadline, self._ca_file), deadline)
-        try:
-            yield line
-        finally:
-            with self._lock:
-                is_kept = not self._is_closed
-                if is_kept:
-                    self._idle.setdefault(origin, []).append((time.monotonic(), line))
-            if not is_kept:
-                line.transport.close()
-
-
-def _take(idle: list[tuple[float, Line]]) -> Line:
-    """The one that waited longest of those that are surely open: none of them goes stale while the
-    others are used. Where none is, the one that was used last.
-    """
-    since = time.monotonic() - FRESH_SECONDS
-    place = next((place for place, (left_at, _) in enumerate(idle) if left_at > since), -1)
-    return idle.pop(place)[1]
+            return nullcontext(Line(self._given, Deadline(self._closing)))
+        return self._lines.line(url)
 
 
 @lru_cache(maxsize=256)
 def _url(text: str) -> httpx.URL:
     """Parsed once: a run asks the same few URLs again and again. Raises httpx.InvalidURL."""
     return httpx.URL(text)
-
-
-def _place(url: str) -> tuple[str, str]:
-    """Scheme and authority."""
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc
 
 
 def _reply(response: httpx.Response, limit: int, deadline: Deadline) -> Reply:

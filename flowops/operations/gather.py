@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flowops.compare.pairing import FlowPair
     from flowops.model.definition import Definition
     from flowops.model.flows import Account, LiveFlow
+    from flowops.model.record import Past
     from flowops.operations.workspace import Wish, World
 
 
@@ -37,8 +38,10 @@ def find_flows(world: World, wish: Wish) -> Pairing:
     Raises GatewayFailed or AccessRefused where a list cannot be read to its end: a short list
     would make flows look as if they were not there.
     """
-    sides = read_sides(world) if world.sides is None else world.sides()
-    past, lists = sides.past, sides.lists
+    sides = world.sides or read_sides(world)
+    past = sides.past
+    world.expect(_likely_to_be_written(wish, past))
+    lists = sides.lists
     for warning in world.ledger.warnings:
         world.warn(warning)
     live = {account: listed.flows for account, listed in lists.items()}
@@ -52,6 +55,13 @@ def find_flows(world: World, wish: Wish) -> Pairing:
     selected = tuple(pair for pair in found.pairs if pair.desired.key in wish.selected)
     others = tuple(flow for flow in wish.desired if flow.key not in wish.selected)
     return replace(found, pairs=selected, others=others, past=past, lists=lists)
+
+
+def _likely_to_be_written(wish: Wish, past: Past) -> int:
+    """Flows that do not hold what is wanted, as far as we recorded."""
+    held = {record.address: record.fingerprint for record in past.records}
+    chosen = (flow for flow in wish.desired if flow.key in wish.selected)
+    return sum(held.get(flow.address) != flow.definition.fingerprint for flow in chosen)
 
 
 def _tell_what_is_open(world: World, pairs: Sequence[FlowPair]) -> None:

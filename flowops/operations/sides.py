@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from flowops.operations.failures import must
-from flowops.operations.workspace import Sides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from flowops.model.flows import Account, FlowList
     from flowops.model.record import Past
-    from flowops.operations.workspace import World
+    from flowops.operations.workspace import Sides, World
 
 
 @contextmanager
@@ -25,14 +24,8 @@ def reading_sides(world: World) -> Iterator[World]:
     What the block raises counts, whatever becomes of the lists: they are not read on.
     """
     lists = world.begin(lambda: _read_lists(world))
-
-    def sides() -> Sides:
-        # Not in a third thread: two that count take longer by turns than one after the other.
-        past = _read_past(world)
-        return Sides(past, lists())
-
     try:
-        yield replace(world, sides=sides)
+        yield replace(world, sides=_BeingRead(world, lists))
     except BaseException as problem:
         world.stop.set()
         world.hurry(0)
@@ -42,6 +35,27 @@ def reading_sides(world: World) -> Iterator[World]:
         raise
 
 
+class _BeingRead:
+    def __init__(self, world: World, lists: Callable[[], dict[Account, FlowList]]) -> None:
+        self._world = world
+        self._lists = lists
+
+    @cached_property
+    def past(self) -> Past:
+        """Not in a third thread: two that count take longer by turns than one after the other."""
+        return _read_past(self._world)
+
+    @property
+    def lists(self) -> dict[Account, FlowList]:
+        return self._lists()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    past: Past
+    lists: dict[Account, FlowList]
+
+
 def read_sides(world: World) -> Sides:
     """Our records are read while the gateway takes its time with the lists.
 
@@ -49,7 +63,7 @@ def read_sides(world: World) -> Sides:
     """
     reads: list[Callable[[], Any]] = [*_lists(world), partial(_read_past, world)]
     *listed, past = world.in_parallel(lambda read: read(), reads)
-    return Sides(past, _by_account(world, listed))
+    return _Read(past, _by_account(world, listed))
 
 
 def _read_lists(world: World) -> dict[Account, FlowList]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from flowops.errors import StoreFailed
 
@@ -50,12 +50,16 @@ class Wish:
         return Consent.ADOPT if key in self.adopt else Consent.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """What a plan is made of beside the wish: our records, and what is live in each account."""
+class Sides(Protocol):
+    """What a plan is made of beside the wish: our records, and what is live in each account.
+    Whoever asks for one that is not read yet waits for it.
+    """
 
-    past: Past
-    lists: Mapping[Account, FlowList]
+    @property
+    def past(self) -> Past: ...
+
+    @property
+    def lists(self) -> Mapping[Account, FlowList]: ...
 
 
 class NoCheckout:
@@ -71,10 +75,10 @@ class NoCheckout:
 @dataclass(frozen=True, slots=True)
 class World:
     """The far side, behind ports. `stop` asks a run to end, and wakes whoever waits; `hurry` makes
-    all requests end within so many seconds.
+    all requests end within so many seconds; `expect` says how many flows will likely be written to.
 
     `left_in_draft` are the flows that people use and that an earlier run of ours left in DRAFT, as
-    far as this run has looked. `sides` waits for lists and records that are read already, if they
+    far as this run has looked. `sides` are lists and records that are being read already, if they
     are.
     """
 
@@ -88,7 +92,8 @@ class World:
     warn: Callable[[str], None] = field(default=lambda _: None)
     left_in_draft: dict[tuple[str, str], FlowPair] = field(default_factory=dict)
     hurry: Callable[[float], None] = field(default=lambda _: None)
-    sides: Callable[[], Sides] | None = None
+    expect: Callable[[int], None] = field(default=lambda _: None)
+    sides: Sides | None = None
 
     def begin(self, do: Callable[[], R]) -> Callable[[], R]:
         """Do it in a thread of its own, which has a head start. What comes back waits for the

@@ -51,7 +51,7 @@ def gateway(answer=None, *, base_url="http://localhost", read_only=False, timeou
     rest.setdefault("patience", budget())
     rest.setdefault("key", Secret(KEY))
     key = rest.pop("key")
-    limits = Limits(timeout=timeout)
+    limits = Limits(timeout=timeout, concurrency=rest.pop("concurrency", 8))
     return HttpGateway(base_url, key, read_only=read_only, limits=limits, **rest)
 
 

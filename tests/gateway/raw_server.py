@@ -33,6 +33,7 @@ class RawServer:
         self.requests = []
         self.ports = []
         self.connections = 0
+        self._ready = 0
 
     @property
     def place(self):
@@ -59,6 +60,19 @@ class RawServer:
         for thread in self._threads:
             thread.join(5)
             assert not thread.is_alive()
+
+    def wait_for_connections(self, count):
+        """Until so many have been opened, and are ready for a request."""
+        ends = time.monotonic() + 5
+        while self._ready < count:
+            assert time.monotonic() < ends, f"{self._ready} connections"
+            time.sleep(0.001)
+
+    def hang_up_on_all(self):
+        with self._lock:
+            for connection in self._open:
+                _shut(connection)
+        self.wait_until_closed()
 
     def wait_until_closed(self):
         """Every connection so far is closed from this side."""
@@ -88,6 +102,8 @@ class RawServer:
                 connection = self._tls.wrap_socket(connection, server_side=True)
                 with self._lock:
                     self._open.append(connection)
+            with self._lock:
+                self._ready += 1
             while self._answer(connection) and self._keep_alive:
                 pass
         except (OSError, ssl.SSLError):

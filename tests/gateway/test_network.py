@@ -12,7 +12,7 @@ import httpx
 import pytest
 import vcr
 
-from flowops.http import connection, deadline, network
+from flowops.http import connection, deadline, lines
 from flowops.model.definition import Definition
 from flowops.model.outcome import Ambiguous, Definite, FailureKind, Ok
 from tests.gateway.builders import (
@@ -271,9 +271,76 @@ def test_connections_take_turns_so_that_none_is_idle_for_long():
 
 
 def test_where_all_were_idle_for_long_the_one_that_was_used_last_is_used_again(monkeypatch):
-    monkeypatch.setattr(network, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(lines, "FRESH_SECONDS", 0.0)
 
     assert len(set(ports_of_reads_after_two_at_once())) == 1
+
+
+def at_once(client, calls):
+    together = Barrier(calls, timeout=5)
+
+    def work(_):
+        together.wait()
+        return client.list_flows(ACCOUNT)
+
+    with ThreadPoolExecutor(calls) as pool:
+        return list(pool.map(work, range(calls)))
+
+
+@pytest.mark.parametrize("is_secure", [False, True])
+def test_connections_that_are_expected_are_opened_ahead_and_used(secure, certificate, is_secure):
+    authority = certificate.with_suffix(".crt")
+    with (
+        RawServer(KEPT_PAGE, keep_alive=True, tls=secure if is_secure else None) as server,
+        gateway(base_url=server.url, ca_file=authority) as client,
+    ):
+        client.expect(3)
+        server.wait_for_connections(3)
+        assert server.requests == []
+        outcomes = at_once(client, 3) + at_once(client, 3)
+
+    assert all(isinstance(outcome, Ok) for outcome in outcomes)
+    assert server.connections == 3
+
+
+def test_those_that_are_there_count_and_never_more_are_opened_than_may_be_in_flight():
+    with (
+        RawServer(KEPT_PAGE, keep_alive=True) as server,
+        gateway(base_url=server.url, concurrency=4) as client,
+    ):
+        client.list_flows(ACCOUNT)
+        client.expect(100)
+        client.expect(100)
+        server.wait_for_connections(4)
+        at_once(client, 4)
+
+    assert server.connections == 4
+
+
+def test_where_none_can_be_opened_ahead_the_calls_say_so():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with gateway(base_url=f"http://localhost:{port}") as client:
+        client.expect(3)
+        outcomes = at_once(client, 3)
+
+    assert {outcome.failure.kind for outcome in outcomes} == {FailureKind.UNREACHABLE}
+
+
+def test_one_that_the_far_side_closed_meanwhile_is_opened_anew(secure, certificate):
+    authority = certificate.with_suffix(".crt")
+    with (
+        RawServer(KEPT_PAGE, keep_alive=True, tls=secure) as server,
+        gateway(base_url=server.url, ca_file=authority) as client,
+    ):
+        client.expect(1)
+        server.wait_for_connections(1)
+        server.hang_up_on_all()
+        outcome = client.list_flows(ACCOUNT)
+
+    assert isinstance(outcome, Ok)
+    assert len(server.requests) == 1
+    assert server.connections == 2
 
 
 def test_nobody_listening_is_unreachable_with_host_and_port():

@@ -76,7 +76,7 @@ def test_a_list_that_failed_is_told_after_the_definitions_were_read():
 def test_a_wrong_definition_comes_before_a_list_that_failed_earlier():
     def refuse_after_the_failure(world):
         with pytest.raises(GatewayFailed):
-            world.sides()
+            _ = world.sides.lists
         raise WRONG
 
     account = Account(faults={("list", 1): UNREACHABLE})
@@ -85,6 +85,16 @@ def test_a_wrong_definition_comes_before_a_list_that_failed_earlier():
         refuse_after_the_failure(world)
 
     assert caught.value is WRONG
+
+
+def test_while_the_lists_come_the_gateway_is_told_how_many_flows_are_not_as_recorded():
+    expected, account = [], account_with_a_flow()
+    world = replace(world_of(account, Memory(record())), expect=expected.append)
+
+    find_flows(world, wish_for(desired_flow()))
+    find_flows(world, wish_for(desired_flow(definition=definition("newer"))))
+
+    assert expected == [0, 1]
 
 
 def test_a_wrong_definition_ends_the_listing():

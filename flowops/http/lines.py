@@ -1,0 +1,131 @@
+"""The connections of a run: each in one thread's hands at a time, and kept until the end."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Condition, Thread
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flowops.http.connection import FRESH_SECONDS, Connection
+from flowops.http.deadline import CONNECT_SECONDS, Deadline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import httpx
+
+    from flowops.http.deadline import Closing
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A transport in one thread's hands."""
+
+    transport: httpx.BaseTransport
+    deadline: Deadline
+
+
+class _Known:
+    """The lines to one origin: `idle` since when, how many there are, and how many of them are just
+    being opened for whoever comes next.
+    """
+
+    def __init__(self) -> None:
+        self.idle: list[tuple[float, Line]] = []
+        self.count = self.opening = 0
+
+
+class Lines:
+    """A connection is used by whoever comes next, until `close`: there are never more than requests
+    at the same time, or than were opened ahead.
+    """
+
+    def __init__(self, closing: Closing, ca_file: Path | None) -> None:
+        self._closing = closing
+        self._ca_file = ca_file
+        self._known: dict[str, _Known] = defaultdict(_Known)
+        self._is_closed = False
+        self._changed = Condition()
+
+    @contextmanager
+    def line(self, url: str) -> Iterator[Line]:
+        """To where this address is."""
+        origin = _origin(url)
+        line = self._take(origin)
+        try:
+            yield line
+        finally:
+            self._give_back(origin, line)
+
+    def open_ahead(self, url: str, count: int) -> None:
+        """So that there will be as many as that, at once: a connection takes two round trips.
+
+        Those that cannot be opened are tried again by who uses them.
+        """
+        origin = _origin(url)
+        with self._changed:
+            known = self._known[origin]
+            more = max(0, count - known.count)
+            known.count += more
+            known.opening += more
+        for _ in range(more):
+            Thread(target=self._open, args=(origin,), daemon=True).start()
+
+    def close(self) -> None:
+        with self._changed:
+            self._is_closed = True
+            lines = [line for known in self._known.values() for _, line in known.idle]
+            self._known.clear()
+        for line in lines:
+            line.transport.close()
+
+    def _open(self, origin: str) -> None:
+        deadline, connection = self._new()
+        deadline.restart(CONNECT_SECONDS)
+        connection.open(origin)
+        self._give_back(origin, Line(connection, deadline), opened=1)
+
+    def _new(self) -> tuple[Deadline, Connection]:
+        deadline = Deadline(self._closing)
+        return deadline, Connection(deadline, self._ca_file)
+
+    def _take(self, origin: str) -> Line:
+        with self._changed:
+            known = self._known[origin]
+            while not known.idle and known.opening:
+                self._changed.wait()
+            if known.idle:
+                return _longest_idle(known.idle)
+            known.count += 1
+        deadline, connection = self._new()
+        return Line(connection, deadline)
+
+    def _give_back(self, origin: str, line: Line, *, opened: int = 0) -> None:
+        with self._changed:
+            is_kept = not self._is_closed
+            if is_kept:
+                known = self._known[origin]
+                known.opening -= opened
+                known.idle.append((time.monotonic(), line))
+                self._changed.notify()
+        if not is_kept:
+            line.transport.close()
+
+
+def _longest_idle(idle: list[tuple[float, Line]]) -> Line:
+    """The one that waited longest of those that are surely open: none of them goes stale while the
+    others are used. Where none is, the one that was used last.
+    """
+    since = time.monotonic() - FRESH_SECONDS
+    place = next((place for place, (left_at, _) in enumerate(idle) if left_at > since), -1)
+    return idle.pop(place)[1]
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
