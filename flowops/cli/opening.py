@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flowops.cli.choosing import Wanted
     from flowops.cli.options import Settings
     from flowops.cli.output import Output
+    from flowops.http.early import Early
     from flowops.http.exchange import Trace
     from flowops.http.secret import Secret
     from flowops.ledger.file_cache import FileCache
@@ -135,53 +136,55 @@ def open_world(
     *,
     read_only: bool,
 ) -> Iterator[World]:
-    """The key is read here and nowhere else. `read_only` makes the client refuse all but GET."""
-    from flowops.gateway.client import HttpGateway
-    from flowops.http.pace import Pace
-    from flowops.http.patience import Budget
+    """The key is read here and nowhere else. `read_only` makes the client refuse all but GET.
+
+    A connection is opened while what uses it is imported.
+    """
     from flowops.ledger.checkout import Checkout
     from flowops.operations.clock import SystemClock
-    from flowops.operations.workspace import World
 
     sandbox = from_here(manifest.folder / SANDBOX_FILE)
-    stop = Event()
-    patience = Budget(environment.limits.budget, stop=stop)
-    pace = Pace(
-        environment.limits.requests_per_second,
-        patience,
-        stop=stop,
-        on_change=output.note if output.verbose else None,
-    )
     clock = SystemClock()
-    checkout = Checkout(manifest.folder)
     ledger = cast("Ledger", Later(partial(open_ledger, manifest, environment)))
-    with (
-        _way_to(environment, sandbox) as (key, base_url, transport),
-        HttpGateway(
-            base_url,
-            key,
+    with _way_to(environment, sandbox) as way:
+        from flowops.gateway.client import HttpGateway
+        from flowops.http.pace import Pace
+        from flowops.http.patience import Budget
+        from flowops.operations.workspace import World
+
+        stop = Event()
+        patience = Budget(environment.limits.budget, stop=stop)
+        pace = Pace(
+            environment.limits.requests_per_second,
+            patience,
+            stop=stop,
+            on_change=output.note if output.verbose else None,
+        )
+        output.protect(way.key.scrub)
+        with HttpGateway(
+            way.base_url,
+            way.key,
             auth_header=environment.auth_header,
             read_only=read_only,
             limits=environment.limits,
             patience=patience,
             pace=pace,
-            transport=transport,
+            transport=way.transport,
+            early=way.early,
             on_request=_telling(output) if output.verbose else None,
-        ) as gateway,
-    ):
-        output.protect(key.scrub)
-        yield World(
-            environment,
-            gateway,
-            ledger,
-            patience,
-            clock,
-            stop,
-            checkout,
-            output.warning,
-            hurry=gateway.hurry,
-            expect=(lambda _: None) if read_only else gateway.expect,
-        )
+        ) as gateway:
+            yield World(
+                environment,
+                gateway,
+                ledger,
+                patience,
+                clock,
+                stop,
+                Checkout(manifest.folder),
+                output.warning,
+                hurry=gateway.hurry,
+                expect=(lambda _: None) if read_only else gateway.expect,
+            )
 
 
 def open_ledger(manifest: Manifest, environment: Environment) -> KeptLedger:
@@ -212,18 +215,33 @@ def _telling(output: Output) -> Callable[[Trace], None]:
     return tell
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """To the gateway: over a transport in this process, or a connection that is begun already."""
+
+    key: Secret
+    base_url: str
+    transport: httpx.BaseTransport | None = None
+    early: Early | None = None
+
+
 @contextmanager
-def _way_to(
-    environment: Environment, sandbox: Path
-) -> Iterator[tuple[Secret, str, httpx.BaseTransport | None]]:
+def _way_to(environment: Environment, sandbox: Path) -> Iterator[_Way]:
     from flowops.http.secret import Secret, read_key
 
     if not environment.is_sandbox:
-        yield read_key(environment.api_key_env, os.environ), environment.gateway, None
+        from flowops.http.early import Early
+
+        key = read_key(environment.api_key_env, os.environ)
+        early = Early(environment.gateway)
+        try:
+            yield _Way(key, environment.gateway, early=early)
+        finally:
+            early.discard()
         return
     import httpx
 
     from flowops.sandbox import create_app
 
     with sandbox_failures(), closing(create_app(sandbox)) as app:
-        yield Secret(SANDBOX_KEY), SANDBOX_URL, httpx.WSGITransport(app)
+        yield _Way(Secret(SANDBOX_KEY), SANDBOX_URL, httpx.WSGITransport(app))

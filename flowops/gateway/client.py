@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flowops.gateway.pages import Mark
+    from flowops.http.early import Early
     from flowops.http.exchange import Trace
     from flowops.http.network import Transport
     from flowops.http.pace import Pace
@@ -59,8 +60,8 @@ class HttpGateway:
     `read_only` makes every method that writes raise GatewayFailed before anything is sent. `key`
     None sends none. A `pace` decides when requests leave, also after a 429; without one, `patience`
     waits then. A `transport` is used as it is and stays the caller's; without one there are as many
-    connections as calls at the same time. Raises InvalidInput for an address or header that cannot
-    be.
+    connections as calls at the same time, the first of them `early` if that was begun. Raises
+    InvalidInput for an address or header that cannot be.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class HttpGateway:
         pace: Pace | None = None,
         transport: Transport | None = None,
         ca_file: Path | None = None,
+        early: Early | None = None,
         on_request: Callable[[Trace], None] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -92,6 +94,7 @@ class HttpGateway:
             pace=pace,
             transport=transport,
             ca_file=ca_file,
+            early=early,
             on_request=on_request,
         )
 

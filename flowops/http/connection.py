@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import ssl
 import time
 from contextlib import suppress
-from threading import Lock
 from typing import TYPE_CHECKING
 
-import certifi
 import httpcore
 import httpx
 
-from flowops.http.deadline import Sockets
+from flowops.http.deadline import Sockets, early_stream
+from flowops.http.tls import tls_context
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flowops.http.deadline import Deadline
+    from flowops.http.early import Early
 
 FRESH_SECONDS = 1.5
 """Servers keep an idle connection for longer: gunicorn for 2 s, Node and uvicorn for 5 s."""
-
-_TLS: dict[Path | None, ssl.SSLContext] = {}
-_TLS_LOCK = Lock()
 
 
 class Connection(httpx.HTTPTransport):
@@ -35,8 +31,11 @@ class Connection(httpx.HTTPTransport):
     sockets. vcrpy replaces `HTTPTransport.handle_request`, which therefore stays httpx's.
     """
 
-    def __init__(self, deadline: Deadline, ca_file: Path | None) -> None:
-        self._kept = _Kept(deadline, ca_file)
+    def __init__(
+        self, deadline: Deadline, ca_file: Path | None, early: Early | None = None
+    ) -> None:
+        """`early` is one that was begun, to the origin that this one will be used for."""
+        self._kept = _Kept(deadline, ca_file, early)
         self._pool = self._kept  # type: ignore[assignment] # as far as it is used
 
     def open(self, origin: str) -> None:
@@ -46,9 +45,10 @@ class Connection(httpx.HTTPTransport):
 
 
 class _Kept:
-    def __init__(self, deadline: Deadline, ca_file: Path | None) -> None:
+    def __init__(self, deadline: Deadline, ca_file: Path | None, early: Early | None) -> None:
         self._deadline = deadline
         self._ca_file = ca_file
+        self._early = early
         self._sockets = Sockets(httpcore.SyncBackend(), deadline)
         self._stream: httpcore.NetworkStream | None = None
         self._http: httpcore.HTTP11Connection | None = None
@@ -85,6 +85,11 @@ class _Kept:
         return not self._stream.get_extra_info("is_readable")
 
     def _connected(self, origin: httpcore.Origin) -> httpcore.NetworkStream:
+        early, self._early = self._early, None
+        if early is not None:
+            stream = early_stream(early, self._deadline)
+            if stream is not None:
+                return stream
         host = origin.host.decode("ascii")
         stream = self._sockets.connect_tcp(host, origin.port)
         if origin.scheme != b"https":
@@ -94,17 +99,3 @@ class _Kept:
         except BaseException:
             stream.close()
             raise
-
-
-def tls_context(ca_file: Path | None) -> ssl.SSLContext:
-    """One for the process: each costs as much as twenty requests. By hand, since
-    `ssl.create_default_context` obeys SSLKEYLOGFILE.
-    """
-    with _TLS_LOCK:
-        if ca_file not in _TLS:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            context.minimum_version = ssl.TLSVersion.TLSv1_2
-            context.set_alpn_protocols(["http/1.1"])
-            context.load_verify_locations(cafile=ca_file or certifi.where())
-            _TLS[ca_file] = context
-        return _TLS[ca_file]

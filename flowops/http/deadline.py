@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore
 
+from flowops.http.early import CONNECT_SECONDS
+
 if TYPE_CHECKING:
     import socket
     from collections.abc import Iterable
 
-# Each address of a host is tried for this long, so that one dead address leaves time for others.
-CONNECT_SECONDS = 10.0
+    from flowops.http.early import Early
+
 _PIECE = 16 * 1024
 # Whoever waits for an answer looks up this often whether there is still time for it.
 _GLANCE_SECONDS = 0.25
@@ -78,6 +80,29 @@ class Sockets(httpcore.NetworkBackend):
         left = min(_left(self._deadline, httpcore.ConnectTimeout), CONNECT_SECONDS)
         stream = self._inner.connect_tcp(host, port, left, local_address, socket_options or ())
         return _Stream(stream, self._deadline)
+
+
+class _Plain(httpcore.NetworkStream):
+    """A socket that somebody else has connected."""
+
+    def __init__(self, made: socket.socket) -> None:
+        self._made = made
+
+    def close(self) -> None:
+        self._made.close()
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's signature
+        return self._made if info == "socket" else None
+
+
+def early_stream(early: Early, deadline: Deadline) -> httpcore.NetworkStream | None:
+    """None if it failed. Raises ConnectTimeout when it is not there in time."""
+    left = min(_left(deadline, httpcore.ConnectTimeout), CONNECT_SECONDS)
+    try:
+        made = early.take(left)
+    except TimeoutError as error:
+        raise httpcore.ConnectTimeout(error) from error
+    return None if made is None else _Stream(_Plain(made), deadline)
 
 
 class _Stream(httpcore.NetworkStream):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flowops.http.connection import FRESH_SECONDS, Connection
-from flowops.http.deadline import CONNECT_SECONDS, Deadline
+from flowops.http.deadline import Deadline
+from flowops.http.early import CONNECT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import httpx
 
     from flowops.http.deadline import Closing
+    from flowops.http.early import Early
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,10 @@ class Lines:
     at the same time, or than were opened ahead.
     """
 
-    def __init__(self, closing: Closing, ca_file: Path | None) -> None:
+    def __init__(self, closing: Closing, ca_file: Path | None, early: Early | None = None) -> None:
         self._closing = closing
         self._ca_file = ca_file
+        self._early = early
         self._known: dict[str, _Known] = defaultdict(_Known)
         self._is_closed = False
         self._changed = Condition()
@@ -85,14 +88,14 @@ class Lines:
             line.transport.close()
 
     def _open(self, origin: str) -> None:
-        deadline, connection = self._new()
+        deadline, connection = self._new(None)
         deadline.restart(CONNECT_SECONDS)
         connection.open(origin)
         self._give_back(origin, Line(connection, deadline), opened=1)
 
-    def _new(self) -> tuple[Deadline, Connection]:
+    def _new(self, early: Early | None) -> tuple[Deadline, Connection]:
         deadline = Deadline(self._closing)
-        return deadline, Connection(deadline, self._ca_file)
+        return deadline, Connection(deadline, self._ca_file, early)
 
     def _take(self, origin: str) -> Line:
         with self._changed:
@@ -102,7 +105,12 @@ class Lines:
             if known.idle:
                 return _longest_idle(known.idle)
             known.count += 1
-        deadline, connection = self._new()
+            early = self._early
+            if early is not None and early.origin == origin:
+                self._early = None
+            else:
+                early = None
+        deadline, connection = self._new(early)
         return Line(connection, deadline)
 
     def _give_back(self, origin: str, line: Line, *, opened: int = 0) -> None:

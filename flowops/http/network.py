@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from flowops.http.early import Early
     from flowops.http.exchange import Request
     from flowops.http.pace import Pace
     from flowops.http.secret import Secret
@@ -66,6 +67,7 @@ class Network:
         pace: Pace | None = None,
         transport: Transport | None = None,
         ca_file: Path | None = None,
+        early: Early | None = None,
         on_request: Callable[[Trace], None] | None = None,
     ) -> None:
         self._auth_header = auth_header
@@ -76,7 +78,7 @@ class Network:
         self._given = transport
         self._on_request = on_request
         self._closing = Closing()
-        self._lines = Lines(self._closing, ca_file)
+        self._lines = Lines(self._closing, ca_file, early)
 
     def exchange(self, request: Request) -> Ended:
         """Send it once. Raises GatewayFailed, before anything is sent, where only reads may go."""

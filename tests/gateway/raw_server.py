@@ -82,8 +82,8 @@ class RawServer:
 
     def _start(self, target, *args):
         thread = threading.Thread(target=target, args=args)
-        self._threads.append(thread)
         thread.start()
+        self._threads.append(thread)
 
     def _accept(self):
         while True:

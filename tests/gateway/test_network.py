@@ -6,13 +6,14 @@ import ssl
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from threading import Barrier
+from threading import Barrier, Event
 
 import httpx
 import pytest
 import vcr
 
-from flowops.http import connection, deadline, lines
+from flowops.http import connection, deadline, lines, tls
+from flowops.http.early import Early
 from flowops.model.definition import Definition
 from flowops.model.outcome import Ambiguous, Definite, FailureKind, Ok
 from tests.gateway.builders import (
@@ -343,6 +344,74 @@ def test_one_that_the_far_side_closed_meanwhile_is_opened_anew(secure, certifica
     assert server.connections == 2
 
 
+@pytest.mark.parametrize("is_secure", [False, True])
+def test_a_connection_that_was_begun_early_is_the_first_one(secure, certificate, is_secure):
+    authority = certificate.with_suffix(".crt")
+    with RawServer(KEPT_PAGE, keep_alive=True, tls=secure if is_secure else None) as server:
+        begun = Early(server.url, authority)
+        server.wait_for_connections(1)
+        with gateway(base_url=server.url, ca_file=authority, early=begun) as client:
+            outcomes = [client.list_flows(ACCOUNT) for _ in range(2)]
+
+    assert all(isinstance(outcome, Ok) for outcome in outcomes)
+    assert server.connections == 1
+
+
+def test_it_is_of_use_for_no_other_host():
+    with (
+        RawServer(answer({"version": "7.1"})) as cdn,
+        RawServer(KEPT_FLOW, keep_alive=True) as server,
+        gateway(base_url=server.url, early=Early(server.url)) as client,
+    ):
+        read = client.read_definition(live_flow(definition_url=f"{cdn.url}/flow.json"))
+        client.get_flow(ACCOUNT, FLOW_ID)
+
+    assert isinstance(read, Ok)
+    assert (cdn.connections, server.connections) == (1, 1)
+
+
+def test_one_that_failed_is_tried_again_and_then_told_of(secure):
+    with RawServer(PAGE, tls=secure) as server:
+        begun = Early(server.url)
+        with gateway(base_url=server.url, early=begun) as client:
+            outcome = client.list_flows(ACCOUNT)
+
+    assert isinstance(outcome, Definite)
+    assert "certificate" in outcome.failure.message
+    assert server.connections > 1
+
+
+def test_one_that_is_not_there_in_time_is_given_up_for_another(monkeypatch):
+    is_over = Event()
+
+    def hang(_):
+        is_over.wait(10)
+        raise OSError
+
+    monkeypatch.setattr(deadline, "CONNECT_SECONDS", 0.05)
+    monkeypatch.setattr(Early, "_connected", hang)
+    with RawServer(PAGE) as server, gateway(base_url=server.url, early=Early(server.url)) as client:
+        outcome = client.list_flows(ACCOUNT)
+        is_over.set()
+
+    assert isinstance(outcome, Ok)
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_one_that_nobody_needs_is_closed(is_there):
+    with RawServer(PAGE, keep_alive=True) as server:
+        begun = Early(server.url)
+        if is_there:
+            server.wait_for_connections(1)
+        begun.discard()
+        begun.join(5)
+        server.wait_for_connections(1)
+        server.wait_until_closed()
+
+    assert server.requests == []
+
+
 def test_nobody_listening_is_unreachable_with_host_and_port():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -483,7 +552,7 @@ def test_a_process_has_one_tls_context(secure, certificate, monkeypatch):
         made.append(self)
         return whole(self, *args, **rest)
 
-    monkeypatch.setattr(connection, "_TLS", {})
+    monkeypatch.setattr(tls, "_MADE", {})
     monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", counted)
     with RawServer(PAGE, tls=secure) as server:
         for _ in range(2):
