@@ -47,7 +47,9 @@ def apply_requests(flows: int, far: Far) -> int:
 
 
 def apply_seconds(flows: int, far: Far, in_flight: int) -> float:
-    """For new flows in one account. Connections beyond the first one wait for the first list."""
+    """For new flows in one account, where connections beyond the first one wait for its list: who
+    opens them meanwhile needs that much less.
+    """
     calls = ceil(flows / in_flight) * CALLS_FOR_A_NEW_FLOW
     rounds = CONNECTION + pages(0, far) + CONNECTION + calls + pages(flows, far)
     return max(rounds * far.latency, rate_seconds(apply_requests(flows, far), far))
