@@ -40,6 +40,20 @@ from flowops.__main__ import main
 main()
 """
 
+LIST_MODULES_WHEN_THE_LISTS_ARE_READ = """
+import os, sys, threading
+start = threading.Thread.start
+def look(thread):
+    if type(thread).__name__ == "Early":
+        return start(thread)
+    print(*sys.modules, file=sys.stderr, flush=True)
+    os._exit(0)
+threading.Thread.start = look
+sys.argv = ["flowops", *sys.argv[1:]]
+from flowops.__main__ import main
+main()
+"""
+
 MANIFEST = """
 version: 1
 environments:
@@ -126,8 +140,16 @@ def test_a_plan_of_files_that_are_known_reads_neither_rules_nor_schemas(project)
 
 
 @pytest.mark.parametrize("command", [("plan",), ("apply", "--yes")])
-def test_what_judges_the_lists_is_imported_while_they_are_read(project, command):
+def test_the_first_connection_is_begun_before_what_speaks_http_is_imported(project, command):
     modules = modules_of(*command, cwd=project, script=LIST_MODULES_AT_THE_FIRST_THREAD)
+
+    assert "flowops.http.early" in modules
+    assert modules & {"httpx", "httpcore", "flowops.gateway.client"} == set()
+
+
+@pytest.mark.parametrize("command", [("plan",), ("apply", "--yes")])
+def test_what_judges_the_lists_is_imported_while_they_are_read(project, command):
+    modules = modules_of(*command, cwd=project, script=LIST_MODULES_WHEN_THE_LISTS_ARE_READ)
 
     assert "httpx" in modules
     judging = {"flowops.planning", "flowops.compare", "flowops.steps", "flowops.flowjson.rules"}
