@@ -60,7 +60,7 @@ GOALS = (
     Goal("fuzz, six targets", "tests.campaign.fuzz --cases {n} --jobs {jobs}", 600_000),
     Goal("plan tampering, every byte and field", "tests.campaign.tampering --jobs 1", beside=11),
     Goal("hostile text, every renderer", "tests.campaign.hostile --texts {n}", 10_000, beside=58),
-    Goal("schemathesis, all checks", "tests.campaign.api --examples {n}", 300, beside=50),
+    Goal("schemathesis, all checks", "tests.campaign.api --examples {n}", 200, beside=40),
     Goal("fault catalogue, F01 to F60", "tests.campaign.catalogue", beside=0),
     Goal("seeded bugs, caught by the gate", "tests.campaign.seeded_bugs --jobs {jobs}"),
     Goal("branches covered by the tests", "tests.campaign.covered", beside=3),

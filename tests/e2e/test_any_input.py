@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.e2e.project import Project, definition
 
 CODES = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 64, 130}
-EXAMPLES = 40
+EXAMPLES = 25
 fuzzed = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -13,7 +13,7 @@ from flowops.sandbox.screens import entry_screens
 from flowops.sandbox.validation import validate
 from tests.sandbox.builders import FLOWS, Api
 
-calm = settings(max_examples=150, derandomize=True, database=None, deadline=None)
+calm = settings(max_examples=80, derandomize=True, database=None, deadline=None)
 
 names = st.sampled_from(["A", "B", "SUCCESS", ""])
 words = st.sampled_from(

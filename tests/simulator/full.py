@@ -45,10 +45,10 @@ PAGINGS = ("cursors", "meta", "next", "next_cursor", "pages", "none")
 LAG = 1.0
 """Seconds of a list's lag for each read that lags in memory."""
 
-REAL_SANDBOX = 6
+REAL_SANDBOX = 10
 """One seed in so many has the sandbox's server and its database; the others, its endpoints."""
 
-RENDERED = 4
+RENDERED = 6
 """One seed in so many renders also what nobody finds anything in, and in every format."""
 
 IN_MEMORY = "/dev/shm"
