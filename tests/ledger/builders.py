@@ -29,3 +29,9 @@ def a_record(**changes):
         "applied_at": "2026-11-28T10:00:00+00:00",
     }
     return Record(**{**fields, **changes})
+
+
+def lines_of(ledger):
+    """The number of each line of the flow's journal, and the id that it has."""
+    history = ledger.read_history(a_record())
+    return [(each.number, each.record.flow_id) for each in history]

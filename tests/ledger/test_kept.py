@@ -9,7 +9,7 @@ import pytest
 from flowops.errors import LockHeld
 from flowops.ledger.local_store import LocalStore
 from flowops.model.record import Event, Intent
-from tests.ledger.builders import WABA, a_definition, a_record
+from tests.ledger.builders import WABA, a_definition, a_record, lines_of
 
 JOURNAL = f"records/{WABA}/discovery.jsonl"
 
@@ -76,13 +76,7 @@ def test_a_line_that_somebody_else_added_since_our_own_stays(ledger, open_ledger
     open_ledger().save_record(a_record(flow_id="2"))
     ledger.save_record(a_record(flow_id="3"))
 
-    history = open_ledger().read_history(a_record())
-
-    assert [(each.number, each.record.flow_id) for each in history] == [
-        (1, "1"),
-        (2, "2"),
-        (3, "3"),
-    ]
+    assert lines_of(open_ledger()) == [(1, "1"), (2, "2"), (3, "3")]
 
 
 def test_a_journal_that_was_damaged_since_our_last_line_is_moved_aside(

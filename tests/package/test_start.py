@@ -29,22 +29,11 @@ sys.argv = ["flowops", *sys.argv[1:]]
 run_module("flowops", run_name="__main__")
 """
 
-LIST_MODULES_AT_THE_FIRST_THREAD = """
-import os, sys, threading
-def look(_):
-    print(*sys.modules, file=sys.stderr, flush=True)
-    os._exit(0)
-threading.Thread.start = look
-sys.argv = ["flowops", *sys.argv[1:]]
-from flowops.__main__ import main
-main()
-"""
-
-LIST_MODULES_WHEN_THE_LISTS_ARE_READ = """
+LIST_MODULES_AT_A_THREAD = """
 import os, sys, threading
 start = threading.Thread.start
 def look(thread):
-    if type(thread).__name__ == "Early":
+    if type(thread).__name__ in PASSED:
         return start(thread)
     print(*sys.modules, file=sys.stderr, flush=True)
     os._exit(0)
@@ -53,6 +42,8 @@ sys.argv = ["flowops", *sys.argv[1:]]
 from flowops.__main__ import main
 main()
 """
+LIST_MODULES_AT_THE_FIRST_THREAD = f"PASSED = ()\n{LIST_MODULES_AT_A_THREAD}"
+LIST_MODULES_WHEN_THE_LISTS_ARE_READ = f"PASSED = ('Early',)\n{LIST_MODULES_AT_A_THREAD}"
 
 MANIFEST = """
 version: 1
