@@ -40,7 +40,7 @@ class Connection(httpx.HTTPTransport):
 
     def open(self, origin: str) -> None:
         """Before there is a request; whoever sends one tries again where this fails."""
-        with suppress(httpcore.NetworkError, httpcore.TimeoutException, OSError):
+        with suppress(httpcore.NetworkError, httpcore.TimeoutException, OSError, UnicodeError):
             self._kept.open(httpcore.URL(origin).origin)
 
 

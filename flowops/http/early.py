@@ -37,7 +37,7 @@ class Early(Thread):
     def run(self) -> None:
         try:
             made = self._connected()
-        except OSError:
+        except (OSError, UnicodeError):  # the latter for a name that no host can have
             return
         with self._lock:
             if self._is_wanted:

@@ -90,8 +90,10 @@ class Lines:
     def _open(self, origin: str) -> None:
         deadline, connection = self._new(None)
         deadline.restart(CONNECT_SECONDS)
-        connection.open(origin)
-        self._give_back(origin, Line(connection, deadline), opened=1)
+        try:
+            connection.open(origin)
+        finally:
+            self._give_back(origin, Line(connection, deadline), opened=1)
 
     def _new(self, early: Early | None) -> tuple[Deadline, Connection]:
         deadline = Deadline(self._closing)

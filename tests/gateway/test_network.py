@@ -398,6 +398,17 @@ def test_one_that_is_not_there_in_time_is_given_up_for_another(monkeypatch):
     assert server.connections == 1
 
 
+def test_a_name_that_no_host_can_have_is_told_of_by_the_call_alone():
+    url = f"https://{'x' * 70}.example:1"
+    begun = Early(url)
+    with gateway(base_url=url, early=begun) as client:
+        client.expect(2)
+        outcome = client.list_flows(ACCOUNT)
+        begun.join(5)
+
+    assert isinstance(outcome, Definite)
+
+
 @pytest.mark.parametrize("is_there", [True, False])
 def test_one_that_nobody_needs_is_closed(is_there):
     with RawServer(PAGE, keep_alive=True) as server:
