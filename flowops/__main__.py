@@ -14,10 +14,19 @@ def main() -> None:
         return
     from flowops.operations.collecting import collecting_rarely
 
-    with collecting_rarely():
-        from flowops.cli.main import main as run
+    try:
+        with collecting_rarely():
+            from flowops.cli.main import main as run
 
-        run()
+            run()
+    except KeyboardInterrupt:  # before there was anybody to say so, or after
+        _end_interrupted()
+
+
+def _end_interrupted() -> None:
+    with suppress(AttributeError, OSError, ValueError):
+        sys.stderr.write("error: interrupted; nothing is half-written\n")
+    sys.exit(130)
 
 
 def _is_said(text: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import _thread
 import errno
 import gc
 import os
 import re
 import signal
 import sys
+import time
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -101,7 +103,7 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    _take_interrupts()
     code = run(sys.argv[1:])
     if code == ExitCode.INTERRUPTED:
         # Threads that still wait for an answer would keep the process for as long as that takes.
@@ -139,12 +141,19 @@ def _run(arguments: Sequence[str], output: Output) -> int:
         say(problem, output)
         return problem.exit_code
     except (KeyboardInterrupt, click.Abort):
-        output.error("interrupted; nothing is half-written")
-        return ExitCode.INTERRUPTED
+        return _say_interrupted(output)
     except MemoryError:
         raise
     except Exception as unforeseen:  # noqa: BLE001 - the one place; everything above is foreseen
+        # Python itself wraps it where a signal comes while a class is made.
+        if isinstance(unforeseen.__cause__, KeyboardInterrupt):
+            return _say_interrupted(output)
         return _say_unforeseen(unforeseen, output)
+
+
+def _say_interrupted(output: Output) -> int:
+    output.error("interrupted; nothing is half-written")
+    return ExitCode.INTERRUPTED
 
 
 def _say_usage(problem: click.ClickException, output: Output) -> int:
@@ -199,6 +208,27 @@ def _end_at_once(code: int) -> None:
         with suppress(AttributeError, OSError, ValueError):
             stream.flush()
     os._exit(code)
+
+
+def _take_interrupts() -> None:
+    """SIGTERM is as Ctrl-C is, and neither is lost where Python lets no exception out."""
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    say_ignored, here = sys.unraisablehook, _thread.get_ident()
+
+    def hook(ignored: Any) -> None:  # noqa: ANN401 - the type exists for type checkers only
+        """A signal that came in a finalizer, as the locks of imports have, comes again."""
+        if issubclass(ignored.exc_type, KeyboardInterrupt):
+            _thread.start_new_thread(_interrupt_later, (here,))
+        else:
+            say_ignored(ignored)
+
+    sys.unraisablehook = hook
+
+
+def _interrupt_later(thread: int) -> None:
+    """A real signal, which also ends a wait."""
+    time.sleep(0.01)
+    signal.pthread_kill(thread, signal.SIGINT)
 
 
 def _as_interrupt(*_: Any) -> None:  # noqa: ANN401 - the shape of a signal handler
