@@ -20,7 +20,7 @@ CONTENT = encode_line(ENTRY, ORIGIN, None)
 texts = st.text(st.characters(codec=None, exclude_categories=()))
 maybe = st.none() | texts
 records = st.builds(
-    Record,
+    lambda **fields: Record(**fields),
     key=texts,
     waba_id=texts,
     flow_id=maybe,
@@ -37,11 +37,11 @@ records = st.builds(
     applied_at=maybe,
 )
 entries = st.builds(
-    Entry,
+    lambda **fields: Entry(**fields),
     number=st.integers(1, 10**9),
     event=st.sampled_from(Event),
     record=records,
-    author=st.builds(Author, texts, maybe, maybe),
+    author=st.tuples(texts, maybe, maybe).map(lambda told: Author(*told)),
 )
 
 
