@@ -19,8 +19,18 @@ CONTENT = encode_line(ENTRY, ORIGIN, None)
 
 texts = st.text(st.characters(codec=None, exclude_categories=()))
 maybe = st.none() | texts
+
+
+def _record(**fields):
+    return Record(**fields)
+
+
+def _entry(**fields):
+    return Entry(**fields)
+
+
 records = st.builds(
-    lambda **fields: Record(**fields),
+    _record,
     key=texts,
     waba_id=texts,
     flow_id=maybe,
@@ -37,7 +47,7 @@ records = st.builds(
     applied_at=maybe,
 )
 entries = st.builds(
-    lambda **fields: Entry(**fields),
+    _entry,
     number=st.integers(1, 10**9),
     event=st.sampled_from(Event),
     record=records,
