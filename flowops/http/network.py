@@ -64,6 +64,7 @@ class Network:
         key: Secret | None,
         read_only: bool,
         timeout: float,
+        most: int = 64,
         pace: Pace | None = None,
         transport: Transport | None = None,
         ca_file: Path | None = None,
@@ -78,7 +79,7 @@ class Network:
         self._given = transport
         self._on_request = on_request
         self._closing = Closing()
-        self._lines = Lines(self._closing, ca_file, early)
+        self._lines = Lines(self._closing, ca_file, early, most=most)
 
     def exchange(self, request: Request) -> Ended:
         """Send it once. Raises GatewayFailed, before anything is sent, where only reads may go."""
