@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from flowops.gateway.address import BaseUrl, check_header_name
+from flowops.gateway.ahead import Ahead, when_asked
 from flowops.gateway.answers import (
     parse_definition,
     parse_message_id,
@@ -15,23 +18,24 @@ from flowops.gateway.answers import (
 )
 from flowops.gateway.bodies import create_body, message_body, replace_body
 from flowops.gateway.classify import Call, classify
-from flowops.gateway.pages import Listing, parse_page
-from flowops.gateway.reading import json_of, read_answer
+from flowops.gateway.pages import Listing, mark_at_once, parse_page
+from flowops.gateway.reading import cleaned, json_of, read_answer
 from flowops.gateway.retry import insist
 from flowops.gateway.wire import parse_created_flow, parse_flow_of_id
 from flowops.http.address import split_url
 from flowops.http.exchange import MIB, Reply, Request
 from flowops.http.network import Network
-from flowops.http.strict_json import NotUnderstood
+from flowops.http.strict_json import NotUnderstood, parse_json
 from flowops.model.outcome import Definite, Failure, FailureKind, Ok
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from flowops.gateway.pages import Mark
+    from flowops.gateway.ahead import Begin
+    from flowops.gateway.pages import Mark, Page
     from flowops.http.early import Early
-    from flowops.http.exchange import Trace
+    from flowops.http.exchange import Ended, Trace
     from flowops.http.network import Transport
     from flowops.http.pace import Pace
     from flowops.http.secret import Secret
@@ -60,8 +64,9 @@ class HttpGateway:
     `read_only` makes every method that writes raise GatewayFailed before anything is sent. `key`
     None sends none. A `pace` decides when requests leave, also after a 429; without one, `patience`
     waits then. A `transport` is used as it is and stays the caller's; without one there are as many
-    connections as calls at the same time, the first of them `early` if that was begun. Raises
-    InvalidInput for an address or header that cannot be.
+    connections as calls at the same time, the first of them `early` if that was begun. `begin` has
+    the next page of a list asked for while this one is taken in. Raises InvalidInput for an address
+    or header that cannot be.
     """
 
     def __init__(
@@ -78,6 +83,7 @@ class HttpGateway:
         ca_file: Path | None = None,
         early: Early | None = None,
         on_request: Callable[[Trace], None] | None = None,
+        begin: Begin = when_asked,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._base = BaseUrl.parse(base_url)
@@ -85,6 +91,7 @@ class HttpGateway:
         self._concurrency = limits.concurrency
         self._patience = patience
         self._pace = pace
+        self._begin = begin
         self._now = now
         self._network = Network(
             auth_header=check_header_name(auth_header),
@@ -118,10 +125,12 @@ class HttpGateway:
     def list_flows(self, account: Account) -> Outcome[FlowList]:
         """Every flow of the account, read to the last page, or no answer at all."""
         listing = Listing()
+        ahead = Ahead(self._network.exchange, self._begin)
         try:
             url = self._base.url("wabas", account.waba_id, "flows")
             while True:
-                page = self._call(Call.READ, Request("GET", url), self._json(parse_page))
+                parse = partial(self._page, account, url, listing, ahead)
+                page = self._call(Call.READ, Request("GET", url), parse, ahead.send)
                 if not isinstance(page, Ok):
                     return page
                 mark = listing.add(page.value)
@@ -211,12 +220,24 @@ class HttpGateway:
             return Definite(Failure(kind, f"nothing was sent: {error}"))
         return self._call(call, request, parse)
 
-    def _call(self, call: Call, request: Request, parse: Callable[[bytes], T]) -> Outcome[T]:
+    def _call(
+        self,
+        call: Call,
+        request: Request,
+        parse: Callable[[bytes], T],
+        send: Callable[[Request], Ended] | None = None,
+    ) -> Outcome[T]:
+        send = send or self._network.exchange
         is_paced = self._pace is not None and request.paced
-        return insist(lambda: self._once(call, request, parse), self._patience, is_paced=is_paced)
+        return insist(
+            lambda: self._judged(call, request, send(request), parse),
+            self._patience,
+            is_paced=is_paced,
+        )
 
-    def _once(self, call: Call, request: Request, parse: Callable[[bytes], T]) -> Outcome[T]:
-        ended = self._network.exchange(request)
+    def _judged(
+        self, call: Call, request: Request, ended: Ended, parse: Callable[[bytes], T]
+    ) -> Outcome[T]:
         answer = read_answer(request, ended, parse, key=self._key, now=self._now())
         outcome = classify(call, answer)
         if self._pace is not None and request.paced and isinstance(ended, Reply):
@@ -225,6 +246,18 @@ class HttpGateway:
 
     def _json(self, parse: Callable[[Any], T]) -> Callable[[bytes], T]:
         return lambda body: parse(json_of(body, self._key))
+
+    def _page(
+        self, account: Account, url: str, listing: Listing, ahead: Ahead, body: bytes
+    ) -> Page:
+        """The next one is asked for first, since nothing but its mark is needed for that."""
+        value = parse_json(body)
+        # What is wrong with a mark is told where the page is taken in.
+        with suppress(NotUnderstood):
+            mark = mark_at_once(value, partial(cleaned, key=self._key))
+            if mark is not None and listing.leads_on(mark):
+                ahead.begin(Request("GET", self._next_url(account, url, mark)))
+        return parse_page(cleaned(value, self._key))
 
     def _download(self, live: LiveFlow) -> Request:
         """What another host has is no request to the gateway."""

@@ -96,13 +96,7 @@ class World:
     sides: Sides | None = None
 
     def begin(self, do: Callable[[], R]) -> Callable[[], R]:
-        """Do it in a thread of its own, which has a head start. What comes back waits for the
-        answer, or raises what was raised instead.
-        """
-        begun = _Begun(do)
-        begun.start()
-        begun.join(HEAD_START)
-        return begun.answer
+        return begin(do)
 
     def in_parallel(self, do: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """The answers in the order of the items; as many at once as the environment allows.
@@ -171,6 +165,16 @@ class World:
             _exhaust(places)
             for each in begun:
                 each.answer()
+
+
+def begin(do: Callable[[], R]) -> Callable[[], R]:
+    """Do it in a thread of its own, which has a head start. What comes back waits for the answer,
+    or raises what was raised instead.
+    """
+    begun = _Begun(do)
+    begun.start()
+    begun.join(HEAD_START)
+    return begun.answer
 
 
 class _Begun(Thread, Generic[R]):
