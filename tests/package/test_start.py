@@ -138,6 +138,20 @@ def test_the_first_connection_is_begun_before_what_speaks_http_is_imported(proje
     assert modules & {"httpx", "httpcore", "flowops.gateway.client"} == set()
 
 
+def test_what_only_tls_and_odd_answers_need_is_not_imported_before_a_connection_is_begun(project):
+    modules = modules_of("plan", cwd=project, script=LIST_MODULES_AT_THE_FIRST_THREAD)
+
+    assert modules & {"ssl", "certifi", "encodings.idna", "html", "tempfile"} == set()
+
+
+def test_a_plan_reads_the_rules_of_its_cache_only_where_there_is_one(project):
+    first = modules_of("plan", cwd=project, script=LIST_MODULES_AT_THE_FIRST_THREAD)
+    modules_of("plan", cwd=project)
+    second = modules_of("plan", cwd=project, script=LIST_MODULES_AT_THE_FIRST_THREAD)
+
+    assert "flowops.operations.rules_version" in second - first
+
+
 @pytest.mark.parametrize("command", [("plan",), ("apply", "--yes")])
 def test_what_judges_the_lists_is_imported_while_they_are_read(project, command):
     modules = modules_of(*command, cwd=project, script=LIST_MODULES_WHEN_THE_LISTS_ARE_READ)
@@ -147,3 +161,4 @@ def test_what_judges_the_lists_is_imported_while_they_are_read(project, command)
     assert modules & judging == set()
     assert modules & {"flowops.manifest.json_reader", "jsonschema"} == set()
     assert modules & {"concurrent.futures", "subprocess", "flowops.render.safe"} == set()
+    assert modules & {"encodings.idna", "html"} == set()
