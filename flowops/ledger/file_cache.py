@@ -42,8 +42,8 @@ class FileCache:
     """Fits `manifest.memory.Memory`."""
 
     def __init__(self, state: Path, made_with: Callable[[], str]) -> None:
-        """`state` is `.flowops`; `made_with` says which rules it comes from: it is asked where there
-        is something to use or to keep.
+        """`state` is `.flowops`; `made_with` says which rules it comes from, and is asked only when
+        something is used or kept.
         """
         self._state = state
         self._made_with = made_with
