@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 Route = tuple[str | int, ...]
 """The way from a document's root to a value: `("screens", 1, "layout")`."""
@@ -20,8 +21,7 @@ class Severity(Enum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A span in a file. Lines and columns count from 1, columns in characters; the end is
     exclusive.
     """
@@ -36,8 +36,7 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that a rule found.
 
     `rule` is ours (`M004`, `J002`), `code` is Meta's and None where it has none. `where` says the

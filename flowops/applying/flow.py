@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flowops.applying.last_look import date_by_list, verify
 from flowops.applying.result import FlowResult, StepOutcome
@@ -37,8 +39,7 @@ if TYPE_CHECKING:
 STOPPED = Failure(FailureKind.REJECTED, "not begun: the run was asked to stop")
 
 
-@dataclass(slots=True)
-class _Course:
+class _Course(Struct):
     """How far the steps of one flow have come."""
 
     standing: Standing

@@ -7,8 +7,9 @@ the gateway dates its list alone, and what became of it since our last write.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from flowops.errors import StoreFailed
 from flowops.model.outcome import Failure, FailureKind, Ok

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from flowops.model.flows import ValidationError
@@ -18,8 +19,7 @@ class StepOutcome(Enum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class FlowResult:
+class FlowResult(Struct, frozen=True):
     """`outcomes` stand beside `planned.steps`, one for each.
 
     `saved_with_errors` is set when the gateway holds our definition and Meta found errors in it;

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.cli.where import where_of
 from flowops.errors import UsageProblem
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from flowops.operations.sharded import Whole
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What the definitions came to. `warnings` are of definitions; `whole` is what all shards have
     in common.
     """
@@ -31,8 +32,7 @@ class Wanted:
     whole: Whole | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Flows by their keys, before any definition was read."""
 
     manifest: Manifest

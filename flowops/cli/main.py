@@ -145,9 +145,6 @@ def _run(arguments: Sequence[str], output: Output) -> int:
     except MemoryError:
         raise
     except Exception as unforeseen:  # noqa: BLE001 - the one place; everything above is foreseen
-        # Python itself wraps it where a signal comes while a class is made.
-        if isinstance(unforeseen.__cause__, KeyboardInterrupt):
-            return _say_interrupted(output)
         return _say_unforeseen(unforeseen, output)
 
 
@@ -182,6 +179,9 @@ _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
 def _say_unforeseen(unforeseen: Exception, output: Output) -> int:
+    # Python itself wraps it where a signal comes while a class is made.
+    if isinstance(unforeseen.__cause__, KeyboardInterrupt):
+        return _say_interrupted(output)
     if isinstance(unforeseen, OSError) and unforeseen.errno in _NO_ROOM:
         # The help and the version go past our Output.
         if sys.stdout is not None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from flowops.cli.choosing import choose_flows
 from flowops.cli.embedded import sandbox_failures
@@ -42,8 +43,7 @@ SANDBOX_URL = "http://localhost"
 SANDBOX_KEY = "the-sandbox-takes-any-key"
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """What a command that only reads works with. `where` says in words what the environment writes
     to.
     """
@@ -227,8 +227,7 @@ def _telling(output: Output) -> Callable[[Trace], None]:
     return tell
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """To the gateway: over a transport in this process, or a connection that is begun already."""
 
     key: Secret

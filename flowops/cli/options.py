@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.cli.output import Output
 from flowops.errors import UsageProblem
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     Command = Callable[..., Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the common options say. `file` and `environment` are None where nothing was said;
     `only`, `exclude`, `wabas` and `tags` stand as they were typed, lists and all, and so does
     `shard`.

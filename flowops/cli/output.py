@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,8 +23,7 @@ NARROW = 80
 """Cells of a line where nobody says how many there are."""
 
 
-@dataclass(slots=True)
-class Output:
+class Output(Struct):
     """Where a command writes. `protect` is told of each secret as soon as it is known.
 
     `unwritten` says why the result did not reach stdout, if it did not.

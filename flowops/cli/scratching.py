@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from flowops.cli.asking import check_before_asking
 from flowops.cli.choosing import choose_flows
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from flowops.planning.plan import PlannedFlow
 
 
-@dataclass(slots=True)
-class Consenting:
+class Consenting(Struct):
     """Shows what is about to be written, and asks unless `yes`."""
 
     heading: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import UsageProblem
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from flowops.planning.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """Where to tell it; None for where not."""
 
     output: Output

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Party(StrEnum):
@@ -14,8 +15,7 @@ class Party(StrEnum):
     SENDER = "sender"  # that opens the flow at its entry screen
 
 
-@dataclass(frozen=True, slots=True)
-class ContractChange:
+class ContractChange(Struct, frozen=True):
     """`field` is the way to the value: `complete at CONFIRM: email`. `waived_because` is the reason
     that the manifest gives for accepting a breaking one.
     """

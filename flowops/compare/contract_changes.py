@@ -7,8 +7,9 @@ what is needed now, and by another name or type.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from flowops.compare.contract_change import ContractChange, Party
 from flowops.compare.field_changes import Place, given, received

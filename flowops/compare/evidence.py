@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.model.definition import CANONICAL_FORM
 from flowops.model.record import Evidence, Intent, Record
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from flowops.model.flows import LiveFlow
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """The live definition's fingerprint, None where unknown.
 
     `moved` says that somebody else changed the definition since our last write: it is known to

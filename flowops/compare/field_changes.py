@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.compare.contract_change import ContractChange, Party
 from flowops.compare.schema_fit import described, flat, is_same, is_within, listed
@@ -23,8 +25,7 @@ _PARTIES = {
 _GIVERS = {Party.ENDPOINT: "the endpoint", Party.SENDER: "the message that opens it"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a payload is handed over. `by` is None unless the screen does it in several ways."""
 
     occasion: Occasion

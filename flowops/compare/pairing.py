@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flowops.compare.evidence import NOTHING_KNOWN, Knowledge
 from flowops.model.flows import SCRATCH
@@ -28,8 +30,7 @@ class Consent(Enum):
     TAKE_OVER = "take-over"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A property that differs and that the gateway has no call to change."""
 
     field: str
@@ -37,8 +38,7 @@ class Difference:
     desired: str
 
 
-@dataclass(frozen=True, slots=True)
-class FlowPair:
+class FlowPair(Struct, frozen=True):
     """A desired flow beside what the account has for it.
 
     `rivals` are the live flows of the wanted name when there are several, or when another key has
@@ -54,8 +54,8 @@ class FlowPair:
     rivals: tuple[LiveFlow, ...] = ()
     consent: Consent = Consent.NONE
     readable: bool | None = None
-    live_definition: Definition | None = field(default=None, repr=False)
-    served: Definition | None = field(default=None, repr=False)
+    live_definition: Definition | None = None
+    served: Definition | None = None
 
     @property
     def account(self) -> Account:
@@ -159,8 +159,7 @@ def with_consent(pair: FlowPair, consent: Consent) -> FlowPair:
     return replace(pair, consent=consent, knowledge=taken_as_equal)
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """All pairs in the manifest's order, and the live flows that nobody asked for.
 
     `listed` counts the live flows of each account, by its id, and `wanted` all desired flows,
@@ -213,8 +212,7 @@ def pair_flows(
     return Pairing(pairs, unmanaged, listed, wanted=len(desired), scratch=scratch)
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Struct, frozen=True):
     """The live flows of an account, to be found by their id and by their name."""
 
     by_id: Mapping[str, Sequence[LiveFlow]]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.flowjson.types import Kind, with_article
 from flowops.flowjson.value_schemas import DATE, MILLISECONDS, any_of
@@ -22,8 +24,7 @@ _NESTED = frozenset({"items", "properties", "required"})
 _NAMING = frozenset({"const", "enum", "anyOf"})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A field, or what is inside of one; `parent` is the path of the field around it."""
 
     schema: Schema

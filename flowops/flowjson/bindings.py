@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from flowops.flowjson.expressions import Parsed, is_expression, parse_condition, parse_expression
 from flowops.flowjson.references import Malformed, Reference, find_references
@@ -40,8 +41,7 @@ JUDGED = (Form.REFERENCE, Form.EXPRESSION, Form.CONDITION)
 """The forms whose references mean something; the others are a mistake as a whole."""
 
 
-@dataclass(slots=True)
-class Binding:
+class Binding(Struct):
     """`path` leads to the string from its component or, if `in_payload`, from its action's payload.
 
     `nested` is what stands in backticks. A screen's title has no component.

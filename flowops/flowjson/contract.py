@@ -7,10 +7,11 @@ sending a flow; what they leave open is open here, too (`{}`, or not required).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.flowjson.branches import ALTERNATIVES, branch_of
 from flowops.flowjson.entry import entry_screens
@@ -38,8 +39,7 @@ class Occasion(StrEnum):
     ENTRY = "entry"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """`is_sure` says that it is always there. `inputs` are those that feed it: `DETAILS.email`."""
 
     name: str
@@ -48,8 +48,7 @@ class Field:
     inputs: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(Struct, frozen=True):
     """`by` is the component that hands it over: `Footer`, `Dropdown city`, `Footer in then`.
 
     `screen` is None of INIT, which no screen sends, and `by` None of all that no component does.
@@ -67,8 +66,7 @@ class Payload:
         return object_schema(properties, (each.name for each in self.fields if each.is_sure))
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Struct, frozen=True):
     """In the order of the file. Without an endpoint there are no `requests` and `answers`.
 
     `data_api` is the version in which the endpoint is spoken to, as it is written. `screens` are
@@ -81,7 +79,7 @@ class Contract:
     answers: tuple[Payload, ...]
     entries: tuple[Payload, ...]
     has_endpoint: bool
-    data_api: Any = field(default=None)
+    data_api: Any = None
 
 
 def contract_of(flow: Flow) -> Contract:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +21,11 @@ TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(Struct, frozen=True):
     """`is_field` is false of what stands in a field's `properties` and `items`."""
 
     route: Route
-    value: Any = field(repr=False)
+    value: Any
     is_field: bool
 
     def at(self, *steps: str | int) -> Route:
@@ -37,8 +37,7 @@ class Declaration:
         return self.value if isinstance(self.value, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(Struct, frozen=True):
     """A part of an example that is not of the type that is declared for it."""
 
     route: Route

@@ -7,9 +7,10 @@ the arithmetic ones, and nothing is claimed of it beside a comparison.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.flowjson.syntax import Chain, Group, Literal, Node, Not
 from flowops.flowjson.tokens import Cause, Problem, Sort, Token, tokenize
@@ -24,8 +25,7 @@ LONGEST = 20_000
 _REMEMBERED = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """Either a tree or the first problem; the references are those up to it."""
 
     tree: Node | None

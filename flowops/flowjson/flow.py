@@ -7,10 +7,11 @@ about meaning never meets a list where an object belongs.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+
+from msgspec import Struct, field
 
 from flowops.flowjson.versions import NEWEST, Version
 from flowops.flowjson.written import (
@@ -33,15 +34,14 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 
-@dataclass(slots=True)
-class Component:
+class Component(Struct):
     """`parents` are the containers around it, outermost first: Form, If, Switch."""
 
     route: Route
     type: str
-    value: dict[str, Any] = field(repr=False)
-    screen: Screen = field(repr=False)
-    parents: tuple[Component, ...] = field(repr=False)
+    value: dict[str, Any]
+    screen: Screen
+    parents: tuple[Component, ...]
 
     @property
     def name(self) -> str | None:
@@ -73,20 +73,19 @@ class Holder(NamedTuple):
         return self.value is not self.component.value
 
 
-@dataclass(slots=True)
-class Action:
+class Action(Struct):
     """`owner` is the component that triggers it, itself or through one of its options or items;
     `target` is the screen that a `navigate` names.
     """
 
     route: Route
     trigger: str
-    value: dict[str, Any] = field(repr=False)
-    owner: Component = field(repr=False)
+    value: dict[str, Any]
+    owner: Component
     of_item: bool = False
     # Fifty rules ask for these.
-    name: str | None = field(init=False)
-    target: str | None = field(init=False)
+    name: str | None = None
+    target: str | None = None
 
     def __post_init__(self) -> None:
         self.name = text_at(self.value, "name")
@@ -105,21 +104,18 @@ class Action:
         return (*self.route, *steps)
 
 
-@dataclass(slots=True)
-class Screen:
+class Screen(Struct):
     """One entry of `screens` that is an object. `components` are in reading order, and so are
     `named_inputs`, each with its name.
     """
 
     route: Route
-    value: dict[str, Any] = field(repr=False)
-    components: list[Component] = field(default_factory=list, repr=False)
-    named_inputs: list[tuple[Component, str]] = field(default_factory=list, repr=False)
-    actions: list[Action] = field(default_factory=list, repr=False)
-    by_type: dict[str, list[Component]] = field(
-        default_factory=lambda: defaultdict(list), repr=False
-    )
-    id: str | None = field(init=False)
+    value: dict[str, Any]
+    components: list[Component] = field(default_factory=list)
+    named_inputs: list[tuple[Component, str]] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    by_type: dict[str, list[Component]] = field(default_factory=lambda: defaultdict(list))
+    id: str | None = None
 
     def __post_init__(self) -> None:
         self.id = text_at(self.value, "id")

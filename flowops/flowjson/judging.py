@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.flowjson.bindings import bindings
 from flowops.flowjson.references import Reference
@@ -35,8 +36,7 @@ class Clash(Enum):
     OPERAND = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(Struct, frozen=True):
     """`is_sure` unless a list or an object is compared, of which no page speaks."""
 
     clash: Clash
@@ -46,8 +46,7 @@ class Misfit:
     is_sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """An expression that could be read, with the type of what it gives."""
 
     binding: Binding

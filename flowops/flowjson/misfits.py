@@ -16,8 +16,9 @@ an action says, what containers hold, and whatever two properties say together.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.flowjson import defects
 from flowops.flowjson.fits import NO_BLANKS, is_blank, is_bound
@@ -43,8 +44,7 @@ def misfits(table: Table, value: dict[str, Any], route: Route, version: Version)
     return _Look(table, version, table.limit_rule or LIMIT_RULE).at_object(value, route)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """`limit_rule` is that of the component, also for what lies within it."""
 
     table: Table

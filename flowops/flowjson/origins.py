@@ -8,8 +8,9 @@ known by its declaration alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.flowjson.bindings import Form, bindings
 from flowops.flowjson.entry import entry_screens
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
     from flowops.flowjson.types import Type
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """`inputs` are those that feed the value, each as `DETAILS.email`."""
 
     schema: Schema
@@ -54,8 +54,7 @@ def origin_of(flow: Flow, action: Action, name: str) -> Origin:
     return _Tracing(flow, action, follows=True).origin((name,), (action.payload or {})[name])
 
 
-@dataclass(frozen=True, slots=True)
-class _Tracing:
+class _Tracing(Struct, frozen=True):
     """`follows` is false of what is found on the way back: that goes no further by itself, or two
     payloads that are made of each other would never end.
     """

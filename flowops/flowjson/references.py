@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 OPENING = "${"
 ROOTS = ("data", "form")
 
@@ -47,8 +49,7 @@ class Reference:
         return f"${{{around}{self.root}.{'.'.join(self.path)}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class Malformed:
+class Malformed(Struct, frozen=True):
     """A `${` that begins no reference, and why; `at` is the character that is wrong."""
 
     message: str

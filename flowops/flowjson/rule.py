@@ -21,8 +21,9 @@ what `flowops explain` prints.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.findings import Route, Severity
 
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from flowops.flowjson.versions import Version
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """One thing that a rule found, before anybody asks for its line.
 
     `key` points at the key rather than the value. `code` and `severity` stand in for the rule's
@@ -52,8 +52,7 @@ class Flaw:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """`since` and `until` bound the versions it speaks of, both included; None is open.
 
     `codes` are Meta's error codes, the first one the usual; empty where Meta has none. `bad` and
@@ -67,13 +66,13 @@ class Rule:
     codes: tuple[str, ...]
     source: str
     section: str
-    check: Callable[[Flow], Iterable[Flaw]] = field(repr=False)
-    bad: dict[str, Any] | str = field(repr=False)
-    good: dict[str, Any] | str = field(repr=False)
+    check: Callable[[Flow], Iterable[Flaw]]
+    bad: dict[str, Any] | str
+    good: dict[str, Any] | str
     since: Version | None = None
     until: Version | None = None
     details: str = ""
-    also_bad: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+    also_bad: tuple[dict[str, Any], ...] = ()
 
     @property
     def code(self) -> str | None:

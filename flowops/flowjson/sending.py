@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from flowops.findings import Severity
 
@@ -19,8 +20,7 @@ CALL_TO_ACTION_LIMIT = 30
 _DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class DataField:
+class DataField(Struct, frozen=True):
     """A field that a screen declares, and so must be sent with it.
 
     `type` is `string`, `number`, `boolean`, `object` or `array`; None where the declaration names
@@ -30,15 +30,14 @@ class DataField:
     name: str
     type: str | None
     example: object = None
-    declaration: dict[str, Any] = field(default_factory=dict, repr=False)
+    declaration: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         kind = self.type or "value of any type"
         return f"{_article(kind)} {kind}"
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something about a message that is wrong (error) or unwise (warning)."""
 
     severity: Severity

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from flowops.flowjson.references import Reference
 
 
@@ -33,8 +35,7 @@ class Group:
     end: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """Operands of one precedence, joined from left to right; the operator `` joins texts.
 
     A list rather than pairs in pairs, so that a long chain is not a deep tree.

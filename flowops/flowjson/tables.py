@@ -16,9 +16,10 @@ They are JSON Schemas with a few words of our own, which editors pass over:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.flowjson.schemas import load_tables
 from flowops.flowjson.versions import Version
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 UNKNOWN_RULE = "R022"
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """`types` are JSON Schema's words, empty where `enum` or `table` says what fits.
 
     `items` says what an array holds; `table` names the table that an object must fit. `rule` owns
@@ -71,8 +71,7 @@ class Property:
         return self.required
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """`title` is what people call it. `rule` owns what is missing or of a wrong type; None leaves
     the values to other rules.
     """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from flowops.flowjson.references import Malformed, Reference, read_reference
 
@@ -23,8 +24,7 @@ class Cause(Enum):
     DEPTH = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """The first mistake of an expression. `start` and `end` are characters of its string."""
 
     cause: Cause

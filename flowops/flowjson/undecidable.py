@@ -5,11 +5,10 @@ Where a rule of the same id checks a part, only `why` is added to what it says o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Undecidable:
+class Undecidable(Struct, frozen=True):
     """`why` says what would have to be known, and is not in the file."""
 
     id: str

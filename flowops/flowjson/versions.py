@@ -7,10 +7,11 @@ entry known is of 2025-11-11, so what came later is missing here and can be said
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 _FORM = re.compile(r"(0|[1-9][0-9]?)\.(0|[1-9][0-9]?)")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Version:
+class Version(Struct, frozen=True, order=True):
     """`7.10` is later than `7.9`."""
 
     major: int
@@ -45,8 +45,7 @@ class VersionStatus(Enum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(Struct, frozen=True):
     """None where no date is documented."""
 
     version: Version

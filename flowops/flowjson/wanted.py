@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.flowjson.types import Kind, with_article
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from flowops.flowjson.flow import Component
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """`disputed` are kinds that one of Meta's pages allows and another does not."""
 
     kinds: tuple[Kind, ...]
@@ -23,8 +23,7 @@ class Wanted:
         return " or ".join(map(with_article, self.kinds))
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """What each entry of a bound array must declare, and which of that are strings.
 
     `unsure` are those that only an example of Meta's shows.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin
+
+from msgspec import Struct
 
 from flowops.errors import InvalidInput
 from flowops.http.address import PRINTABLE, Origin, ip_address, split_url
@@ -20,8 +21,7 @@ _OUR_HEADERS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class BaseUrl:
+class BaseUrl(Struct, frozen=True):
     """Where the gateway's paths begin. `prefix` is empty or begins with a slash."""
 
     origin: Origin

@@ -6,10 +6,11 @@ question is always the same: may it have had its effect?
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from http.client import responses
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from flowops.gateway.complaint import Complaint
 from flowops.http.exchange import NoAnswer, NotSent, Withheld
@@ -34,8 +35,7 @@ class Call(Enum):
     SEND = "send"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer(Generic[T_co]):
+class Answer(Struct, Generic[T_co], frozen=True):
     """An answer that was read: `value` where it is what was asked for, else the `problem`."""
 
     host: str
@@ -46,8 +46,7 @@ class Answer(Generic[T_co]):
     retry_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """Words that Meta uses for one cause, and what they mean for these calls.
 
     `code` is the one they come with; a gateway may keep the words and drop every code.

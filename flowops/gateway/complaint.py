@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.http.sentence import one_sentence, words_of_html
 from flowops.http.strict_json import NotUnderstood, map_strings, parse_json
@@ -34,8 +35,7 @@ _MOST_TEXTS = 20
 _READ = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """`codes` are all that were found, `meta_code` the one to show; `texts` are in lower case.
 
     `in_own_words`: the gateway's or Meta's envelope `{"error": {"message", "code"}}`, which a proxy

@@ -7,8 +7,9 @@ list only if nothing in it speaks of another one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from flowops.gateway.wire import either, flow_of
 from flowops.http.strict_json import NotUnderstood
@@ -30,22 +31,19 @@ _MORE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What asks for the next page: a query parameter, or an address (`parameter` is empty)."""
 
     parameter: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     flows: tuple[LiveFlow, ...]
     following: Mark | None
 
 
-@dataclass
-class Listing:
+class Listing(Struct):
     """The pages so far."""
 
     pages: int = 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from flowops.errors import AccessRefused, HostFailed, UsageProblem
 from flowops.hosts.host import Unanswered
@@ -33,8 +34,7 @@ _UNKNOWN, _TOO_MANY, _SERVER = 404, 429, 500
 _REFUSED = {401, 403}
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """How a host is spoken to: `token_name` is the variable, `needs` the right to ask for."""
 
     base: str
@@ -43,8 +43,7 @@ class Access:
     needs: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Trouble:
+class _Trouble(Struct, frozen=True):
     """`wait` is in seconds, None where the host names no time."""
 
     said: str

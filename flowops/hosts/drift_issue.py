@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.hosts.host import Unanswered
 from flowops.hosts.markers import begins_with, is_same
@@ -29,8 +30,7 @@ class News(Enum):
         return self in {News.OPENED, News.CHANGED, News.CLOSED}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What this run has to tell. `fingerprint` is None where there is no drift; `text` tells the
     drift, `waiting` the same where it is not certain yet, and `farewell` is the last word.
     """
@@ -43,8 +43,7 @@ class Told:
     farewell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     news: News
     url: str = ""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from flowops.errors import HostFailed
 
@@ -15,8 +16,7 @@ class Unanswered(HostFailed):
     """What was to be made may be there or not: look before it is made once more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """A pull request or a merge request. `is_fork`: its runs may be given no right to write.
 
     `is_claimed` says that the plan was made in a run of the pull request's own code, and is told
@@ -29,8 +29,7 @@ class Review:
     commit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     comment_id: int
     review: int
     author: str
@@ -38,8 +37,7 @@ class Comment:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """`number` is the one that people see."""
 
     number: int

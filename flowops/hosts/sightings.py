@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _LINE = re.compile(r"<!-- flowops:seen (drift|clean) ([0-9]{1,6}) ([0-9a-f]{16}|-) -->")
 _LAST = 999_999
 
 
-@dataclass(frozen=True, slots=True)
-class Sightings:
+class Sightings(Struct, frozen=True):
     """`fingerprint` is that of the drift last told of, None before any was."""
 
     drifted: bool

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.hosts.host import Unanswered
 from flowops.hosts.markers import begins_with, is_same
@@ -20,8 +21,7 @@ class Stuck(Enum):
     NOTHING = "nothing to post"
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     stuck: Stuck
     url: str | None = None
 

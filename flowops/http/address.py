@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
+
+from msgspec import Struct
 
 from flowops.http.strict_json import NotUnderstood
 
@@ -14,8 +15,7 @@ _HOST = re.compile(r"(?:[0-9a-z_-]+\.)*[0-9a-z_-]+|\[[0-9a-f:.]+\]")
 _PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """`host` is in lower case; an IPv6 address keeps its brackets."""
 
     scheme: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,55 +12,49 @@ if TYPE_CHECKING:
 MIB = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """`fresh` asks for a connection that is new or was in use a moment ago; `paced` is False where
     the gateway does not count it; `limit` is the most bytes its answer may have.
     """
 
     method: str
     url: str
-    body: bytes | None = field(default=None, repr=False)
+    body: bytes | None = None
     with_key: bool = True
     fresh: bool = False
     paced: bool = True
     limit: int = 16 * MIB
 
 
-@dataclass(frozen=True, slots=True)
-class NotSent:
+class NotSent(Struct, frozen=True):
     """No byte of the request left."""
 
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld(NotSent):
+class Withheld(NotSent, frozen=True):
     """Nor will it be: this run may not wait until it may leave."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoAnswer:
+class NoAnswer(Struct, frozen=True):
     """The request may have arrived; no status line came back."""
 
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """`headers` have lower-case names. `flaw` says why the body is not whole, if it is not."""
 
     status: int
-    headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(default=b"", repr=False)
+    headers: Mapping[str, str]
+    body: bytes = b""
     flaw: str | None = None
 
 
 Ended = NotSent | NoAnswer | Reply
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """One line for whoever watches: what was asked, what came (None: nothing), and how long."""
 
     method: str

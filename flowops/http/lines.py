@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Condition, Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from flowops.http.connection import FRESH_SECONDS, Connection
 from flowops.http.deadline import Deadline
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from flowops.http.early import Early
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A transport in one thread's hands."""
 
     transport: httpx.BaseTransport

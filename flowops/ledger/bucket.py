@@ -7,11 +7,12 @@ an optional part of the installation. Its own local store has no compare-and-swa
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
+
+from msgspec import Struct
 
 from flowops.errors import StoreFailed
 from flowops.ledger.store import Damaged
@@ -35,8 +36,7 @@ _ANY_SIZE = 1 << 40
 _NO_BUCKET = ("NoSuchBucket", "ContainerNotFound", "The specified bucket does not exist")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """Which content of an object was read. Google compares versions, the others e_tags."""
 
     e_tag: str | None
@@ -54,8 +54,7 @@ class Tag:
 NO_CONTENT_HAS_IT = Tag('"00000000000000000000000000000000"', "1")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """`mark` was given to the write that made it."""
 
     content: bytes

@@ -8,8 +8,9 @@ import os
 import stat
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.ledger.store import Damaged
 
@@ -21,8 +22,7 @@ _TEMPORARY = ".tmp"
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A file as it was left. Whoever writes to it, or puts another in its place, changes that."""
 
     inode: int
@@ -35,8 +35,7 @@ class Mark:
         return cls(status.st_ino, status.st_size, status.st_mtime_ns)
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """An open folder. A name is one part of a path; whatever fails raises OSError."""
 
     descriptor: int

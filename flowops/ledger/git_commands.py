@@ -16,9 +16,10 @@ import signal
 import subprocess
 import tempfile
 import weakref
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import StoreFailed
 from flowops.ledger.failures import in_words
@@ -57,8 +58,7 @@ _OURS = (
 _USERINFO = re.compile(r"(?<=://)[^/@\s]*@")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """How a command of git ended. `said` is its standard error, without secrets from URLs."""
 
     code: int

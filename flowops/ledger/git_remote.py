@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import StoreFailed
 from flowops.ledger.git_commands import REMOTE_SECONDS
@@ -49,8 +50,7 @@ class Push(Enum):
     UNCLEAR = "nobody can say whether it took effect"
 
 
-@dataclass(frozen=True, slots=True)
-class Pushed:
+class Pushed(Struct, frozen=True):
     end: Push
     answer: Answer
 

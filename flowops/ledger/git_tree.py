@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import StoreFailed
 from flowops.ledger.git_objects import Objects
@@ -25,8 +26,7 @@ _ANY_BYTES = "latin-1"
 """Every name of somebody else's goes into the next tree as it came, in the order of its bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a tree holds under a name: a file, a folder, a link or a submodule, as its mode says."""
 
     mode: str
@@ -34,8 +34,7 @@ class Entry:
     """Of the object, which is git's id for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A file's new content, or where it moves, or nothing of both: it is removed.
 
     What is written `once` is left as it is where there is something already.
@@ -47,8 +46,7 @@ class Change:
     once: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A commit and the tree of its files. Both are none where there is no ref yet."""
 
     commit: str | None = None

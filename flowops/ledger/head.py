@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from flowops.ledger.store import Damaged
 
@@ -16,8 +18,7 @@ HEAD_LIMIT = 16 * 1024 * 1024
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """`serial` counts the applies; `numbers` are of the last lines, by the journal's file."""
 
     serial: int = 0

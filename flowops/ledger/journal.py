@@ -7,8 +7,9 @@ so nothing was done on the strength of it, and the line before it holds.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
 
 from flowops.ledger.lines import encode_line, seal_at_end, seal_of
 from flowops.ledger.store import Damaged
@@ -26,8 +27,7 @@ LONGEST = 400
 """Lines. A journal that gets longer keeps its newest half."""
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """The whole lines, verified; `seal` is that of the last, and `torn` says that half a line
     stood behind it.
     """
@@ -42,8 +42,7 @@ class Journal:
         return b"".join(line + b"\n" for line in (*kept, encode_line(entry, origin, self.seal)))
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A journal as we left it: its lines, the number and the seal of the last, a hash to know it
     again by, and its end, where the store can go on from there.
     """

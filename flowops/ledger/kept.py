@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
+
+from msgspec import Struct
 
 from flowops.errors import LockLost, StoreFailed
 from flowops.ledger.definitions import DEFINITION_LIMIT, decode_definition, encode_definition
@@ -37,8 +38,7 @@ T = TypeVar("T")
 _UNKNOWN_AGAIN = "it is not used, and what it would have proven is unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """What is kept of an account: its head, and the last line of each journal, by its file."""
 
     head: Head

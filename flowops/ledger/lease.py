@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from flowops.errors import LockHeld, LockLost, StoreFailed
 from flowops.ledger.store import Damaged, Holder

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import LockHeld
 from flowops.ledger.failures import store_failures
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from flowops.ledger.store import End, Holder, R, T
 
 
-@dataclass(frozen=True, slots=True)
-class _LocalEnd:
+class _LocalEnd(Struct, frozen=True):
     store: LocalStore
     path: tuple[str, ...]
     mark: Mark

@@ -15,8 +15,10 @@ import os
 import threading
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from flowops.ledger.lease import file_of, holder_ids
 from flowops.ledger.store import Damaged, Holder
@@ -35,8 +37,7 @@ _LIMIT = 4 * 1024 * 1024
 _LONGEST = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """What a run's file says. `accounts` is None where nobody can tell which."""
 
     holder: Holder | None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowops.ledger.folder import Folder
@@ -19,8 +18,7 @@ MOST_OPEN = 64
 """Folders, of a run that may have thousands of accounts and a limit of 1,024 descriptors."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept(Folder):
+class _Kept(Folder, frozen=True):
     """Closed when nobody uses it any more: a thread may be in it when the locks are given back."""
 
     path: str

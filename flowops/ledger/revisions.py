@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import StoreFailed
 
@@ -31,8 +32,7 @@ _DEFAULT_BRANCHES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Revisions:
+class Revisions(Struct, frozen=True):
     """Fits `operations.ports.Revisions`. `folder` is the manifest's."""
 
     folder: Path

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -98,8 +99,7 @@ class Store(Protocol):
         """Where that file lies, as people name it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """A run that took the locks of so many `accounts`, for people to read.
 
     `holder_id` is drawn anew for each taking and is what `flowops unlock` asks for; `since` is UTC,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
 
 from flowops.errors import StoreFailed
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class _Wish(Generic[T]):
+class _Wish(Struct, Generic[T]):
     """What one thread wants saved, and what became of it."""
 
     changes: tuple[T, ...]

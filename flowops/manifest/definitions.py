@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.errors import InvalidInput
 from flowops.manifest.files import LARGEST_DEFINITION, CannotRead, Looker
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from flowops.model.definition import Definition
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFile:
+class NamedFile(Struct, frozen=True):
     """A definition's file by its path as people type it, and the flows that name it.
 
     `read` gives its bytes, and raises InvalidInput where they are not those of `digest` any more.
@@ -35,7 +36,7 @@ class NamedFile:
 
     path: str
     digest: str
-    read: Callable[[], bytes] = field(repr=False)
+    read: Callable[[], bytes]
     keys: frozenset[str] = frozenset()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import fields
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -24,8 +23,8 @@ SANDBOX_ACCOUNT = Account("default", "00000000-0000-4000-8000-000000000000")
 """The account of a sandbox that names none."""
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_LIMITS = frozenset(field.name for field in fields(Limits))
-_AS_WRITTEN = frozenset(field.name for field in fields(Environment)) - {
+_LIMITS = frozenset(Limits.__struct_fields__)
+_AS_WRITTEN = frozenset(Environment.__struct_fields__) - {
     *("name", "gateway", "accounts", "on_drift", "limits", "part", "left_out")
 }
 

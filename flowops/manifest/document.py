@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flowops.findings import Finding, Location, Route, Severity
 from flowops.manifest.source import Flaw, Frame, SourceText, Span
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """Where a value stands, and its key if it has one; `children` are those of a container."""
 
     start: int
@@ -32,13 +33,12 @@ class Place:
         return self.children.get(step) or self.children.get(str(step))
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """`value` is what the text says; `scan` finds the places, once somebody asks for one."""
 
     source: SourceText
-    value: Any = field(repr=False)
-    scan: Callable[[], Place] = field(repr=False)
+    value: Any
+    scan: Callable[[], Place]
 
     @property
     def path(self) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.manifest.entries import Entries
 from flowops.manifest.files import LARGEST_DEFINITION
@@ -19,8 +20,7 @@ LARGEST = LARGEST_DEFINITION + 1
 """Bytes of a file that are to be read, so that what is too large is seen to be."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormerFlow:
+class FormerFlow(Struct, frozen=True):
     """`json` is the way from the manifest's folder to its file, as the manifest had it then."""
 
     key: str

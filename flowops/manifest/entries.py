@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.manifest.accounts import written_accounts
 from flowops.model.environment import SANDBOX
@@ -22,8 +23,7 @@ IMPLICIT_ENVIRONMENTS = {SANDBOX: {"gateway": SANDBOX}}
 Settings = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentEntry:
+class EnvironmentEntry(Struct, frozen=True):
     name: str
     settings: Settings
     accounts: tuple[Account, ...]
@@ -40,8 +40,7 @@ class EnvironmentEntry:
         return self.gateway == SANDBOX
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A definition's file as the manifest writes it, and where it does."""
 
     json: str
@@ -52,8 +51,7 @@ class Mention:
         return str(self.route[1])
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """A rule of Flow JSON that a flow may break, and where the manifest says so."""
 
     key: str
@@ -65,8 +63,7 @@ class Waiver:
         return ("flows", self.key, "waive", self.rule)
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """What a flow is in one environment: the entry's settings with that environment's on top."""
 
     key: str
@@ -101,8 +98,7 @@ class Variant:
         return not self.tags or bool(self.tags & tags)
 
 
-@dataclass(frozen=True, slots=True)
-class FlowEntry:
+class FlowEntry(Struct, frozen=True):
     key: str
     settings: Settings
 
@@ -152,8 +148,7 @@ class FlowEntry:
         return dict(self.settings.get("id", {}))
 
 
-@dataclass(frozen=True)
-class Entries:
+class Entries(Struct, frozen=True, dict=True):
     """The sound entries of a document. `declared` and `keys` also hold those that are not sound."""
 
     document: Document

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.manifest import rules
 from flowops.manifest.memory import FileState
@@ -43,8 +44,7 @@ class CannotRead(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What a file held when it was looked at, by the digest of its first `limit` + 1 bytes, so
     that a reader sees what is too large. `file` is a real path.
     """

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.flowjson.wording import quoted, to_quote
 from flowops.manifest import json_causes as causes
@@ -35,8 +36,7 @@ def scan(source: SourceText) -> tuple[Place, tuple[Flaw, ...]]:
     return scanner.run(), tuple(scanner.flaws)
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(Struct):
     place: Place
     closer: str
     comma: Span | None = None

@@ -7,8 +7,9 @@ line for each. Values and keys are written as they were, escapes and digits incl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.flowjson.schemas import load_tables
 
@@ -34,8 +35,7 @@ def laid_out(document: Document) -> str:
     return line_end.join((*lines, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     text: str
 
     def lines(

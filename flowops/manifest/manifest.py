@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.errors import InvalidInput
 from flowops.findings import Severity
@@ -102,15 +103,14 @@ def _read_anew(
     return document, findings, known.union(found.route for found in shape)
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(Struct, frozen=True, dict=True):
     """`findings` are about the manifest itself; those about definitions come with their reading."""
 
     path: Path
-    entries: Entries = field(repr=False)
-    definitions: Definitions = field(repr=False)
+    entries: Entries
+    definitions: Definitions
     findings: tuple[Finding, ...]
-    memory: Memory = field(repr=False)
+    memory: Memory
 
     @property
     def folder(self) -> Path:

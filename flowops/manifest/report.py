@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from flowops.findings import Finding, Route
@@ -19,8 +21,7 @@ _NOUNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(Struct, frozen=True):
     """What a rule has against a value of the manifest, or `at_key` against its key."""
 
     rule: Rule

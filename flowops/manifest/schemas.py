@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.flowjson.schemas import load_schema
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from flowops.findings import Route
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """A keyword of a schema that a value does not fulfil.
 
     `route` leads to the value; of a key (`of_key`) it leads to the mapping, and `value` is the key.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import InvalidInput
 from flowops.findings import Finding, Location, Route, Severity
@@ -31,8 +32,7 @@ Span = tuple[int, int]
 """Offsets into a text, in characters; the end is exclusive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """What is wrong with a span of a text, before anybody asked for its line and column."""
 
     span: Span
@@ -51,22 +51,20 @@ class Unreadable(Exception):
         self.flaw = flaw
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Source lines from a location's first line on, all cut to begin at `column`."""
 
     lines: tuple[str, ...]
     column: int
 
 
-@dataclass(frozen=True)
-class SourceText:
+class SourceText(Struct, frozen=True, dict=True):
     """`path` is the file as people type it. Spans in `hidden`, in their order, are secrets:
     frames mask them.
     """
 
     path: str
-    text: str = field(repr=False)
+    text: str
     hidden: tuple[Span, ...] = ()
 
     @cached_property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.flowjson.wording import quoted, to_quote
 from flowops.manifest import rules
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from flowops.manifest.yaml_events import Event
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(Struct):
     """An open mapping or sequence. In a mapping, `key` is None while the next key is due."""
 
     value: dict[str, object] | list[object]

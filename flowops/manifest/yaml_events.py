@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.manifest.yaml_causes import cause_of
 
@@ -24,8 +25,7 @@ class Kind(Enum):
     ALIAS = "AliasEvent"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """`plain` is a scalar without quotes or tag, `in_brackets` a collection between [] or {}."""
 
     kind: Kind

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from flowops.model.fleet import Part
@@ -20,8 +21,7 @@ class OnDrift(Enum):
     HOLD = "hold"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """`concurrency` counts flows, and `requests_per_second` is for all requests with one key: None
     where nobody said, so that it is learned. All the others are seconds: for one request, for all
     waiting of a run, for which a saved plan may be applied, and that a write without an answer is
@@ -36,8 +36,7 @@ class Limits:
     quiet: float = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """`gateway` is `sandbox` or a base URL; `state` names the store of records (`.flowops`).
 
     `canary` tries a new definition on a scratch flow before a published one is touched. `accounts`

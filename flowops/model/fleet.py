@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from flowops.model.flows import Account
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(Struct, frozen=True):
     """One of `count` parts; `index` counts from 1."""
 
     index: int
@@ -32,8 +32,7 @@ def _draw(index: int, account: Account) -> bytes:
     return hashlib.sha256(f"{index} {account.waba_id.lower()}".encode()).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """`chosen` are the accounts that somebody named, or all; a run is about those that its shard
     takes of them.
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from flowops.model.status import FlowStatus
 
@@ -19,8 +20,7 @@ a few are used again and again.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True, eq=False):
     """One WABA: the manifest's name for it, and the gateway's UUID (not Meta's number).
 
     `tags` choose accounts, and say nothing of which account it is.
@@ -28,11 +28,18 @@ class Account:
 
     alias: str
     waba_id: str
-    tags: frozenset[str] = field(default=frozenset(), compare=False)
+    tags: frozenset[str] = frozenset()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Account):
+            return NotImplemented
+        return self.waba_id == other.waba_id and self.alias == other.alias
+
+    def __hash__(self) -> int:
+        return hash((self.alias, self.waba_id))
 
 
-@dataclass(frozen=True, slots=True)
-class DesiredFlow:
+class DesiredFlow(Struct, frozen=True):
     """What the manifest asks for in one account.
 
     `path` is the definition's file as people type it. `endpoint_uri` None means that the manifest
@@ -73,8 +80,7 @@ class DesiredFlow:
         return (self.account.waba_id, self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class ValidationError:
+class ValidationError(Struct, frozen=True):
     """One entry of `validation_errors`: Meta's code and words, and the paths it points at.
 
     A path reads `screens[0].layout.children[1].type`. Line and column are not kept: they count in
@@ -86,8 +92,7 @@ class ValidationError:
     paths: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LiveFlow:
+class LiveFlow(Struct, frozen=True):
     """What the account has, as far as the gateway tells.
 
     `status_text` is the status word as it came. `updated_at` and `definition_url` come from `raw`
@@ -107,8 +112,7 @@ class LiveFlow:
     definition_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FlowList:
+class FlowList(Struct, frozen=True):
     """All flows of an account, and in how many pages they came.
 
     One page is one moment. Between several, flows come and go, and one may be missed.
@@ -118,16 +122,14 @@ class FlowList:
     pages: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """A link that shows the flow to anybody who has it, and when it ends, in Meta's words."""
 
     url: str
     expires_at: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FlowMessage:
+class FlowMessage(Struct, frozen=True):
     """An outbound message that opens a flow, as the gateway's "Publish a Flow" shows it."""
 
     to: str

@@ -5,9 +5,10 @@ The three cases are a closed union, so that a type checker finds every place tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -32,8 +33,7 @@ class FailureKind(Enum):
     OUT_OF_BUDGET = "out of budget"  # the run's waiting time is used up
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """What the gateway, or the way to it, said. `retry_after` is in seconds."""
 
     kind: FailureKind
@@ -43,20 +43,17 @@ class Failure:
     retry_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ok(Generic[T_co]):
+class Ok(Struct, Generic[T_co], frozen=True):
     value: T_co
 
 
-@dataclass(frozen=True, slots=True)
-class Definite:
+class Definite(Struct, frozen=True):
     """The call certainly had no effect."""
 
     failure: Failure
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(Struct, frozen=True):
     """The call may have had its effect: look before doing anything else to that flow."""
 
     failure: Failure

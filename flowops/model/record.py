@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from flowops.model.status import FlowStatus
@@ -38,8 +39,7 @@ class Event(Enum):
     READ = "read"  # something was learned, nothing written
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Everything a record may hold; `ledger/` writes these fields and no others.
 
     `fingerprint` is of the definition that the flow holds (None before the first receipt),
@@ -76,8 +76,7 @@ class Record:
         return (self.waba_id, self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Struct, frozen=True):
     """Who wrote a line: a person or a CI user, the CI job's page, and the commit checked out."""
 
     who: str
@@ -85,8 +84,7 @@ class Author:
     commit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of a flow's journal: the record as it was after `event`. Numbers count from 1."""
 
     number: int
@@ -95,8 +93,7 @@ class Entry:
     author: Author
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """All that we recorded, and what speaks against trusting it.
 
     `behind` are the addresses whose journal is shorter than a later run left it: an older copy was

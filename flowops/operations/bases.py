@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.manifest.earlier import LARGEST, FormerFlow, former_definition, former_flows
 from flowops.model.record import Evidence
@@ -25,8 +26,7 @@ LIVE = "what is live"
 RECORDED = "what was applied last"
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """`words` say what it is. `definition` is None where there was no such flow yet, and where
     nobody knows: then `unknown_because` says why.
     """
@@ -36,8 +36,7 @@ class Base:
     unknown_because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bases:
+class Bases(Struct, frozen=True):
     """`of` gives the base of a desired flow; `gone` the names and definitions of those that only
     the base has, by key. `differ_by_account` says that each account may have another one.
     """
@@ -85,8 +84,7 @@ def _live(pair: FlowPair) -> Base:
     return Base(LIVE, None, "the gateway does not say what the live definition is")
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A commit, and how it is called: `main`, `HEAD~2`."""
 
     commit: str

@@ -6,8 +6,9 @@ definition. A draft that nobody uses tells the same and harms nobody.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from flowops.applying.result import FlowResult, StepOutcome
 from flowops.errors import StoreFailed

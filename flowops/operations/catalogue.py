@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.flowjson.rules import RULES
 from flowops.flowjson.undecidable import UNDECIDABLE
@@ -18,8 +19,7 @@ MANIFEST_SECTION = "Manifest"
 SOURCE_OF_OURS = "flowops"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """`rule` is what checks and has examples; None for the manifest's and for what is undecidable.
 
     `not_decided` says what a file does not tell, empty where it tells all. `severity` is None where
@@ -35,7 +35,7 @@ class Entry:
     source: str = SOURCE_OF_OURS
     details: str = ""
     not_decided: str = ""
-    rule: Rule | None = field(default=None, repr=False)
+    rule: Rule | None = None
 
     @property
     def is_checked(self) -> bool:

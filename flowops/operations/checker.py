@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from flowops.errors import ExitCode, InvalidInput
 from flowops.findings import Severity
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from flowops.operations.checking import Outlook
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(Struct, frozen=True):
     """`files` were looked at, in order; `waived` counts findings that the manifest lets pass."""
 
     files: tuple[str, ...]
@@ -42,8 +42,7 @@ class Validation:
         return ExitCode.INVALID if found else ExitCode.DONE
 
 
-@dataclass(slots=True)
-class Checker:
+class Checker(Struct):
     """Takes files one after the other, and remembers what was found."""
 
     outlook: Outlook
@@ -53,7 +52,7 @@ class Checker:
     _files: list[str] = field(default_factory=list)
     _findings: list[Finding] = field(default_factory=list)
     _waived: int = 0
-    _outlook: str = field(init=False)
+    _outlook: str = ""
 
     def __post_init__(self) -> None:
         self._outlook = hashlib.sha256(str(self.outlook).encode()).hexdigest()[:16]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from flowops.errors import InvalidInput
 from flowops.flowjson.versions import LIVES, version_status
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from flowops.manifest.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """What decides beside the file: the day, and what the manifest says of versions."""
 
     today: date

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from flowops.errors import UsageProblem
 from flowops.operations.starting import write_new
@@ -61,8 +62,7 @@ _FOLDER = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
 _ENVIRONMENT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where CI takes flowops from: a repository, and a commit of it that somebody looked at."""
 
     url: str
@@ -99,8 +99,7 @@ class Source:
             ) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """The files, and what is left to do, one sentence each."""
 
     files: tuple[Path, ...]

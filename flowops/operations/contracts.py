@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.flowjson.contract import contract_of
 from flowops.flowjson.flow import Flow
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from flowops.operations.workspace import Wish
 
 
-@dataclass(frozen=True, slots=True)
-class FlowContract:
+class FlowContract(Struct, frozen=True):
     key: str
     name: str
     contract: Contract

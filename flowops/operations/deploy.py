@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.applying.result import StepOutcome
 from flowops.errors import ExitCode, PlanStale
@@ -31,8 +33,7 @@ class Approval(Enum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class ApplyReport:
+class ApplyReport(Struct, frozen=True):
     """What an apply came to. `results` stand in the order of `plan.flows`; empty if declined."""
 
     plan: Plan

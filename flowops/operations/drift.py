@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import ExitCode
 from flowops.model.definition import canonical_text
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 OUTSIDE = {Direction.OUTSIDE, Direction.BOTH}
 
 
-@dataclass(frozen=True, slots=True)
-class Heartbeat:
+class Heartbeat(Struct, frozen=True):
     """That somebody looked: when (UTC), for how long, and at how much. No news is good news only
     where this is there.
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import FlowopsError, InvalidInput
 from flowops.manifest.json_reader import read_json
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from flowops.manifest.manifest import Manifest
 
 
-@dataclass(frozen=True, slots=True)
-class Formatted:
+class Formatted(Struct, frozen=True):
     """A file, and what it is in the one layout."""
 
     file: NamedFile

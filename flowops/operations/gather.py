@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from flowops.compare.evidence import know
 from flowops.compare.pairing import Pairing, pair_flows, with_consent

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.errors import InvalidInput
 from flowops.flowjson.wording import did_you_mean
@@ -29,8 +31,7 @@ class Result(Enum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """One write, or an adoption. `number` is that of its first line in the journal, which stays
     the same for ever; `fingerprint` is of the definition that it was about.
     """
@@ -44,8 +45,7 @@ class Deed:
     is_rollback: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FlowHistory:
+class FlowHistory(Struct, frozen=True):
     """`deeds` are newest first; `record` is what they came to."""
 
     record: Record

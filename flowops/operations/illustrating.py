@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.manifest.json_reader import read_json
 from flowops.manifest.layout import laid_out
@@ -31,8 +32,7 @@ NAME = "flow.json"
 _MARGIN = re.compile(" *")
 
 
-@dataclass(frozen=True, slots=True)
-class Illustration:
+class Illustration(Struct, frozen=True):
     """`found` is what the bad example earns, with lines that count in the whole of it."""
 
     bad: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.errors import ExitCode, InvalidInput
 from flowops.operations.plan_report import read_report
@@ -29,8 +30,7 @@ _COMMON = {
 """What has to be the same in all of them, and what it is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShardReport:
+class ShardReport(Struct, frozen=True):
     """What one shard printed, and where that was read."""
 
     place: str
@@ -52,8 +52,7 @@ class ShardReport:
         return {**self.document["shard"], "environment": self.document["environment"]}[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """`document` is what one run prints with --format json; `where` says what it writes to."""
 
     document: Document

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.flowjson.entry import entry_screens
 from flowops.flowjson.flow import Flow
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from flowops.operations.workspace import Wish, World
 
 
-@dataclass(frozen=True, slots=True)
-class FlowOutput:
+class FlowOutput(Struct, frozen=True):
     """`flow_id` and `status` are None for a flow that is not live yet; `data` opens `screen`."""
 
     key: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.applying.flow import apply_flow
 from flowops.errors import StoreFailed
@@ -28,8 +30,7 @@ ENDS_THE_RUN = {FailureKind.ACCESS, FailureKind.OUT_OF_BUDGET}
 """Failures that every other flow would meet too, so that no further one is begun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A flow that is done but for the last look."""
 
     performing: Performing[FlowResult]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.compare.contract_change import ContractChange, Party
 from flowops.errors import InvalidInput
@@ -22,16 +23,14 @@ _ENVIRONMENT = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _SIGNS = {"create": "+", "replace-json": "~", "publish": "^"}
 
 
-@dataclass(frozen=True, slots=True)
-class SaidChange:
+class SaidChange(Struct, frozen=True):
     """One change of a definition: what it is about (`copy`, `data contract`), and in words."""
 
     aspect: str
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedFlow:
+class ReportedFlow(Struct, frozen=True):
     """`address` is its account's alias and its key; `title` the key, with the account where there
     are several. `why` are the reasons of the
     verdict, `differences` what differs from the live definition, as far as that can be read.
@@ -66,8 +65,7 @@ class ReportedFlow:
         return tuple(sorted(found, key=lambda each: each.waived_because is not None))
 
 
-@dataclass(frozen=True, slots=True)
-class PlanReport:
+class PlanReport(Struct, frozen=True):
     """`warnings` are places and messages, `unmanaged` names and statuses of live flows."""
 
     environment: str

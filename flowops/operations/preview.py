@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.operations.failures import must
 from flowops.operations.live import find_live
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from flowops.operations.workspace import Wish, World
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewOf:
+class PreviewOf(Struct, frozen=True):
     desired: DesiredFlow
     live: LiveFlow
     preview: Preview

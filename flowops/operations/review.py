@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.compare.changes.describing import describe_changes
 from flowops.compare.contract_changes import contract_changes, waive
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from flowops.screens.storyboard import Storyboard
 
 
-@dataclass(frozen=True, slots=True)
-class FlowReview:
+class FlowReview(Struct, frozen=True):
     """`base` says in words what `before` is: `main at 1c5aed5b884d`, `what is live`. A flow that
     is new or was removed has None on one side, and then no changes. So has one whose base nobody
     knows, as `unknown_because` says.

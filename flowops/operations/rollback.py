@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.errors import FlowopsError, InvalidInput, PlanStale
 from flowops.model.record import Event, Intent
@@ -25,8 +27,7 @@ class NoWayBack(FlowopsError):
     """No earlier definition is known, or it is not kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class WayBack:
+class WayBack(Struct, frozen=True):
     """`record` is the one that the choice rests on; `deed` is what put the definition there last.
 
     `in_file` is the fingerprint of what the manifest's file has, None where it cannot be read.

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops import __version__
 from flowops.errors import PlanStale
@@ -50,8 +51,7 @@ CLOCKS_DIFFER = 600.0
 """Seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedPlan:
+class SavedPlan(Struct, frozen=True):
     """`plan_id` is the reviewed one. `is_part` where the plan leaves accounts of its environment
     out, and `shard` is the one that it is for, if any.
     """

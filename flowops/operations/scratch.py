@@ -7,8 +7,10 @@ and lost answers. They are nobody's unmanaged flows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.compare.pairing import Consent, pair_flows, with_consent
 from flowops.model.flows import SCRATCH, DesiredFlow
@@ -34,8 +36,7 @@ FULL = Failure(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """The scratch flow as it was read after the upload, and all that Meta found."""
 
     scratch: LiveFlow

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import ExitCode, Interrupted
 from flowops.model.outcome import Failure
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from flowops.steps.effects import Tell
 
 
-@dataclass(frozen=True, slots=True)
-class ScratchPreview:
+class ScratchPreview(Struct, frozen=True):
     """`desired` as the manifest has it. `preview` is None where Meta found errors: what the link
     shows then is not the candidate.
     """

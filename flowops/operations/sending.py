@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import FlowopsError
 from flowops.findings import Severity
@@ -34,8 +35,7 @@ class SendRefused(FlowopsError):
     """The message would fail on the phone; it was not sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """What a person asks to send. None means that nothing was said, and the flow decides."""
 
     to: str
@@ -46,8 +46,7 @@ class Letter:
     data: dict[str, object] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A message that passed every check, and what is unwise about it all the same."""
 
     message: FlowMessage

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flowops.manifest import rules
 
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
     from flowops.manifest.manifest import Manifest
 
 
-@dataclass(frozen=True, slots=True)
-class Severities:
+class Severities(Struct, frozen=True):
     """`levels` holds what the manifest says of a rule; None is off."""
 
     levels: Mapping[str, Severity | None] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops import __version__
 from flowops.model.definition import canonical_text
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from flowops.planning.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """What all shards have in common. `where` says in words what they write to together, `keys` are
     the flows in the order of the manifest, and `desired` is a digest of all that is wanted.
     """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+
+from msgspec import Struct, field
 
 from flowops.errors import StoreFailed
 
@@ -29,8 +30,7 @@ _FOLLOWERS = 16
 """Threads that one thread can stay ahead of, in what is a small part of their work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What a person asks of this run: all desired flows, which of them, and what is consented to.
 
     `desired` holds the whole manifest even when few keys are selected, so that no flow of it is
@@ -72,8 +72,7 @@ class NoCheckout:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """The far side, behind ports. `stop` asks a run to end, and wakes whoever waits; `hurry` makes
     all requests end within so many seconds; `expect` says how many flows will likely be written to.
 
@@ -89,10 +88,10 @@ class World:
     clock: Clock
     stop: Event = field(default_factory=Event)
     checkout: Checkout = field(default_factory=NoCheckout)
-    warn: Callable[[str], None] = field(default=lambda _: None)
+    warn: Callable[[str], None] = lambda _: None
     left_in_draft: dict[tuple[str, str], FlowPair] = field(default_factory=dict)
-    hurry: Callable[[float], None] = field(default=lambda _: None)
-    expect: Callable[[int], None] = field(default=lambda _: None)
+    hurry: Callable[[float], None] = lambda _: None
+    expect: Callable[[int], None] = lambda _: None
     sides: Sides | None = None
 
     def begin(self, do: Callable[[], R]) -> Callable[[], R]:

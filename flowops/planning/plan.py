@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from flowops.model.record import Past
 from flowops.planning.direction import Direction, direction_of
@@ -26,8 +27,7 @@ PLAN_ID, DIGEST = 16, 32
 """Hexadecimal digits: enough to compare by eye, and enough that nobody finds a second text."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFlow:
+class PlannedFlow(Struct, frozen=True):
     pair: FlowPair
     judgement: Judgement
     steps: tuple[Step, ...]
@@ -99,8 +99,7 @@ def _live_facts(live: LiveFlow) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """`listed` counts the live flows of each account, by its id, and `wanted` the desired flows,
     selected or not; `others` are those that were not selected. `newer_commit` was applied already,
     and the checkout is older than it. `lists` are the accounts as they were listed.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.compare.pairing import Consent
 from flowops.model.environment import OnDrift
@@ -31,8 +32,7 @@ class Verdict(Enum):
 OVERWRITES = "apply overwrites that edit"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """`held` keeps an outside change as it is, because the manifest asks for a person's word."""
 
     verdict: Verdict

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.compare.changes.change import Aspect, Deed
 from flowops.compare.changes.pieces import Piece, text_pieces
@@ -26,8 +27,7 @@ TEXTS = frozenset(
 _UNREAD = frozenset({"data", "payload"})
 
 
-@dataclass(frozen=True, slots=True)
-class CopyLine:
+class CopyLine(Struct, frozen=True):
     """`component` is its label for people, `place` the way to the text in it or in the screen.
 
     `length` is that of what is said now, None where it is gone; `limit` what is shown of it, None

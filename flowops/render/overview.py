@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict
 
 from flowops.render.safe import safe
 from flowops.render.words import counted
@@ -12,7 +13,7 @@ from flowops.render.words import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flowops.sandbox import Overview, ShownFlow
+    from flowops.sandbox import Overview, ShownFlow, ShownRequest
 
 
 def render_overview(overview: Overview, where: str, *, requests: bool) -> str:
@@ -20,11 +21,16 @@ def render_overview(overview: Overview, where: str, *, requests: bool) -> str:
 
 
 def overview_document(overview: Overview) -> dict[str, Any]:
-    return asdict(overview, dict_factory=_with_moments_as_text)
+    accounts = [
+        {**asdict(each), "flows": [_plain(flow) for flow in each.flows]}
+        for each in overview.accounts
+    ]
+    return {"accounts": accounts, "requests": [_plain(each) for each in overview.requests]}
 
 
-def _with_moments_as_text(items: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: str(each) if isinstance(each, datetime) else each for name, each in items}
+def _plain(shown: ShownFlow | ShownRequest) -> dict[str, Any]:
+    values = asdict(shown).items()
+    return {name: str(each) if isinstance(each, datetime) else each for name, each in values}
 
 
 def _lines(overview: Overview, where: str, *, requests: bool) -> Iterator[str]:

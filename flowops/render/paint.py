@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import click
+from msgspec import Struct
 
 COLOURS = {"+": "green", "-": "red", "~": "yellow", "^": "cyan", "=": "blue", "!": "red"}
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(Struct, frozen=True):
     enabled: bool = False
 
     def __call__(self, text: str, colour: str | None = None, *, bold: bool = False) -> str:

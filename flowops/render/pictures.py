@@ -11,10 +11,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.errors import FlowopsError, StoreFailed
 from flowops.render.page import render_stills
@@ -56,8 +57,7 @@ _SCREEN_WIDTH = 400
 _MARGIN = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How the phones look: `theme` is `light` or `dark`, `platform` is `android` or `ios`."""
 
     theme: str = "light"
@@ -79,8 +79,7 @@ def find_browser(variables: Mapping[str, str]) -> str | None:
     return next(filter(None, found), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Stills:
+class Stills(Struct, frozen=True):
     """What pictures are taken of: `screens` by their places in the flow, from 1 on. `suffix` tells
     the revision in the names of files.
     """

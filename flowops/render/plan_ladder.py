@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,8 +14,7 @@ MOST_DIFFERENCES = 12
 ALL = 10**9
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """`left_out` says it in words. `changes` counts for each flow, and where it is 0 they are only
     counted; `sentence` and `field` are characters of a breaking change, `fields` how many are
     named at all.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.compare.changes.aspects import IN_ORDER
 from flowops.operations.plan_report import report_of
@@ -76,8 +77,7 @@ def one_line(report: PlanReport) -> str:
     return f"**flowops plan** · {prose(report.environment)} · {_counts(report, ())}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     report: PlanReport
     breaking: Breaking
     details: Details

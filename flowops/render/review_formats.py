@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.render.diff_text import diff_summary
 from flowops.render.paint import PLAIN, Paint
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from flowops.screens.storyboard import Storyboard
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """What is to be shown. `base` says what it is compared with; None shows flows as they are.
 
     `width` is in cells of a terminal.
@@ -67,8 +68,7 @@ def shown_reviews(shown: Reviewed) -> list[FlowReview]:
     return reviews if shown.base is not None else [replace(each, base="") for each in reviews]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """`endings` are those of a file which is written in it."""
 
     endings: tuple[str, ...]

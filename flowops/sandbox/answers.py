@@ -7,10 +7,12 @@ other envelopes are assumptions.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flowops.sandbox.publishing import endpoint_of
 
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 View = Literal["list", "get", "create"]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What goes back over the wire. `status` comes with `body` already encoded."""
 
     status: int

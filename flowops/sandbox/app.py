@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import time
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.wrappers import Request, Response
 
@@ -44,8 +44,7 @@ _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _LONGEST_PATH_LOGGED = 500
 
 
-@dataclass(frozen=True, slots=True)
-class _Visit:
+class _Visit(Struct, frozen=True):
     """A request, the route that it takes, and what its path names."""
 
     request: Request

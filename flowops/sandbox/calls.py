@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.sandbox import refusals
 from flowops.sandbox.flows import Status
@@ -27,8 +28,7 @@ Content-Security-Policy. It comes from outside, since this package knows nothing
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """`places` holds what the path names (`waba_id`, `flow_id`, `phone_id`), `now` is an epoch,
     and `base_url` is how the caller reached us, without a slash at its end. Without `draw_preview`
     a preview link shows the definition.

@@ -6,15 +6,15 @@ import heapq
 import itertools
 import threading
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
-@dataclass(frozen=True, slots=True)
-class Instead:
+class Instead(Struct, frozen=True):
     """Another answer than the true one."""
 
     status: int
@@ -22,35 +22,29 @@ class Instead:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Hang:
+class Hang(Struct, frozen=True):
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Reset:
+class Reset(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """Only so many bytes of the body are sent; `Content-Length` promises all."""
 
     sent: int
 
 
-@dataclass(frozen=True, slots=True)
-class Delay:
+class Delay(Struct, frozen=True):
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(Struct, frozen=True):
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessingError:
+class ProcessingError(Struct, frozen=True):
     pass
 
 
@@ -58,8 +52,7 @@ When = Literal["before", "after"]
 Deed = Instead | Hang | Reset | Cut | Delay | Late | ProcessingError
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """`last` None means for ever."""
 
     route: str

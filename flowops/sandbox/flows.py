@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 Json = dict[str, Any]
 
@@ -25,8 +26,7 @@ LIVE = frozenset({Status.PUBLISHED, Status.THROTTLED, Status.BLOCKED})
 """Published and perhaps unhealthy: monitoring moves a flow among these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One entry of Meta's `validation_errors`; `path` reads `screens[0].layout.children[1]`.
 
     Columns count from 1 in the one-line JSON that the gateway hands on, the end exclusive.
@@ -39,8 +39,7 @@ class Problem:
     column_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A Flow JSON as it was taken in: its text, what the text says, and what is wrong in it."""
 
     text: str
@@ -50,8 +49,7 @@ class Upload:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """One row of an account. `published_at` is None until the first publish; times are epochs.
 
     The texts of the draft and of the last published version are kept beside it, by id.

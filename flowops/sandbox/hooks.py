@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from flowops.sandbox import lifecycle
 from flowops.sandbox.errors import NoSuchFlow

@@ -6,8 +6,9 @@ by page: "lifecycle" and "error codes" are Meta's, and so is "API reference".
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from flowops.sandbox import refusals
 from flowops.sandbox.flows import LIVE, Status

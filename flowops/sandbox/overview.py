@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.sandbox.store import Store, reset_store
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from flowops.sandbox.tables import Account, LoggedRequest, Tables
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFlow:
+class ShownFlow(Struct, frozen=True):
     """`published`: some version of it is live, whatever its status says."""
 
     id: str
@@ -30,16 +30,14 @@ class ShownFlow:
     json_version: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownAccount:
+class ShownAccount(Struct, frozen=True):
     waba_id: str
     organization: str
     integrity_blocked: bool
     flows: tuple[ShownFlow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRequest:
+class ShownRequest(Struct, frozen=True):
     """`status` is None where a fault left no answer."""
 
     at: datetime
@@ -48,8 +46,7 @@ class ShownRequest:
     status: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """Accounts by id, their flows oldest first, and the last requests, oldest first."""
 
     accounts: tuple[ShownAccount, ...]

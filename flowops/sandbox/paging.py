@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from flowops.sandbox.refusals import bad_request
 
@@ -20,8 +21,7 @@ _DIGITS = re.compile("[0-9]{1,9}")
 _LARGEST_PAGE = 100  # one provider allows 1 to 100
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """Which part of the list is asked for. `limit` -1 is all of it."""
 
     offset: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from werkzeug.routing import Map, MapAdapter, Rule
 
 from flowops.sandbox import messages, pages, reading, writing
@@ -24,8 +24,7 @@ _FLOWS = "/v1/wabas/<waba_id>/flows"
 _FLOW = f"{_FLOWS}/<flow_id>"
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """One endpoint. `writes`: it runs in a transaction; without `needs_key`, anybody may call."""
 
     name: str

@@ -6,10 +6,12 @@ the reading that the page suggests, or the most careful one where it suggests no
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.sandbox.errors import BadSwitch
 
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 Where = Literal["none", "list", "get", "both"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Switches:
+class Switches(Struct, frozen=True, kw_only=True):
     """One reading of the gateway. Every field can be set by name: `page_size=3`."""
 
     # Who may call. The page says that a key is needed and not how it is sent.
@@ -138,7 +139,7 @@ def _read_override(text: str) -> tuple[str, object]:
 @cache
 def _kinds() -> dict[str, Any]:
     hints = get_type_hints(Switches)
-    return {item.name: hints[item.name] for item in fields(Switches)}
+    return {name: hints[name] for name in Switches.__struct_fields__}
 
 
 _TOO_MUCH = 1_000_000

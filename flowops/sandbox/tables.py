@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from flowops.sandbox.flows import Flow, Problem
 
@@ -31,15 +33,13 @@ _ID_RANGE = 900_000_000_000_000
 _ID_STEP = 618_033_988_749_893  # shares no factor with the range: no id comes twice
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     waba_id: str
     organization: str
     integrity_blocked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedRequest:
+class LoggedRequest(Struct, frozen=True):
     """One line of the request log. `status` is None where a fault left no answer."""
 
     at: float
@@ -213,7 +213,7 @@ def _id_for(number: int) -> str:
 
 
 def _encode(flow: Flow) -> str:
-    return json.dumps(asdict(flow), separators=(",", ":"))
+    return json.dumps(to_builtins(flow), separators=(",", ":"))
 
 
 def _decode(facts: str) -> Flow:

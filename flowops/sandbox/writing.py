@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from flowops.sandbox import lifecycle, refusals
 from flowops.sandbox.answers import Answer, answer_data, answer_json, show_flow, show_problems

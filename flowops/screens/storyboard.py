@@ -6,8 +6,9 @@ decides stays as it is written (`${form.email}`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from flowops.findings import Route
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """From one screen to another. `by` says what leads there: `Footer Continue`, or `endpoint` for
     a way that only the routing model tells.
     """
@@ -26,8 +26,7 @@ class Way:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Struct, frozen=True):
     """What starts an action: `on` is the property (`on-click-action`), `action` the action's name
     (`navigate`), `payload` as written, with its bindings.
     """
@@ -39,8 +38,7 @@ class Trigger:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One entry of a choice, a list or a carousel. `image` is base64 without a prefix.
 
     `end` are the title, description and metadata on the right of a list item.
@@ -60,8 +58,7 @@ class Option:
     triggers: tuple[Trigger, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One way that an If or Switch may go. `is_taken` says that it is the one to see first."""
 
     condition: str
@@ -69,8 +66,7 @@ class Branch:
     is_taken: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A component as it is seen. `key` is its label for people: `TextInput email`, `Footer`.
 
     `label` is its one prominent text, `texts` are lines of body text (Markdown in RichText and
@@ -83,7 +79,7 @@ class Part:
     type: str
     key: str
     route: Route
-    value: Mapping[str, Any] = field(repr=False)
+    value: Mapping[str, Any]
     name: str | None = None
     label: str | None = None
     texts: tuple[str, ...] = ()
@@ -101,11 +97,10 @@ class Part:
     captions: tuple[str | None, str | None, str | None] = (None, None, None)
     parts: tuple[Part, ...] = ()
     branches: tuple[Branch, ...] = ()
-    settings: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenView:
+class ScreenView(Struct, frozen=True):
     """`parts` are in reading order, without the footer where that stands outside of all branches.
 
     `is_rtl` goes by the first strong character of what is read. `data` are the examples of the
@@ -121,11 +116,10 @@ class ScreenView:
     is_rtl: bool
     parts: tuple[Part, ...]
     footer: Part | None
-    data: Mapping[str, Any] = field(repr=False)
+    data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Storyboard:
+class Storyboard(Struct, frozen=True):
     """The screens in the order in which a person may meet them, unreachable ones last."""
 
     version: str | None

@@ -5,8 +5,9 @@ Whatever is of another type counts as not there; the rules say what is wrong wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.flowjson.expressions import is_expression
 from flowops.flowjson.written import actions_in, target_of, text_at
@@ -34,13 +35,12 @@ SHOWN = frozenset(
 """Properties that a Part has a field for; all others are among its settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """`key` is the component's label for people, of which no screen has two."""
 
     component: Component
     key: str
-    scope: Scope = field(repr=False)
+    scope: Scope
 
     def value(self, name: str) -> Any:  # noqa: ANN401 - any JSON value
         return self.scope.shown(self.component.value.get(name))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.model.outcome import Definite, Failure, FailureKind, Ok
 from flowops.model.record import Event, Intent
@@ -27,8 +29,7 @@ ATTEMPTS = 2
 UNHEARD = Failure(FailureKind.NO_ANSWER, "a flow of this name may be there already")
 
 
-@dataclass(frozen=True, slots=True)
-class Create:
+class Create(Struct, frozen=True):
     """`was_sent` says that a flow of this name may be there: an earlier run sent it and did not
     live to hear the answer, or a second list has the name.
     """

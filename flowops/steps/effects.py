@@ -7,8 +7,9 @@ the generator is not its business: real threads against a gateway, or a simulato
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from flowops.model.definition import Definition
@@ -17,19 +18,16 @@ if TYPE_CHECKING:
     from flowops.model.record import Event, Record
 
 
-@dataclass(frozen=True, slots=True)
-class ListFlows:
+class ListFlows(Struct, frozen=True):
     account: Account
 
 
-@dataclass(frozen=True, slots=True)
-class GetFlow:
+class GetFlow(Struct, frozen=True):
     account: Account
     flow_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class LookLast:
+class LookLast(Struct, frozen=True):
     """What a list shows of that id and that name, once nothing is left to write in the account.
 
     Answered with its outcome, or with None where each flow is to be asked for by its id.
@@ -42,60 +40,52 @@ class LookLast:
     is_undated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PostFlow:
+class PostFlow(Struct, frozen=True):
     account: Account
     name: str
     categories: frozenset[str]
     definition: Definition
 
 
-@dataclass(frozen=True, slots=True)
-class PutJson:
+class PutJson(Struct, frozen=True):
     account: Account
     flow_id: str
     file_name: str
     definition: Definition
 
 
-@dataclass(frozen=True, slots=True)
-class PostPublish:
+class PostPublish(Struct, frozen=True):
     account: Account
     flow_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class SaveRecord:
+class SaveRecord(Struct, frozen=True):
     """A line of the flow's journal: answered with the record as written, once it is durable."""
 
     record: Record
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
-class SaveDefinition:
+class SaveDefinition(Struct, frozen=True):
     """Answered with None once it is durable."""
 
     definition: Definition
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDefinition:
+class ReadDefinition(Struct, frozen=True):
     """Answered with the stored definition of that fingerprint, or None."""
 
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class BackOff:
+class BackOff(Struct, frozen=True):
     """Wait before the next try; answered with False when the run has no time left."""
 
     attempt: int
     retry_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WaitQuietly:
+class WaitQuietly(Struct, frozen=True):
     """Let a write that was sent at `since`, and not answered, land or die before another follows.
 
     Answered with False when the run has no time left.
@@ -104,13 +94,11 @@ class WaitQuietly:
     since: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class MayGoOn:
+class MayGoOn(Struct, frozen=True):
     """Answered with False when somebody asked the run to stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True):
     """Something to show while the work goes on; answered with None."""
 
     key: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.model.outcome import Definite, Failure, FailureKind, Ok
 from flowops.model.record import Event, Intent
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
     from flowops.steps.step import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Publish:
+class Publish(Struct, frozen=True):
     definition: Definition
 
     action: ClassVar[str] = "publish"

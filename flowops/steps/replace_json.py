@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.compare.pairing import Consent
 from flowops.model.outcome import Ambiguous, Failure, FailureKind, Ok
@@ -31,8 +33,7 @@ HOLLOW = Failure(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceJson:
+class ReplaceJson(Struct, frozen=True):
     """`last_good` is the live definition to keep, where it is at hand and people are using it."""
 
     definition: Definition

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.model.outcome import Failure, FailureKind, Ok
 from flowops.model.record import Record
@@ -19,8 +21,7 @@ TRIES = 4
 """How often a call that may be repeated is sent at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where one flow stands while its steps are performed: live as last read, our last record.
 
     `replaced` says that a definition of ours may have sent a published flow back to DRAFT.
@@ -45,13 +46,11 @@ class Standing:
         return self.live.flow_id
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """A step that did not come about, or whose fate nobody knows.
 
     `needs_you` says that running again will not help: a person has to decide.

@@ -9,10 +9,12 @@ from __future__ import annotations
 import itertools
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flowops.applying.flow import apply_flow
 from flowops.errors import LockHeld, StoreFailed
@@ -37,8 +39,7 @@ if TYPE_CHECKING:
 DRAFT, PUBLISHED = FlowStatus.DRAFT, FlowStatus.PUBLISHED
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(Struct, frozen=True, dict=True):
     """What the gateway tells of a live definition: where its date stands, and where a link that it
     can be read back by.
     """
@@ -74,8 +75,7 @@ class Effect(Enum):
     AFTER = "went wrong after it took effect"
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True, dict=True):
     """The answer instead of the true one."""
 
     effect: Effect
@@ -95,8 +95,7 @@ def refused(kind=FailureKind.REJECTED, message="refused", **facts):
     return Fault(Effect.BEFORE, Definite(Failure(kind, message, **facts)))
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(Struct, frozen=True, dict=True):
     """A flow as the account keeps it. `published` is the version that people get."""
 
     flow_id: str
@@ -363,8 +362,7 @@ QUIETLY = (1, Limits().quiet)
 """A wait for a write that was sent and not answered."""
 
 
-@dataclass
-class Patience:
+class Patience(Struct, dict=True):
     """Waits no time; `left` is how many waits the budget still allows, None without end.
 
     `meanwhile` is what happens in the account during a wait.
@@ -406,8 +404,7 @@ def wish_for(*desired, only=None, adopt=(), take_over=()):
     return Wish(tuple(desired), selected, frozenset(adopt), frozenset(take_over))
 
 
-@dataclass
-class Run:
+class Run(Struct, dict=True):
     """One apply of everything that is wished for. `results` is empty if it was killed.
 
     `wishes` are the effects that were answered, in their order.

@@ -6,9 +6,9 @@ CI has to have one (`.ci/run` installs it). Elsewhere the tests are skipped wher
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 
 import pytest
+from msgspec import Struct, field
 
 from flowops.render.page import render_page
 from flowops.render.pictures import find_browser
@@ -47,8 +47,7 @@ def browser(program):
         browser.close()
 
 
-@dataclass
-class Visit:
+class Visit(Struct, dict=True):
     """An open page, and all that it complained of or asked the network for."""
 
     page: object

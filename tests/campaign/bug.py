@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "bugs"
 
 
-@dataclass(frozen=True)
-class Bug:
+class Bug(Struct, frozen=True, dict=True):
     """`breaks` says what is wrong with the patch applied, `caught_by` names tests of the gate."""
 
     name: str

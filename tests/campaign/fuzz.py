@@ -14,12 +14,12 @@ import sys
 import time
 import traceback
 from collections import Counter
-from dataclasses import dataclass, field
 from importlib import import_module
 from random import Random
 
+from msgspec import Struct, field
+
 from flowops.operations.collecting import collecting_rarely
-from tests.simulator.thawed import take_their_place
 
 TARGETS = ("manifest", "flow", "saved_plan", "record", "gateway", "server")
 CHUNK = 500
@@ -30,8 +30,7 @@ HANG = 300
 """Seconds for a chunk, after which its worker shows where it is, and ends."""
 
 
-@dataclass
-class Tally:
+class Tally(Struct, dict=True):
     """What became of some cases. `failures` are by what they have in common."""
 
     cases: int = 0
@@ -93,7 +92,7 @@ def run(targets, cases, jobs, seed):
         for target in targets
     ]
     tallies = {target: Tally() for target in targets}
-    with multiprocessing.get_context("spawn").Pool(jobs, take_their_place) as pool:
+    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         for target, tally in pool.imap_unordered(_chunk, chunks):
             tallies[target].add(tally)
     return tallies

@@ -17,8 +17,9 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tests.campaign.victim import start_apply
 from tests.e2e.gateways import serving
@@ -53,8 +54,7 @@ class Arrivals:
             return self._changed.wait_for(lambda: self._count >= wanted, seconds)
 
 
-@dataclass
-class Tally:
+class Tally(Struct, dict=True):
     """`ended_first` counts the runs that were over before their time came; they are run again."""
 
     kills: int = 0

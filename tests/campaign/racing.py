@@ -18,10 +18,11 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
+
+from msgspec import Struct, field
 
 from flowops.errors import LockHeld, StoreFailed
 from flowops.ledger.store import Holder
@@ -38,8 +39,7 @@ ACCOUNTS = 5
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@dataclass
-class Result:
+class Result(Struct, dict=True):
     kind: str
     groups: int = 1
     rounds: int = 0

@@ -18,9 +18,10 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tests.campaign.scratch import roomy_folder
 
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 
 
-@dataclass(frozen=True)
-class Goal:
+class Goal(Struct, frozen=True, dict=True):
     """`number` is what is promised; it stands in the command where `{n}` does.
 
     `beside` is about how many seconds it takes on one core, for a goal that can run beside others.
@@ -68,8 +68,7 @@ GOALS = (
 )
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True, dict=True):
     goal: Goal
     said: str
     seconds: float

@@ -22,9 +22,10 @@ import xml.etree.ElementTree as ET
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from py_compile import PycInvalidationMode
+
+from msgspec import Struct
 
 from tests.campaign.bug import ROOT, read_bugs
 
@@ -39,8 +40,7 @@ BROKEN = ("ImportError", "ModuleNotFoundError", "SyntaxError", "NameError", "Unb
 """What says that the patch is no program, and nothing about the tests."""
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True, dict=True):
     """How a run of some tests ended: `passed`, `failed`, or what kept them from being run."""
 
     word: str

@@ -13,10 +13,11 @@ import json
 import multiprocessing
 import sys
 import time
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
+
+from msgspec.structs import replace
 
 from flowops.errors import PlanStale
 from flowops.operations.deploy import Approval, apply_flows, plan_flows

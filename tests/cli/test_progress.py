@@ -12,11 +12,10 @@ from flowops.steps.effects import Tell
 PATIENCE = 30.0
 
 
-class SlowOutput(Output):
+class SlowOutput(Output, dict=True):
     """Whose first line takes until somebody says so."""
 
-    def __init__(self):
-        super().__init__()
+    def __post_init__(self):
         self.has_begun, self.may_end = threading.Event(), threading.Event()
         self.lines = []
 

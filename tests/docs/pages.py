@@ -20,8 +20,9 @@ gets one that is free.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,7 @@ _PART = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True, dict=True):
     """`span` is where the expected output stands in the page; None where nobody shows it."""
 
     line: str
@@ -43,8 +43,7 @@ class Command:
     span: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True, dict=True):
     name: str
     content: str
 

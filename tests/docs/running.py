@@ -15,10 +15,11 @@ import socket
 import subprocess
 import sys
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
+
+from msgspec import Struct, field
 
 from flowops.cli.main import run
 
@@ -34,8 +35,7 @@ PLAIN = re.compile(r"flowops (?:\\\n|[^|&;<>$`\\\n])*")
 """A line in which nothing is left for a shell to do."""
 
 
-@dataclass
-class Reader:
+class Reader(Struct, dict=True):
     """Where a page says port 8080, `port` is meant. `code` is that of the last command."""
 
     folder: Path

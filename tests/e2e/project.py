@@ -8,10 +8,10 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
+from msgspec import Struct
 
 from flowops.cli.main import run
 
@@ -53,8 +53,7 @@ def broken_definition(text="Hello"):
     return flow
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True, dict=True):
     """How a command ended, and what it said."""
 
     code: int

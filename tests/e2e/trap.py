@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from msgspec import Struct, field
 
-@dataclass
-class Trap:
+
+class Trap(Struct, dict=True):
     url: str = ""
     body: bytes = b"{}"
     heads: list[str] = field(default_factory=list)

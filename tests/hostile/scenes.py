@@ -6,9 +6,10 @@ differ in `say` alone differ in their words alone.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from flowops.applying.result import FlowResult, StepOutcome
 from flowops.compare.changes.change import Aspect, Change

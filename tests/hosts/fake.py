@@ -6,8 +6,8 @@ import contextlib
 import json
 import socket
 import threading
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from werkzeug import Request, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -23,8 +23,7 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
-@dataclass
-class Fault:
+class Fault(Struct, dict=True):
     """What happens to the next `times` requests of that method whose path ends like that.
 
     `status` None hangs up. With `lands`, the request has its effect all the same.

@@ -6,7 +6,8 @@ import heapq
 import itertools
 import math
 import random
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 NEEDED = {
     "no Retry-After": lambda _: None,
@@ -15,8 +16,7 @@ NEEDED = {
 }
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True, dict=True):
     """`early` are requests that left before a `Retry-After` that was heard by then had ended."""
 
     seconds: float
@@ -30,8 +30,7 @@ class Run:
         return self.refused / self.sent
 
 
-@dataclass(frozen=True)
-class Bucket:
+class Bucket(Struct, frozen=True, dict=True):
     """`rate` tokens a second, `burst` at most; `latency` there and back; `jitter` each way."""
 
     rate: float

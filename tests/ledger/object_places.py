@@ -11,9 +11,10 @@ import os
 import threading
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
+
+from msgspec import Struct, field
 
 from flowops.ledger.bucket import Bucket
 from flowops.ledger.object_store import ObjectStore
@@ -61,8 +62,7 @@ def moto_app() -> OneAtATime:
     return OneAtATime(create_backend_app("s3"))
 
 
-@dataclass(frozen=True)
-class ObjectPlace:
+class ObjectPlace(Struct, frozen=True, dict=True):
     """Each has a bucket of its own: moto keeps all that its process ever made."""
 
     url: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import os
 import subprocess
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.ledger.git_store import GitStore
 from flowops.ledger.store import Holder
@@ -68,8 +69,7 @@ IDENTITY = {
 }
 
 
-@dataclass(frozen=True)
-class GitPlace:
+class GitPlace(Struct, frozen=True, dict=True):
     """A bare repository, and clones of it that have a manifest's folder."""
 
     root: Path

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tests.models.checker import explore
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from tests.models.checker import Found, Model
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True, dict=True):
     """`broken` is what must be found, None where all states must be good; `by` are lines of the
     trace that tell how. A search that visits fewer states than `at_least` proves less than is said.
     """

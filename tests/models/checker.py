@@ -10,8 +10,9 @@ import gc
 import time
 from array import array
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -39,8 +40,7 @@ class Model(Protocol):
         """Settled, or a person is asked: a state that is good to end in."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True, dict=True):
     """What a search came to. `broken` is None where all that must hold does, in every state.
 
     `trace` leads to the broken state, one line a move. `complete` says that no state was left out.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Lock(Enum):
@@ -48,8 +49,7 @@ class Receipt(Enum):
     NOT_AT_ALL = "not at all"
 
 
-@dataclass(frozen=True)
-class Design:
+class Design(Struct, frozen=True, dict=True):
     """What flowops does. The defaults are what it should do where runs share a store."""
 
     lock: Lock = Lock.LEASE
@@ -65,8 +65,7 @@ class Design:
     outlives_runs: bool = True  # the journal is still there after a kill
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True, dict=True):
     """What is assumed of everybody else, and how much may go wrong."""
 
     runs: int = 2  # at the same time; each is started again without end

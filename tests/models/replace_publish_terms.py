@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from tests.models.create_lock_terms import Lock
 
@@ -18,8 +19,7 @@ class Hold(Enum):
     NEVER = "never"
 
 
-@dataclass(frozen=True)
-class Design:
+class Design(Struct, frozen=True, dict=True):
     """What flowops does. The defaults are what it should do."""
 
     lock: Lock = Lock.KERNEL
@@ -38,8 +38,7 @@ class Design:
     hold: Hold = Hold.FIRST
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True, dict=True):
     """What is assumed of everybody else, and how much may go wrong."""
 
     runs: int = 1  # at the same time; each is started again without end

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tests.models import create_lock_cases, replace_publish_cases
 
@@ -26,8 +27,7 @@ PROTOCOLS = dict(zip(PROMISED, (create_lock_cases, replace_publish_cases), stric
 TITLES = ("design", "assumes", "states", "trace", "seconds", "result")
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True, dict=True):
     protocol: str
     case: Case
     found: Found

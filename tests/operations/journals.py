@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flowops.model.record import Author, Entry, Event, Intent, Record
 from flowops.model.status import FlowStatus
@@ -13,8 +14,7 @@ DRAFT, PUBLISHED = FlowStatus.DRAFT, FlowStatus.PUBLISHED
 ANA, CI = Author("ana@here"), Author("ci", "https://ci.example/7", "f" * 40)
 
 
-@dataclass
-class Story:
+class Story(Struct, dict=True):
     """What was done to one flow, told in the order in which it happened."""
 
     ledger: Memory = field(default_factory=Memory)

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from flowops.applying.result import FlowResult, StepOutcome
 from flowops.errors import AccessRefused, ExitCode, GatewayFailed, LockHeld, PlanRefused, PlanStale

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from flowops.errors import ExitCode, InvalidInput, PlanStale
 from flowops.model.flows import Account

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from threading import Event
 
 import pytest
+from msgspec.structs import replace
 
 from flowops.errors import GatewayFailed, InvalidInput, LockHeld
 from flowops.model.outcome import FailureKind

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from flowops.compare.contract_change import Party
 from flowops.compare.pairing import Consent

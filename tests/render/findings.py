@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from flowops.findings import Finding, Location, Severity
 from flowops.operations.checker import Validation

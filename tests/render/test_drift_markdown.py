@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from flowops.planning.direction import Direction
 from flowops.render.drift_markdown import render_drift_issue, render_drift_markdown

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from flowops.compare.changes.describing import describe_changes
 from flowops.flowjson.examples import component, flow, footer, navigate, screen, text

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import uuid
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
 
 import httpx
+from msgspec import Struct
 
 from flowops.gateway.client import HttpGateway
 from flowops.http.patience import Budget
@@ -22,8 +22,7 @@ MADE_UP_KEY = "a-made-up-key-for-scenarios"
 PAGE_SIZE = 3
 
 
-@dataclass(frozen=True)
-class Far:
+class Far(Struct, frozen=True, dict=True):
     """An account of our own on a far side, and how to reach it.
 
     `mark` ends the name of every flow: in an account that is used again a name may be taken.

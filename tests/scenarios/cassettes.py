@@ -8,10 +8,10 @@ address, the account, the names of flows, dates and ids of messages.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import vcr
+from msgspec import Struct
 
 FOLDER = Path(__file__).parent / "cassettes"
 
@@ -32,8 +32,7 @@ _CHANGING = (
 )
 
 
-@dataclass(frozen=True)
-class Recorder:
+class Recorder(Struct, frozen=True, dict=True):
     """`told` are the texts of this gateway that a cassette says in other words."""
 
     told: tuple[tuple[str, str], ...] = ()

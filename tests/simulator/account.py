@@ -6,10 +6,12 @@ the functions that the sandbox behind a port decides by.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.model.flows import FlowList, LiveFlow, ValidationError
 from flowops.model.status import FlowStatus
@@ -36,8 +38,7 @@ NOWHERE: frozenset[str] = frozenset()
 BOTH = frozenset({"list", "get"})
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """One reading of the gateway: what it tells, what it refuses, and how its reads lag.
 
     A new flow is left out of `list_lag` lists and unknown to `get_lag` gets; after a write a read

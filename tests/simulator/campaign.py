@@ -6,8 +6,9 @@ import gc
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from tests.simulator.checker import check
 from tests.simulator.known import Known
@@ -32,8 +33,7 @@ COLLECTED_AFTER = 1000
 """Schedules: of one in a hundred or so something is left that refers to itself."""
 
 
-@dataclass
-class Tally:
+class Tally(Struct, dict=True):
     """What some schedules came to. `broken` are (seed, what) of those that broke an invariant."""
 
     schedules: int = 0

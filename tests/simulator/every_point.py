@@ -9,10 +9,12 @@ import itertools
 import random
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tests.simulator.checker import check
 from tests.simulator.disk import CHANGING, WRITING, Blow
@@ -45,8 +47,7 @@ class Way(Enum):
     FULL = "the disk is full from here on"
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """The `number`th turn or file operation of a run, and what it is."""
 
     number: int

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 READS = frozenset({"list", "get", "read"})
 WRITES = frozenset({"create", "replace-json", "publish"})
@@ -36,8 +37,7 @@ class Wire(Enum):
     CUT = "the body breaks off"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """An answer that is not the true one."""
 
     status: int
@@ -45,13 +45,12 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     number: str
     said: str
     calls: frozenset[str]
     effect: Effect
-    wire: Wire | Reply = field(repr=False)
+    wire: Wire | Reply
 
 
 def _json(status: int, value: object, **headers: str) -> Reply:

@@ -11,10 +11,11 @@ import os
 import random
 import re
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from flowops.render.apply_text import render_apply
 from flowops.render.plan_json import apply_document, as_text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 from flowops.model.outcome import Ok
 from tests.simulator.faults import WRITES
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
     from tests.simulator.trace import Event, Flow
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """One command. All pairs are (moment, event), a moment being a place in the trace."""
 
     number: int

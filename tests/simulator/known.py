@@ -7,9 +7,10 @@ else are equal, and what follows from them is the same, event by event.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from tests.simulator.account import EPOCH
 from tests.simulator.world import START

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import httpx
+from msgspec.structs import replace
 
 from flowops.sandbox import pages, reading, writing
 from flowops.sandbox.answers import answer_refusal

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import httpx
+from msgspec.structs import replace
 
 from flowops.sandbox.app import SandboxApp
 from flowops.sandbox.faults import FaultScript

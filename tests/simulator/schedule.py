@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tests.simulator.account import BOTH, Rules
 from tests.simulator.definitions import BAD
@@ -27,8 +28,7 @@ TELLINGS: tuple[dict[str, object], ...] = (
 """What the gateway tells of a live definition."""
 
 
-@dataclass(frozen=True, slots=True)
-class Begin:
+class Begin(Struct, frozen=True):
     """How a flow of the manifest stands before the first run. `holds` None: it is not there."""
 
     key: str
@@ -39,16 +39,14 @@ class Begin:
     recorded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One command of one client. `wants` is the definition that its checkout has."""
 
     name: str
     wants: str
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """`names_unique`, `shared` and `late_within` are the assumptions of this seed.
 
     Either the gateway keeps names unique, and then anything may happen, also two machines with

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulator.__main__ import main
 from tests.simulator.campaign import run_seeds, runner_of
 from tests.simulator.checker import INVARIANTS
-from tests.simulator.command import main
 from tests.simulator.faults import CALLS, ELSEWHERE, FAULTS
 from tests.simulator.trace import shown
 

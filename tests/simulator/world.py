@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from tests.simulator.simulation import Simulation
 
 
-@dataclass(frozen=True, slots=True)
-class SimulatedWorld(World):
+class SimulatedWorld(World, frozen=True):
     sim: Any = None
     process: Any = None
 

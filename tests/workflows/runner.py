@@ -11,10 +11,10 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from msgspec import Struct, field
 
 from tests.hosts.fake import TOKEN
 from tests.hosts.fake_github import REPOSITORY
@@ -29,8 +29,7 @@ class Refused(Exception):
     """GitHub would not begin this run."""
 
 
-@dataclass
-class Step:
+class Step(Struct, dict=True):
     """How one came out. `outcome` is what it did, `conclusion` what counts."""
 
     outcome: str
@@ -43,8 +42,7 @@ class Step:
         return "success" if self.allowed else self.outcome
 
 
-@dataclass
-class Run:
+class Run(Struct, dict=True):
     """What became of a run: `said` is its log, `steps` are of its last job, by name."""
 
     status: str = "success"

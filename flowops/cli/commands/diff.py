@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from flowops.cli.bases import based, bases_for
 from flowops.cli.checking import warn_of_errors

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from flowops.cli.choosing import make_wish
 from flowops.cli.opening import choose_environment, open_to_read, read_manifest

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from flowops.cli.asking import Asking, check_before_asking
 from flowops.cli.opening import choose_environment, open_ledger, open_world, read_manifest

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from flowops.findings import Route
@@ -28,8 +29,7 @@ class Deed(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """`subject` is what it happened to: `flow`, `screen`, `component`, or a part of one of them.
 
     `screen` is the screen's id and `component` its label for people (`TextInput email`), each as

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowops.compare.changes.aspects import (
     aspect_of_leaf,
@@ -45,8 +47,7 @@ def describe_changes(before: Definition, after: Definition) -> tuple[Change, ...
     return tuple(comparison.changes(old, new))
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
+class _Comparison(Struct, frozen=True):
     matching: Matching
     renamed: Mapping[Node, Mapping[Route, Route]]
     moved: frozenset[Node]

@@ -8,8 +8,9 @@ addition, not a change of all that follow.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flowops.compare.changes.change import Deed
 from flowops.compare.changes.ordering import keep_their_place
@@ -24,8 +25,7 @@ WHOLE = frozenset({"text"})
 """Lists that are one text, line by line: the text changed, not an entry of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A path is None in the revision that does not have it."""
 
     deed: Deed

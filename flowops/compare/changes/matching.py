@@ -8,10 +8,11 @@ between equals falls to what comes first, so that the same two revisions are alw
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from flowops.compare.changes.likeness import component_likeness, dice
 from flowops.compare.changes.screens_alike import features_of
@@ -31,8 +32,7 @@ SINGLE = frozenset({"Footer", "Form"})
 TEXTS = frozenset({"TextHeading", "TextSubheading", "TextBody", "TextCaption", "RichText"})
 
 
-@dataclass(slots=True)
-class Matching:
+class Matching(Struct):
     """One to one: from a node of the earlier revision to that of the later, and back."""
 
     forth: dict[Node, Node] = field(default_factory=dict)

@@ -6,8 +6,9 @@ over phone: "${form.phone}"`, or `screen WELCOME â€º title: "Nice to meet you" â
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.compare.changes.change import Deed
 from flowops.compare.changes.pieces import PieceKind, excerpt, side, text_pieces
@@ -31,8 +32,7 @@ SENDING = {
 _WHOLES = frozenset({"flow", "screen", "component"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """`where` is the place inside of the screen, empty for the screen itself or for the flow;
     `joint` goes between it and the words. `old` and `new` are shown values, or texts in full where
     `is_text`: their pieces tell more. Either is None where there is nothing to show.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.render.page.ranks import ranks_of
 from flowops.render.page.roads import (
@@ -31,8 +32,7 @@ WIDEST = 2_400
 """Pixels of a map that can still be read when it is made as wide as a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """A screen on the map. `state` is `added`, `removed` or empty; `note` says what is special."""
 
     screen: ScreenView
@@ -42,8 +42,7 @@ class Stop:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Road:
+class Road(Struct, frozen=True):
     """`by` says what leads there."""
 
     curve: Curve
@@ -53,8 +52,7 @@ class Road:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class RouteMap:
+class RouteMap(Struct, frozen=True):
     """In CSS pixels. `is_scrolled` where it is too wide to be made as wide as the page."""
 
     width: int

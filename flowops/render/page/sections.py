@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.compare.changes.change import Aspect
 from flowops.compare.changes.grouping import counts
@@ -26,16 +27,14 @@ if TYPE_CHECKING:
     from flowops.render.page.route_map import RouteMap
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A change in words, with what it is about."""
 
     aspect: Aspect
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """`compares` says whether there are two sides. `changed` are all screens where there is one.
 
     `counts` and `remarks` are in words; the latter stand by screen, and say nothing of texts,

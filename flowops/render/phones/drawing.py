@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flowops.compare.changes.marks import Mark
 from flowops.render.phones.parts import choices, fields, links, pictures, texts
@@ -46,8 +48,7 @@ _NARROWEST = 14
 """Cells below which branches in branches are not set in any further."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     marks: Mapping[Route, Mark] = field(default_factory=dict)
 
     def parts(self, parts: Iterable[Part], room: Room) -> list[Row]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flowops.compare.changes.change import Deed
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from flowops.screens.storyboard import ScreenView, Storyboard, Way
 
 
-@dataclass(frozen=True, slots=True)
-class Views:
+class Views(Struct, frozen=True):
     """One screen in both revisions; None in the one that does not have it."""
 
     before: ScreenView | None

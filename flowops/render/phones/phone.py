@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from flowops.render.phones.drawing import SIGNS, WHOLE
 from flowops.render.phones.rows import Frame, Room, Row, Style

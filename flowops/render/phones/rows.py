@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from flowops.render.paint import COLOURS
@@ -26,8 +26,7 @@ class Style(Enum):
     MARK = "mark"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Pieces of text with their styles; `sign` stands in the margin: `+`, `-`, `~`, blank."""
 
     pieces: tuple[tuple[str, Style], ...] = ()
@@ -54,8 +53,7 @@ def _painted(text: str, style: Style, paint: Paint) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Corners and edges of a box: `┌─┐│└┘`, of which the second is the edge above and below."""
 
     lines: str
@@ -75,8 +73,7 @@ HEAVY = Frame("┏━┓┃┗┛")
 DASHED = Frame("┌╌┐╎└┘")
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """So many cells to draw in; all that is drawn in it is exactly so wide.
 
     `from_right` mirrors it, as phones do for a language that runs from the right.

@@ -467,6 +467,6 @@ def test_hidden_characters_are_shown_and_those_that_join_are_kept():
 
 
 def _with(review, **fields):
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(review, **fields)
