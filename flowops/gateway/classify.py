@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from http import HTTPStatus
 from typing import Generic, TypeVar
 
 from flowops.gateway.complaint import Complaint
@@ -91,7 +90,6 @@ SAYINGS = (
 _THROTTLES = {4, 80007}
 _KEY_REFUSED = {401, 403}
 _READS = {Call.READ, Call.DOWNLOAD}
-_PHRASES = {int(each): each.phrase for each in HTTPStatus}
 _HARMFUL_TWICE = {Call.CREATE, Call.SEND}
 
 
@@ -160,5 +158,14 @@ def _by_status(call: Call, answer: Answer[T]) -> tuple[FailureKind, bool]:
 
 
 def _sentence(answer: Answer[T]) -> str:
-    said = answer.problem or answer.complaint.sentence or _PHRASES.get(answer.status)
+    said = answer.problem or answer.complaint.sentence or _phrase(answer.status)
     return f"{answer.host} answered {answer.status}" + (f": {said}" if said else "")
+
+
+def _phrase(status: int) -> str:
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
