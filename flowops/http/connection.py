@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FRESH_SECONDS = 1.5
 """Servers keep an idle connection for longer: gunicorn for 2 s, Node and uvicorn for 5 s."""
 
+_TOO_LATE = "there is no time left"
+
 
 class Connection:
     """`http.sending.Sender` to one origin. `early` is one to it that was begun already."""
@@ -45,7 +47,7 @@ class Connection:
 
     def send(self, request: Request, target: str, headers: list[tuple[str, str]]) -> Incoming:
         if self._deadline.left() <= 0:
-            raise NeverLeft("there is no time left")
+            raise NeverLeft(_TOO_LATE)
         stream = self._stream
         if stream is None or not self._is_open(stream, fresh=request.fresh):
             stream = self._opened()
@@ -109,7 +111,10 @@ class Connection:
 
     def _seconds_to_connect(self) -> float:
         """For each address of a host, and for one that was begun."""
-        return min(self._deadline.left(), CONNECT_SECONDS)
+        left = self._deadline.left()
+        if left <= 0:
+            raise TimedOut(_TOO_LATE)
+        return min(left, CONNECT_SECONDS)
 
 
 def _send(stream: Stream, whole: bytes) -> bool:

@@ -328,6 +328,16 @@ def test_where_none_can_be_opened_ahead_the_calls_say_so():
     assert {outcome.failure.kind for outcome in outcomes} == {FailureKind.UNREACHABLE}
 
 
+def test_a_run_that_is_to_end_opens_none():
+    with RawServer(KEPT_PAGE, keep_alive=True) as server, gateway(base_url=server.url) as client:
+        client.hurry(0)
+        client.expect(3)
+        outcomes = at_once(client, 3)
+
+    assert {outcome.failure.kind for outcome in outcomes} == {FailureKind.UNREACHABLE}
+    assert server.connections == 0
+
+
 def test_one_that_the_far_side_closed_meanwhile_is_opened_anew(secure, certificate):
     authority = certificate.with_suffix(".crt")
     with (
