@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -75,9 +75,11 @@ def served(gateway):
 @contextmanager
 def replayed(scenario):
     """No server: whatever is not on the cassette fails."""
-    far = Far(cassettes.URL, cassettes.WABA)
-    with Recorder().using(FOLDER / f"{scenario}.yaml", record=False):
-        yield far
+    with (
+        httpx.HTTPTransport(verify=False) as played,
+        Recorder().using(FOLDER / f"{scenario}.yaml", record=False),
+    ):
+        yield Far(cassettes.URL, cassettes.WABA, transport=played)
 
 
 @contextmanager
@@ -86,8 +88,11 @@ def recorded(scenario, serving):
     url = os.environ.get("FLOWOPS_RECORD_URL")
     with nullcontext() if url else serving() as started:
         far = _far_to_record(url) if url else served(started)
-        with Recorder(_told(far)).using(FOLDER / f"{scenario}.yaml", record=True):
-            yield far
+        with (
+            httpx.HTTPTransport() as heard,
+            Recorder(_told(far)).using(FOLDER / f"{scenario}.yaml", record=True),
+        ):
+            yield replace(far, transport=heard)
 
 
 def _far_to_record(url):
