@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import httpx
 
@@ -66,10 +66,10 @@ def in_process(folder):
         yield Far("http://localhost", str(uuid.uuid4()), transport=httpx.WSGITransport(app))
 
 
-def served(gateway):
+def served(gateway, transport=None):
     """A phone belongs to one account, so this one has a name of its own."""
     waba = str(uuid.uuid4())
-    return Far(gateway.url, waba, phone=f"phone-{waba[:8]}")
+    return Far(gateway.url, waba, phone=f"phone-{waba[:8]}", transport=transport)
 
 
 @contextmanager
@@ -86,16 +86,13 @@ def replayed(scenario):
 def recorded(scenario, serving):
     """Talks to the gateway that FLOWOPS_RECORD_URL names, else to one that `serving` starts."""
     url = os.environ.get("FLOWOPS_RECORD_URL")
-    with nullcontext() if url else serving() as started:
-        far = _far_to_record(url) if url else served(started)
-        with (
-            httpx.HTTPTransport() as heard,
-            Recorder(_told(far)).using(FOLDER / f"{scenario}.yaml", record=True),
-        ):
-            yield replace(far, transport=heard)
+    with nullcontext() if url else serving() as started, httpx.HTTPTransport() as heard:
+        far = _far_to_record(url, heard) if url else served(started, heard)
+        with Recorder(_told(far)).using(FOLDER / f"{scenario}.yaml", record=True):
+            yield far
 
 
-def _far_to_record(url):
+def _far_to_record(url, transport):
     named = {name: os.environ.get(f"FLOWOPS_RECORD_{name}", "") for name in ("PHONE", "TO")}
     return Far(
         url.rstrip("/"),
@@ -104,6 +101,7 @@ def _far_to_record(url):
         phone=named["PHONE"] or cassettes.PHONE,
         to=named["TO"] or cassettes.TO,
         mark=f" {uuid.uuid4().hex[:12]}",
+        transport=transport,
     )
 
 
