@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import httpx
+
     from flowops.gateway.ahead import Begin
     from flowops.gateway.pages import Mark, Page
     from flowops.http.early import Early
     from flowops.http.exchange import Ended, Trace
-    from flowops.http.network import Transport
     from flowops.http.pace import Pace
     from flowops.http.secret import Secret
     from flowops.model.definition import Definition
@@ -79,7 +80,7 @@ class HttpGateway:
         limits: Limits,
         patience: Patience,
         pace: Pace | None = None,
-        transport: Transport | None = None,
+        transport: httpx.BaseTransport | None = None,
         ca_file: Path | None = None,
         early: Early | None = None,
         on_request: Callable[[Trace], None] | None = None,
