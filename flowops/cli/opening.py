@@ -156,7 +156,7 @@ def open_world(
         from flowops.gateway.client import HttpGateway
         from flowops.http.pace import Pace
         from flowops.http.patience import Budget
-        from flowops.operations.workspace import World, begin
+        from flowops.operations.workspace import World
 
         stop = Event()
         patience = Budget(environment.limits.budget, stop=stop)
@@ -178,7 +178,6 @@ def open_world(
             transport=way.transport,
             early=way.early,
             on_request=_telling(output) if output.verbose else None,
-            begin=begin,
         ) as gateway:
             yield World(
                 environment,

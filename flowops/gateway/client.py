@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from flowops.gateway.address import BaseUrl, check_header_name
-from flowops.gateway.ahead import Ahead, when_asked
+from flowops.gateway.ahead import Ahead, Once
 from flowops.gateway.answers import (
     parse_definition,
     parse_message_id,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from flowops.gateway.ahead import Begin
     from flowops.gateway.pages import Mark, Page
     from flowops.http.early import Early
     from flowops.http.exchange import Ended, Trace
@@ -65,9 +64,8 @@ class HttpGateway:
     `read_only` makes every method that writes raise GatewayFailed before anything is sent. `key`
     None sends none. A `pace` decides when requests leave, also after a 429; without one, `patience`
     waits then. A `transport` is used as it is and stays the caller's; without one there are as many
-    connections as calls at the same time, the first of them `early` if that was begun. `begin` has
-    the next page of a list asked for while this one is taken in. Raises InvalidInput for an address
-    or header that cannot be.
+    connections as calls at the same time, the first of them `early` if that was begun. Raises
+    InvalidInput for an address or header that cannot be.
     """
 
     def __init__(
@@ -84,7 +82,6 @@ class HttpGateway:
         ca_file: Path | None = None,
         early: Early | None = None,
         on_request: Callable[[Trace], None] | None = None,
-        begin: Begin = when_asked,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._base = BaseUrl.parse(base_url)
@@ -92,7 +89,6 @@ class HttpGateway:
         self._concurrency = limits.concurrency
         self._patience = patience
         self._pace = pace
-        self._begin = begin
         self._now = now
         self._network = Network(
             auth_header=check_header_name(auth_header),
@@ -126,12 +122,12 @@ class HttpGateway:
     def list_flows(self, account: Account) -> Outcome[FlowList]:
         """Every flow of the account, read to the last page, or no answer at all."""
         listing = Listing()
-        ahead = Ahead(self._network.exchange, self._begin)
+        ahead = Ahead(self._network.exchange)
         try:
             url = self._base.url("wabas", account.waba_id, "flows")
             while True:
                 parse = partial(self._page, account, url, listing, ahead)
-                page = self._call(Call.READ, Request("GET", url), parse, ahead.send)
+                page = self._call(Call.READ, Request("GET", url), parse, ahead.exchange)
                 if not isinstance(page, Ok):
                     return page
                 mark = listing.add(page.value)
@@ -226,12 +222,12 @@ class HttpGateway:
         call: Call,
         request: Request,
         parse: Callable[[bytes], T],
-        send: Callable[[Request], Ended] | None = None,
+        exchange: Callable[[Request], Ended] | None = None,
     ) -> Outcome[T]:
-        send = send or self._network.exchange
+        exchange = exchange or self._network.exchange
         is_paced = self._pace is not None and request.paced
         return insist(
-            lambda: self._judged(call, request, send(request), parse),
+            lambda: self._judged(call, request, exchange(request), parse),
             self._patience,
             is_paced=is_paced,
         )
@@ -251,14 +247,15 @@ class HttpGateway:
     def _page(
         self, account: Account, url: str, listing: Listing, ahead: Ahead, body: bytes
     ) -> Page:
-        """The next one is asked for first, since nothing but its mark is needed for that."""
+        """Taken in while the next one is on its way: to ask for that takes nothing but its mark."""
         value = parse_json(body)
+        page = Once(lambda: parse_page(cleaned(value, self._key)))
         # What is wrong with a mark is told where the page is taken in.
         with suppress(NotUnderstood):
             mark = mark_at_once(value, partial(cleaned, key=self._key))
             if mark is not None and listing.leads_on(mark):
-                ahead.begin(Request("GET", self._next_url(account, url, mark)))
-        return parse_page(cleaned(value, self._key))
+                ahead.begin(Request("GET", self._next_url(account, url, mark)), page.do)
+        return page.result()
 
     def _download(self, live: LiveFlow) -> Request:
         """What another host has is no request to the gateway."""

@@ -13,6 +13,7 @@ from flowops.http.sending import Broken, Incoming, NeverLeft, TimedOut, words_of
 from flowops.http.stream import Stream
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from ssl import SSLSocket
 
@@ -45,7 +46,13 @@ class Connection:
         with suppress(NeverLeft):
             self._opened()
 
-    def send(self, request: Request, target: str, headers: list[tuple[str, str]]) -> Incoming:
+    def send(
+        self,
+        request: Request,
+        target: str,
+        headers: list[tuple[str, str]],
+        meanwhile: Callable[[], object],
+    ) -> Incoming:
         if self._deadline.left() <= 0:
             raise NeverLeft(_TOO_LATE)
         stream = self._stream
@@ -53,6 +60,7 @@ class Connection:
             stream = self._opened()
         try:
             is_sent = _send(stream, _head(request.method, target, headers) + (request.body or b""))
+            meanwhile()
             answer = Answer(request.method, stream.receive)
         except BaseException:
             self.close()

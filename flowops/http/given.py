@@ -13,7 +13,7 @@ import httpx
 from flowops.http.sending import Broken, Incoming, NeverLeft, TimedOut, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flowops.http.exchange import Request
 
@@ -38,7 +38,13 @@ class Given:
     def __init__(self, transport: httpx.BaseTransport) -> None:
         self._transport = transport
 
-    def send(self, request: Request, target: str, headers: list[tuple[str, str]]) -> Incoming:  # noqa: ARG002
+    def send(
+        self,
+        request: Request,
+        target: str,  # noqa: ARG002
+        headers: list[tuple[str, str]],
+        meanwhile: Callable[[], object],
+    ) -> Incoming:
         try:
             stream = httpx.ByteStream(request.body or b"")
             response = self._transport.handle_request(
@@ -50,6 +56,7 @@ class Given:
             raise TimedOut(words_of(error)) from error
         except _BROKEN as error:
             raise Broken(words_of(error)) from error
+        meanwhile()
         named = dict(response.headers.items())
         return Incoming(response.status_code, named, _chunks(response), response.close)
 

@@ -73,8 +73,11 @@ class Network:
         self._closing = Closing()
         self._lines = Lines(self._closing, ca_file, early)
 
-    def exchange(self, request: Request) -> Ended:
-        """Send it once. Raises GatewayFailed, before anything is sent, where only reads may go."""
+    def exchange(self, request: Request, meanwhile: Callable[[], object] | None = None) -> Ended:
+        """Send it once; `meanwhile` is done while the answer is on its way, if it left at all.
+
+        Raises GatewayFailed, before anything is sent, where only reads may go.
+        """
         if self._read_only and request.method != "GET":
             raise GatewayFailed(f"this command only reads, so a {request.method} was not sent")
         host = urlsplit(request.url).netloc
@@ -88,7 +91,7 @@ class Network:
             return Withheld(f"{host} {error}")
         with self._line(origin) as line:
             line.deadline.restart(self._timeout)
-            ended = self._ended(request, origin, target, line)
+            ended = self._ended(request, origin, target, line, meanwhile or _nothing)
             if self._on_request is not None:
                 status = ended.status if isinstance(ended, Reply) else None
                 trace = Trace(request.method, request.url, status, line.deadline.elapsed())
@@ -109,10 +112,17 @@ class Network:
     def close(self) -> None:
         self._lines.close()
 
-    def _ended(self, request: Request, origin: Origin, target: str, line: Line) -> Ended:
+    def _ended(
+        self,
+        request: Request,
+        origin: Origin,
+        target: str,
+        line: Line,
+        meanwhile: Callable[[], object],
+    ) -> Ended:
         host = urlsplit(request.url).netloc
         try:
-            incoming = line.sender.send(request, target, self._headers(request, origin))
+            incoming = line.sender.send(request, target, self._headers(request, origin), meanwhile)
             return _reply(incoming, request.limit, line.deadline)
         except NeverLeft as error:
             return NotSent(f"cannot reach {host}: {error}")
@@ -135,6 +145,9 @@ class Network:
         if self._given is not None:
             return nullcontext(Line(self._given, Deadline(self._closing)))
         return self._lines.line(origin)
+
+
+def _nothing() -> None: ...
 
 
 def _sender_over(transport: httpx.BaseTransport) -> Sender:

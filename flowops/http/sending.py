@@ -48,9 +48,16 @@ class Incoming:
 class Sender(Protocol):
     """For one thread at a time."""
 
-    def send(self, request: Request, target: str, headers: list[tuple[str, str]]) -> Incoming:
+    def send(
+        self,
+        request: Request,
+        target: str,
+        headers: list[tuple[str, str]],
+        meanwhile: Callable[[], object],
+    ) -> Incoming:
         """Once. The address is in `target`, as it stands on the first line, and in the `headers`,
-        which can be sent as they are. Raises NeverLeft, TimedOut and Broken.
+        which can be sent as they are. `meanwhile` is done when the request has left. Raises
+        NeverLeft, TimedOut and Broken.
         """
         ...
 

@@ -95,7 +95,13 @@ class World(Struct, frozen=True):
     sides: Sides | None = None
 
     def begin(self, do: Callable[[], R]) -> Callable[[], R]:
-        return begin(do)
+        """Do it in a thread of its own, which has a head start. What comes back waits for the
+        answer, or raises what was raised instead.
+        """
+        begun = _Begun(do)
+        begun.start()
+        begun.join(HEAD_START)
+        return begun.answer
 
     def in_parallel(self, do: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """The answers in the order of the items; as many at once as the environment allows.
@@ -164,16 +170,6 @@ class World(Struct, frozen=True):
             _exhaust(places)
             for each in begun:
                 each.answer()
-
-
-def begin(do: Callable[[], R]) -> Callable[[], R]:
-    """Do it in a thread of its own, which has a head start. What comes back waits for the answer,
-    or raises what was raised instead.
-    """
-    begun = _Begun(do)
-    begun.start()
-    begun.join(HEAD_START)
-    return begun.answer
 
 
 class _Begun(Thread, Generic[R]):

@@ -3,7 +3,6 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from flowops.gateway.ahead import when_asked
 from flowops.gateway.pages import MOST_PAGES
 from flowops.model.outcome import Definite, FailureKind, Ok
 from tests.gateway.builders import ACCOUNT, FLOWS, Script, flow_json, gateway, page
@@ -155,25 +154,10 @@ def test_a_broken_page_is_asked_for_twice_more():
     assert script.count == 3
 
 
-def at_once(do):
-    """Begun when it is said, and over by then."""
-    answer = do()
-    return lambda: answer
-
-
-@pytest.mark.parametrize("name", PAGINGS)
-def test_a_list_that_is_read_ahead_is_the_same_and_asks_for_the_same(name):
-    facts, query = PAGINGS[name]
-    outcome, script = listed(page(flow(1), **facts), page(flow(2)), begin=at_once)
-
-    assert ids(outcome) == ["1", "2"]
-    assert queries(script) == [{}, query]
-
-
 def test_the_next_page_is_asked_for_before_this_one_is_taken_in():
     bad = flow_json(id="../2")
     outcome, script = listed(
-        page(bad, nextCursor="a"), httpx.Response(404), page(bad, nextCursor="a"), begin=at_once
+        page(bad, nextCursor="a"), httpx.Response(404), page(bad, nextCursor="a")
     )
 
     assert "'../2'" in problem(outcome)
@@ -185,7 +169,6 @@ def test_a_page_that_was_asked_for_ahead_is_used_once_the_one_before_is_mended()
         page(flow_json(id="../1"), nextCursor="a"),
         page(flow(2)),
         page(flow(1), nextCursor="a"),
-        begin=at_once,
     )
 
     assert ids(outcome) == ["1", "2"]
@@ -198,7 +181,6 @@ def test_a_page_that_leads_elsewhere_the_second_time_is_followed_there():
         page(flow(9)),
         page(flow(1), nextCursor="b"),
         page(flow(2)),
-        begin=at_once,
     )
 
     assert ids(outcome) == ["1", "2"]
@@ -206,9 +188,7 @@ def test_a_page_that_leads_elsewhere_the_second_time_is_followed_there():
 
 
 def test_a_page_ahead_that_passes_is_asked_for_again():
-    outcome, script = listed(
-        page(flow(1), nextCursor="a"), httpx.Response(503), page(flow(2)), begin=at_once
-    )
+    outcome, script = listed(page(flow(1), nextCursor="a"), httpx.Response(503), page(flow(2)))
 
     assert ids(outcome) == ["1", "2"]
     assert queries(script) == [{}, {"cursor": "a"}, {"cursor": "a"}]
@@ -228,37 +208,31 @@ def test_an_id_that_is_none_is_named():
     assert "number 2" in said
 
 
-@pytest.mark.parametrize(("begin", "count"), [(when_asked, 2), (at_once, 3)])
-def test_the_same_page_again_is_no_last_page(begin, count):
+def test_the_same_page_again_is_no_last_page():
     outcome, script = listed(
         page(flow(1), flow(2), nextCursor="a"),
         page(flow(2), flow(1), nextCursor="b"),
-        begin=begin,
     )
 
     assert problem(outcome) == "the list of flows: a page came twice"
-    assert script.count == count
+    assert script.count == 3
 
 
-@pytest.mark.parametrize("begin", [when_asked, at_once])
-def test_the_same_mark_again_is_no_last_page(begin):
-    outcome, script = listed(
-        page(flow(1), nextCursor="a"), page(flow(2), nextCursor="a"), begin=begin
-    )
+def test_the_same_mark_again_is_no_last_page():
+    outcome, script = listed(page(flow(1), nextCursor="a"), page(flow(2), nextCursor="a"))
 
     assert problem(outcome) == "the list of flows: the mark of a page came twice"
     assert script.count == 2
 
 
-@pytest.mark.parametrize("begin", [when_asked, at_once])
-def test_a_list_without_end_is_given_up(begin):
+def test_a_list_without_end_is_given_up():
     numbers = iter(range(10**6))
 
     def endless(_):
         number = next(numbers)
         return page(flow(number), nextCursor=f"c{number}")
 
-    outcome, script = listed(endless, begin=begin)
+    outcome, script = listed(endless)
 
     assert problem(outcome) == "the list of flows: no end after 1,000 pages"
     assert script.count == MOST_PAGES
@@ -267,9 +241,8 @@ def test_a_list_without_end_is_given_up(begin):
 @pytest.mark.parametrize(
     "following", ["https://evil.example/flows", "https://localhost/flows", "http://localhost:81/"]
 )
-@pytest.mark.parametrize("begin", [when_asked, at_once])
-def test_a_next_page_elsewhere_is_not_asked_for(following, begin):
-    outcome, script = listed(page(flow(1), paging={"next": following}), begin=begin)
+def test_a_next_page_elsewhere_is_not_asked_for(following):
+    outcome, script = listed(page(flow(1), paging={"next": following}))
 
     assert problem(outcome) == ("the list of flows: the next page is on another host or scheme")
     assert {request.url.host for request in script.requests} == {"localhost"}
