@@ -34,7 +34,7 @@ def ours(state: Path | None) -> Callable[[Path], None]:
     from flowops.operations.validating import validate_files
 
     def check(files: Path) -> None:
-        memory = FileCache(state / ".flowops", rules_version()) if state else NoMemory()
+        memory = FileCache(state / ".flowops", rules_version) if state else NoMemory()
         checker = Checker(Outlook(date(2026, 1, 1)), memory=memory)
         validation = validate_files([files], files, checker, lambda _: frozenset[str]())
         memory.save()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from flowops.ledger.kept import KeptLedger
     from flowops.manifest.manifest import Manifest
     from flowops.model.environment import Environment
-    from flowops.operations.ports import Ledger
+    from flowops.operations.ports import Checkout, Ledger
     from flowops.operations.workspace import Wish, World
 
 LONG = 250_000
@@ -84,9 +84,15 @@ def say_what_is_read(manifest: Path, output: Output) -> None:
 def memory_in(folder: Path) -> FileCache:
     """What was learned of files before, kept beside the manifest in `folder`."""
     from flowops.ledger.file_cache import FileCache
+
+    return FileCache(folder / ".flowops", _made_with)
+
+
+def _made_with() -> str:
+    # Half a megabyte is read for it, which nobody waits for who has no cache.
     from flowops.operations.rules_version import rules_version
 
-    return FileCache(folder / ".flowops", rules_version())
+    return rules_version()
 
 
 def choose_environment(manifest: Manifest, settings: Settings) -> Environment:
@@ -140,11 +146,11 @@ def open_world(
 
     A connection is opened while what uses it is imported.
     """
-    from flowops.ledger.checkout import Checkout
     from flowops.operations.clock import SystemClock
 
     sandbox = from_here(manifest.folder / SANDBOX_FILE)
     clock = SystemClock()
+    checkout = cast("Checkout", Later(partial(_checkout_of, manifest)))
     ledger = cast("Ledger", Later(partial(open_ledger, manifest, environment)))
     with _way_to(environment, sandbox) as way:
         from flowops.gateway.client import HttpGateway
@@ -180,16 +186,21 @@ def open_world(
                 patience,
                 clock,
                 stop,
-                Checkout(manifest.folder),
+                checkout,
                 output.warning,
                 hurry=gateway.hurry,
                 expect=(lambda _: None) if read_only else gateway.expect,
             )
 
 
+def _checkout_of(manifest: Manifest) -> Checkout:
+    from flowops.ledger.checkout import Checkout
+
+    return Checkout(manifest.folder)
+
+
 def open_ledger(manifest: Manifest, environment: Environment) -> KeptLedger:
     """What was recorded of this environment, for commands that need no gateway and no key."""
-    from flowops.ledger.checkout import Checkout
     from flowops.ledger.kept import KeptLedger
     from flowops.ledger.opening import open_store
     from flowops.operations.clock import SystemClock
@@ -200,7 +211,7 @@ def open_ledger(manifest: Manifest, environment: Environment) -> KeptLedger:
         environment.name,
         environment.gateway,
         clock=clock,
-        commit=Checkout(manifest.folder).commit,
+        commit=_checkout_of(manifest).commit,
     )
 
 

@@ -7,7 +7,6 @@ question is always the same: may it have had its effect?
 from __future__ import annotations
 
 from enum import Enum
-from http.client import responses
 from typing import Generic, TypeVar
 
 from msgspec import Struct, field
@@ -158,5 +157,14 @@ def _by_status(call: Call, answer: Answer[T]) -> tuple[FailureKind, bool]:
 
 
 def _sentence(answer: Answer[T]) -> str:
-    said = answer.problem or answer.complaint.sentence or responses.get(answer.status)
+    said = answer.problem or answer.complaint.sentence or _phrase(answer.status)
     return f"{answer.host} answered {answer.status}" + (f": {said}" if said else "")
+
+
+def _phrase(status: int) -> str:
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from flowops.gateway.address import BaseUrl, check_header_name
+from flowops.gateway.ahead import Ahead, Once
 from flowops.gateway.answers import (
     parse_definition,
     parse_message_id,
@@ -15,24 +18,25 @@ from flowops.gateway.answers import (
 )
 from flowops.gateway.bodies import create_body, message_body, replace_body
 from flowops.gateway.classify import Call, classify
-from flowops.gateway.pages import Listing, parse_page
-from flowops.gateway.reading import json_of, read_answer
+from flowops.gateway.pages import Listing, mark_at_once, parse_page
+from flowops.gateway.reading import cleaned, json_of, read_answer
 from flowops.gateway.retry import insist
 from flowops.gateway.wire import parse_created_flow, parse_flow_of_id
 from flowops.http.address import split_url
 from flowops.http.exchange import MIB, Reply, Request
 from flowops.http.network import Network
-from flowops.http.strict_json import NotUnderstood
+from flowops.http.strict_json import NotUnderstood, parse_json
 from flowops.model.outcome import Definite, Failure, FailureKind, Ok
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from flowops.gateway.pages import Mark
+    import httpx
+
+    from flowops.gateway.pages import Mark, Page
     from flowops.http.early import Early
-    from flowops.http.exchange import Trace
-    from flowops.http.network import Transport
+    from flowops.http.exchange import Ended, Trace
     from flowops.http.pace import Pace
     from flowops.http.secret import Secret
     from flowops.model.definition import Definition
@@ -74,7 +78,7 @@ class HttpGateway:
         limits: Limits,
         patience: Patience,
         pace: Pace | None = None,
-        transport: Transport | None = None,
+        transport: httpx.BaseTransport | None = None,
         ca_file: Path | None = None,
         early: Early | None = None,
         on_request: Callable[[Trace], None] | None = None,
@@ -119,10 +123,12 @@ class HttpGateway:
     def list_flows(self, account: Account) -> Outcome[FlowList]:
         """Every flow of the account, read to the last page, or no answer at all."""
         listing = Listing()
+        ahead = Ahead(self._network.exchange)
         try:
             url = self._base.url("wabas", account.waba_id, "flows")
             while True:
-                page = self._call(Call.READ, Request("GET", url), self._json(parse_page))
+                parse = partial(self._page, account, url, listing, ahead)
+                page = self._call(Call.READ, Request("GET", url), parse, ahead.exchange)
                 if not isinstance(page, Ok):
                     return page
                 mark = listing.add(page.value)
@@ -212,12 +218,24 @@ class HttpGateway:
             return Definite(Failure(kind, f"nothing was sent: {error}"))
         return self._call(call, request, parse)
 
-    def _call(self, call: Call, request: Request, parse: Callable[[bytes], T]) -> Outcome[T]:
+    def _call(
+        self,
+        call: Call,
+        request: Request,
+        parse: Callable[[bytes], T],
+        exchange: Callable[[Request], Ended] | None = None,
+    ) -> Outcome[T]:
+        exchange = exchange or self._network.exchange
         is_paced = self._pace is not None and request.paced
-        return insist(lambda: self._once(call, request, parse), self._patience, is_paced=is_paced)
+        return insist(
+            lambda: self._judged(call, request, exchange(request), parse),
+            self._patience,
+            is_paced=is_paced,
+        )
 
-    def _once(self, call: Call, request: Request, parse: Callable[[bytes], T]) -> Outcome[T]:
-        ended = self._network.exchange(request)
+    def _judged(
+        self, call: Call, request: Request, ended: Ended, parse: Callable[[bytes], T]
+    ) -> Outcome[T]:
         answer = read_answer(request, ended, parse, key=self._key, now=self._now())
         outcome = classify(call, answer)
         if self._pace is not None and request.paced and isinstance(ended, Reply):
@@ -226,6 +244,19 @@ class HttpGateway:
 
     def _json(self, parse: Callable[[Any], T]) -> Callable[[bytes], T]:
         return lambda body: parse(json_of(body, self._key))
+
+    def _page(
+        self, account: Account, url: str, listing: Listing, ahead: Ahead, body: bytes
+    ) -> Page:
+        """Taken in while the next one is on its way: to ask for that takes nothing but its mark."""
+        value = parse_json(body)
+        page = Once(lambda: parse_page(cleaned(value, self._key)))
+        # What is wrong with a mark is told where the page is taken in.
+        with suppress(NotUnderstood):
+            mark = mark_at_once(value, partial(cleaned, key=self._key))
+            if mark is not None and listing.leads_on(mark):
+                ahead.begin(Request("GET", self._next_url(account, url, mark)), page.do)
+        return page.result()
 
     def _download(self, live: LiveFlow) -> Request:
         """What another host has is no request to the gateway."""

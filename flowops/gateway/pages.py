@@ -16,6 +16,8 @@ from flowops.http.strict_json import NotUnderstood
 from flowops.model.flows import FlowList
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flowops.model.flows import LiveFlow
 
 MOST_PAGES = 1000
@@ -53,6 +55,10 @@ class Listing(Struct):
     def whole(self) -> FlowList:
         return FlowList(tuple(self._flows.values()), self.pages)
 
+    def leads_on(self, mark: Mark) -> bool:
+        """Whether this is news that is still followed, as `add` will find."""
+        return mark not in self._marks and len(self._marks) + 1 < MOST_PAGES
+
     def add(self, page: Page) -> Mark | None:
         """Take the page in, and say where the next one is. Raises NotUnderstood when it repeats."""
         self.pages += 1
@@ -73,6 +79,15 @@ class Listing(Struct):
         if len(self._marks) >= MOST_PAGES:
             raise NotUnderstood(f"no end after {MOST_PAGES:,} pages")
         return page.following
+
+
+def mark_at_once(value: object, clean: Callable[[Any], Any]) -> Mark | None:
+    """Where the page after this one is, as `parse_page` will find: the flows, which are nearly all
+    of it, are not looked at. Raises NotUnderstood.
+    """
+    if not isinstance(value, dict):
+        return None
+    return _following(clean({name: place for name, place in value.items() if name != "data"}))
 
 
 def parse_page(value: object) -> Page:

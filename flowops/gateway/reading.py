@@ -51,7 +51,12 @@ def read_answer(
 
 def json_of(body: bytes, key: Secret | None) -> Any:  # noqa: ANN401
     """The parsed body, with the key blotted out of every string. Raises NotUnderstood."""
-    return map_strings(parse_json(body), _Cleaned(key).__getitem__)
+    return cleaned(parse_json(body), key)
+
+
+def cleaned(value: Any, key: Secret | None) -> Any:  # noqa: ANN401
+    """What was parsed, with the key blotted out of every string. Raises NotUnderstood."""
+    return map_strings(value, _Cleaned(key).__getitem__)
 
 
 class _Cleaned(dict[str, str]):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import SplitResult, urlsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, quote, urlsplit
 
 from msgspec import Struct
 
@@ -13,6 +14,9 @@ from flowops.http.strict_json import NotUnderstood
 PRINTABLE = re.compile(r"[!-~]{1,8192}")
 _HOST = re.compile(r"(?:[0-9a-z_-]+\.)*[0-9a-z_-]+|\[[0-9a-f:.]+\]")
 _PORTS = {"http": 80, "https": 443}
+# What else may stand in an address is encoded before it is sent, as browsers do.
+_IN_PATH = "!$%&'()*+,/:;=@[]^|~"
+_IN_QUERY = _IN_PATH + "?`{}"
 
 
 class Origin(Struct, frozen=True):
@@ -30,9 +34,24 @@ class Origin(Struct, frozen=True):
         address = ip_address(self.host)
         return address is not None and address.is_loopback
 
+    @property
+    def authority(self) -> str:
+        """The host, and the port where it is not the usual one."""
+        return self.host if self.port == _PORTS[self.scheme] else f"{self.host}:{self.port}"
+
     def __str__(self) -> str:
-        port = "" if self.port == _PORTS[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{self.host}{port}"
+        return f"{self.scheme}://{self.authority}"
+
+
+@lru_cache(maxsize=256)
+def place_of(url: str) -> tuple[Origin, str]:
+    """Where a request goes, and for what: the path, never empty, with the query.
+
+    Kept, since a run asks the same few again and again. Raises NotUnderstood as `split_url`.
+    """
+    parts, origin = split_url(url)
+    asked = f"?{quote(parts.query, _IN_QUERY)}" if parts.query else ""
+    return origin, f"{quote(parts.path, _IN_PATH) or '/'}{asked}"
 
 
 def split_url(text: str) -> tuple[SplitResult, Origin]:

@@ -2,100 +2,141 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import httpcore
-import httpx
-
-from flowops.http.deadline import Sockets, early_stream
-from flowops.http.tls import tls_context
+from flowops.http.early import CONNECT_SECONDS
+from flowops.http.http11 import Answer
+from flowops.http.sending import Broken, Incoming, NeverLeft, TimedOut, words_of
+from flowops.http.stream import Stream
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from ssl import SSLSocket
 
+    from flowops.http.address import Origin
     from flowops.http.deadline import Deadline
     from flowops.http.early import Early
+    from flowops.http.exchange import Request
 
 FRESH_SECONDS = 1.5
 """Servers keep an idle connection for longer: gunicorn for 2 s, Node and uvicorn for 5 s."""
 
+_TOO_LATE = "there is no time left"
 
-class Connection(httpx.HTTPTransport):
-    """httpx's own transport, for one thread at a time and one origin, with our connection in it.
 
-    A request's extensions say whether it has to be `fresh`.
-
-    NOTE: `_pool` is all that httpx 0.28 keeps in a transport; its arguments do not reach the
-    sockets. vcrpy replaces `HTTPTransport.handle_request`, which therefore stays httpx's.
-    """
+class Connection:
+    """`http.sending.Sender` to one origin. `early` is one to it that was begun already."""
 
     def __init__(
-        self, deadline: Deadline, ca_file: Path | None, early: Early | None = None
+        self, origin: Origin, deadline: Deadline, ca_file: Path | None, early: Early | None = None
     ) -> None:
-        """`early` is one that was begun, to the origin that this one will be used for."""
-        self._kept = _Kept(deadline, ca_file, early)
-        self._pool = self._kept  # type: ignore[assignment] # as far as it is used
-
-    def open(self, origin: str) -> None:
-        """Before there is a request; whoever sends one tries again where this fails."""
-        with suppress(httpcore.NetworkError, httpcore.TimeoutException, OSError, UnicodeError):
-            self._kept.open(httpcore.URL(origin).origin)
-
-
-class _Kept:
-    def __init__(self, deadline: Deadline, ca_file: Path | None, early: Early | None) -> None:
+        self._origin = origin
         self._deadline = deadline
         self._ca_file = ca_file
         self._early = early
-        self._sockets = Sockets(httpcore.SyncBackend(), deadline)
-        self._stream: httpcore.NetworkStream | None = None
-        self._http: httpcore.HTTP11Connection | None = None
+        self._stream: Stream | None = None
         self._used_at = 0.0
 
-    def handle_request(self, request: httpcore.Request) -> httpcore.Response:
-        response = self._ready(request).handle_request(request)
-        self._used_at = time.monotonic()
-        return response
+    def open(self) -> None:
+        """Before there is a request; whoever sends one tries again where this fails."""
+        with suppress(NeverLeft):
+            self._opened()
+
+    def send(
+        self,
+        request: Request,
+        target: str,
+        headers: list[tuple[str, str]],
+        meanwhile: Callable[[], object],
+    ) -> Incoming:
+        if self._deadline.left() <= 0:
+            raise NeverLeft(_TOO_LATE)
+        stream = self._stream
+        if stream is None or not self._is_open(stream, fresh=request.fresh):
+            stream = self._opened()
+        try:
+            is_sent = _send(stream, _head(request.method, target, headers) + (request.body or b""))
+            meanwhile()
+            answer = Answer(request.method, stream.receive)
+        except BaseException:
+            self.close()
+            raise
+
+        def close() -> None:
+            self._used_at = time.monotonic()
+            if not (is_sent and answer.leaves_open):
+                self.close()
+
+        return Incoming(answer.status, answer.headers, answer.body(), close)
 
     def close(self) -> None:
-        if self._http is not None:
-            self._http.close()
-            self._http = None
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close()
 
-    def _ready(self, request: httpcore.Request) -> httpcore.HTTP11Connection:
-        if self._http is not None and self._is_open(fresh=request.extensions["fresh"]):
-            return self._http
-        return self.open(request.url.origin)
-
-    def open(self, origin: httpcore.Origin) -> httpcore.HTTP11Connection:
-        self.close()
-        self._stream = self._connected(origin)
-        self._http = httpcore.HTTP11Connection(origin=origin, stream=self._stream)
-        self._used_at = time.monotonic()
-        return self._http
-
-    def _is_open(self, *, fresh: bool) -> bool:
-        """Readable although nothing was asked means that the far side hung up."""
-        if self._http is None or self._stream is None or self._http.is_closed():
-            return False
+    def _is_open(self, stream: Stream, *, fresh: bool) -> bool:
         if fresh and time.monotonic() - self._used_at > FRESH_SECONDS:
             return False
-        return not self._stream.get_extra_info("is_readable")
+        return stream.is_quiet()
 
-    def _connected(self, origin: httpcore.Origin) -> httpcore.NetworkStream:
-        early, self._early = self._early, None
-        if early is not None:
-            stream = early_stream(early, self._deadline)
-            if stream is not None:
-                return stream
-        host = origin.host.decode("ascii")
-        stream = self._sockets.connect_tcp(host, origin.port)
-        if origin.scheme != b"https":
-            return stream
+    def _opened(self) -> Stream:
+        self.close()
         try:
-            return stream.start_tls(tls_context(self._ca_file), host)
+            self._stream = self._begun_early() or self._connected()
+        except (OSError, UnicodeError, TimedOut) as error:  # the second: no host has such a name
+            raise NeverLeft(words_of(error)) from error
+        self._used_at = time.monotonic()
+        return self._stream
+
+    def _begun_early(self) -> Stream | None:
+        early, self._early = self._early, None
+        made = None if early is None else early.take(self._seconds_to_connect())
+        if made is None:
+            return None
+        if self._origin.scheme == "http":
+            return Stream(made, self._deadline)
+        from flowops.http.tls_stream import TlsStream
+
+        return TlsStream(cast("SSLSocket", made), self._deadline)
+
+    def _connected(self) -> Stream:
+        host = self._origin.host.strip("[]")
+        made = socket.create_connection((host, self._origin.port), self._seconds_to_connect())
+        try:
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._origin.scheme == "http":
+                return Stream(made, self._deadline)
+            from flowops.http.tls_stream import secured
+
+            return secured(made, host, self._ca_file, self._deadline)
         except BaseException:
-            stream.close()
+            made.close()
             raise
+
+    def _seconds_to_connect(self) -> float:
+        """For each address of a host, and for one that was begun."""
+        left = self._deadline.left()
+        if left <= 0:
+            raise TimedOut(_TOO_LATE)
+        return min(left, CONNECT_SECONDS)
+
+
+def _send(stream: Stream, whole: bytes) -> bool:
+    """Whether it was all taken: whoever refuses a request may hang up before, and say why.
+
+    Head and body go together, so that they are one packet if they are small.
+    """
+    try:
+        stream.send(whole)
+    except Broken:
+        return False
+    return True
+
+
+def _head(method: str, target: str, headers: list[tuple[str, str]]) -> bytes:
+    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
+    return "\r\n".join([*lines, "", ""]).encode("ascii")

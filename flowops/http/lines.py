@@ -7,7 +7,6 @@ from collections import defaultdict
 from contextlib import contextmanager
 from threading import Condition, Thread
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -19,16 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import httpx
-
+    from flowops.http.address import Origin
     from flowops.http.deadline import Closing
     from flowops.http.early import Early
+    from flowops.http.sending import Sender
 
 
 class Line(Struct, frozen=True):
-    """A transport in one thread's hands."""
+    """A sender in one thread's hands."""
 
-    transport: httpx.BaseTransport
+    sender: Sender
     deadline: Deadline
 
 
@@ -54,26 +53,23 @@ class Lines:
         self._most = most
         self._ca_file = ca_file
         self._early = early
-        self._known: dict[str, _Known] = defaultdict(_Known)
+        self._known: dict[Origin, _Known] = defaultdict(_Known)
         self._is_closed = False
         self._changed = Condition()
 
     @contextmanager
-    def line(self, url: str) -> Iterator[Line]:
-        """To where this address is."""
-        origin = _origin(url)
+    def line(self, origin: Origin) -> Iterator[Line]:
         line = self._take(origin)
         try:
             yield line
         finally:
             self._give_back(origin, line)
 
-    def open_ahead(self, url: str, count: int) -> None:
+    def open_ahead(self, origin: Origin, count: int) -> None:
         """So that there will be as many as that, at once: a connection takes two round trips.
 
         Those that cannot be opened are tried again by who uses them.
         """
-        origin = _origin(url)
         with self._changed:
             known = self._known[origin]
             more = max(0, count - known.count)
@@ -88,21 +84,18 @@ class Lines:
             lines = [line for known in self._known.values() for _, line in known.idle]
             self._known.clear()
         for line in lines:
-            line.transport.close()
+            line.sender.close()
 
-    def _open(self, origin: str) -> None:
-        deadline, connection = self._new(None)
+    def _open(self, origin: Origin) -> None:
+        deadline = Deadline(self._closing)
+        connection = Connection(origin, deadline, self._ca_file)
         deadline.restart(CONNECT_SECONDS)
         try:
-            connection.open(origin)
+            connection.open()
         finally:
             self._give_back(origin, Line(connection, deadline), opened=1)
 
-    def _new(self, early: Early | None) -> tuple[Deadline, Connection]:
-        deadline = Deadline(self._closing)
-        return deadline, Connection(deadline, self._ca_file, early)
-
-    def _take(self, origin: str) -> Line:
+    def _take(self, origin: Origin) -> Line:
         with self._changed:
             known = self._known[origin]
             while not known.idle and (known.opening or known.count >= self._most):
@@ -111,14 +104,14 @@ class Lines:
                 return _longest_idle(known.idle)
             known.count += 1
             early = self._early
-            if early is not None and early.origin == origin:
+            if early is not None and early.origin == str(origin):
                 self._early = None
             else:
                 early = None
-        deadline, connection = self._new(early)
-        return Line(connection, deadline)
+        deadline = Deadline(self._closing)
+        return Line(Connection(origin, deadline, self._ca_file, early), deadline)
 
-    def _give_back(self, origin: str, line: Line, *, opened: int = 0) -> None:
+    def _give_back(self, origin: Origin, line: Line, *, opened: int = 0) -> None:
         with self._changed:
             is_kept = not self._is_closed
             if is_kept:
@@ -127,7 +120,7 @@ class Lines:
                 known.idle.append((time.monotonic(), line))
                 self._changed.notify()
         if not is_kept:
-            line.transport.close()
+            line.sender.close()
 
 
 def _longest_idle(idle: list[tuple[float, Line]]) -> Line:
@@ -137,8 +130,3 @@ def _longest_idle(idle: list[tuple[float, Line]]) -> Line:
     since = time.monotonic() - FRESH_SECONDS
     place = next((place for place, (left_at, _) in enumerate(idle) if left_at > since), -1)
     return idle.pop(place)[1]
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

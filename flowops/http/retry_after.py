@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | No
     value = headers.get("retry-after", "").strip()
     if _DELAY_SECONDS.fullmatch(value):
         return float(value) if len(value) < _MANY_DIGITS else _FOREVER
-    until = _http_date(value)
+    until = _http_date(value) if value else None
     if until is None:
         return None
     since = _http_date(headers.get("date", "")) or now
@@ -32,6 +31,8 @@ def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | No
 
 def _http_date(text: str) -> datetime | None:
     """NOTE: the parser raises several kinds on crafted dates, and may return a naive one."""
+    from email.utils import parsedate_to_datetime
+
     try:
         date = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
@@ -29,6 +28,9 @@ def one_sentence(text: str, longest: int = LONGEST) -> str:
 
 def words_of_html(page: str) -> str:
     """A page's title, or its first words."""
+    # The table of entities takes milliseconds, and no gateway that is well answers with a page.
+    import html
+
     start = page[:_HTML_READ]
     title = _TITLE.search(start)
     seen = title[1] if title else _TAG.sub(" ", _UNSEEN.sub(" ", start))

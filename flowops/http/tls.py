@@ -6,8 +6,6 @@ import ssl
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import certifi
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -24,6 +22,13 @@ def tls_context(ca_file: Path | None) -> ssl.SSLContext:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.minimum_version = ssl.TLSVersion.TLSv1_2
             context.set_alpn_protocols(["http/1.1"])
-            context.load_verify_locations(cafile=ca_file or certifi.where())
+            context.load_verify_locations(cafile=ca_file or _roots())
             _MADE[ca_file] = context
         return _MADE[ca_file]
+
+
+def _roots() -> str:
+    # With what it imports to find one file it takes longer than `ssl`.
+    import certifi
+
+    return certifi.where()

@@ -19,7 +19,7 @@ from flowops.ledger.folder import open_folder
 from flowops.ledger.store import Damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from flowops.manifest.memory import FileState
@@ -41,8 +41,10 @@ _SECOND = 1_000_000_000
 class FileCache:
     """Fits `manifest.memory.Memory`."""
 
-    def __init__(self, state: Path, made_with: str) -> None:
-        """`state` is `.flowops`; `made_with` says which rules it comes from."""
+    def __init__(self, state: Path, made_with: Callable[[], str]) -> None:
+        """`state` is `.flowops`; `made_with` says which rules it comes from, and is asked only when
+        something is used or kept.
+        """
         self._state = state
         self._made_with = made_with
         self._tables: tuple[Table, Table] | None = None
@@ -174,7 +176,7 @@ class FileCache:
         """Nothing that fits it was cut, edited, or made by other rules, and no checkout brought it
         along: that would have the time of the checkout.
         """
-        digest = hashlib.sha256(f"{FORMAT}\0{self._made_with}\0{modified}\0".encode())
+        digest = hashlib.sha256(f"{FORMAT}\0{self._made_with()}\0{modified}\0".encode())
         digest.update(body)
         return f"{FORMAT} {digest.hexdigest()}"
 

@@ -49,7 +49,8 @@ class CannotRead(Exception):
 
 class Content(Struct, frozen=True):
     """What a file held when it was looked at, by the digest of its first `limit` + 1 bytes, so
-    that a reader sees what is too large. `kept` are these bytes, where there was room for them.
+    that a reader sees what is too large. `file` is a real path. `kept` are these bytes, where
+    there was room for them.
     """
 
     file: str
@@ -61,7 +62,7 @@ class Content(Struct, frozen=True):
         """The same bytes once more. Raises CannotRead, also where they are others by now."""
         if self.kept is not None:
             return self.kept
-        data = read_file(self.file, self.limit)
+        data = read_real_file(self.file, self.limit)
         if hashlib.sha256(data).hexdigest() != self.digest:
             raise CannotRead(
                 rules.FILE, "the file was changed while it was worked with", "run it once more"
@@ -105,7 +106,7 @@ class Looker:
         known = self._memory.digest_of(file, state) if stat.S_ISREG(status.st_mode) else None
         if known is not None:
             return Content(file, known, self._limit), None
-        data = read_file(file, self._limit)
+        data = read_real_file(file, self._limit)
         digest = hashlib.sha256(data).hexdigest()
         self._memory.saw(file, state, digest)
         kept = data if len(data) <= self._room else None
@@ -115,10 +116,7 @@ class Looker:
 
 def read_file(path: str | Path, limit: int) -> bytes:
     """At most `limit` + 1 bytes, so that the reader sees what is too large. Raises CannotRead."""
-    try:
-        return _read(os.path.realpath(path), limit)
-    except OSError as error:
-        raise _failure(error) from None
+    return read_real_file(os.path.realpath(path), limit)
 
 
 def read_inside(folder: Path, name: str, limit: int) -> bytes:
@@ -150,6 +148,14 @@ def _failure(error: OSError) -> CannotRead:
         return CannotRead(rules.FILE, "there is no such file")
     why = (error.strerror or "unknown reason").lower()
     return CannotRead(rules.FILE, f"the file cannot be read: {why}")
+
+
+def read_real_file(path: str, limit: int) -> bytes:
+    """The same at a path whose links are resolved already."""
+    try:
+        return _read(path, limit)
+    except OSError as error:
+        raise _failure(error) from None
 
 
 def _read(path: str, limit: int) -> bytes:

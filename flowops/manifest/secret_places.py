@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flowops.findings import Route
 
@@ -15,24 +16,33 @@ _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,127}")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
 
 
+# A flow may well be called "token".
+_NAMED_FREELY = {("flows",), ("environments",)}
+# Whether the value of such a key may be a secret.
+_BY_KEY: dict[str, Callable[[str], bool]] = {
+    "api_key_env": lambda text: _VARIABLE.fullmatch(text) is None,
+    "auth_header": lambda text: _HEADER.fullmatch(text) is None,
+    "gateway": lambda text: not {"@", "?", "#"}.isdisjoint(text),  # user:password@host, ?key=…
+}
+
+
 def secret_routes(value: object, route: Route = ()) -> Iterator[Route]:
     """The routes of all values that may be secrets: `api_key: …`, a password in an address."""
-    for key, item in value.items() if isinstance(value, dict) else ():
-        if _may_be_secret((*route, key), item):
+    if not isinstance(value, dict):
+        return
+    named_freely = route in _NAMED_FREELY
+    for key, item in value.items():
+        if not named_freely and _may_be_secret(key, item):
             yield (*route, key)
-        else:
+        elif isinstance(item, dict):
             yield from secret_routes(item, (*route, key))
 
 
-def _may_be_secret(route: Route, value: object) -> bool:
-    match route:
-        case ("flows" | "environments", _):
-            return False  # a flow may well be called "token"
-        case (*_, "api_key_env"):
-            return not _VARIABLE.fullmatch(str(value))
-        case (*_, "auth_header"):
-            return not _HEADER.fullmatch(str(value))
-        case (*_, "gateway"):
-            return not {"@", "?", "#"}.isdisjoint(str(value))  # user:password@host, ?key=…
-        case _:
-            return _SECRET_KEY.search(str(route[-1])) is not None
+def _may_be_secret(key: object, value: object) -> bool:
+    may_be = _BY_KEY.get(str(key))
+    return _is_of_a_secret(str(key)) if may_be is None else may_be(str(value))
+
+
+@lru_cache(maxsize=1024)
+def _is_of_a_secret(key: str) -> bool:
+    return _SECRET_KEY.search(key) is not None

@@ -72,27 +72,29 @@ class _Loading:
     def scalar(self, event: Any) -> None:
         text: Any = event.value
         is_text = not event.implicit[0] or is_surely_text(text)
-        if self._wants_key:
-            if text in self._inner or text == "<<" or not is_text or _is_marked(event):
+        inner = self._inner
+        if event.anchor is not None or event.tag is not None:
+            raise NotPlain
+        if self._key is None and type(inner) is dict:
+            if not is_text or text in inner or text == "<<":
                 raise NotPlain
             self._key = text
         elif is_text:
-            self._put(text, event)
+            self._put(text)
         elif doubt_about(text) is None:
-            self._put(resolve(text), event)
+            self._put(resolve(text))
         else:
             raise NotPlain
 
     def _begin(self, value: dict[str, Any] | list[Any], event: Any) -> None:
-        if self._wants_key or len(self._outer) == MAX_DEPTH:
+        is_marked = event.anchor is not None or event.tag is not None
+        if is_marked or self._wants_key or len(self._outer) == MAX_DEPTH:
             raise NotPlain
-        self._put(value, event)
+        self._put(value)
         self._outer.append(self._inner)
         self._inner = value
 
-    def _put(self, value: object, event: Any) -> None:
-        if _is_marked(event):
-            raise NotPlain
+    def _put(self, value: object) -> None:
         if self._key is None:
             self._inner.append(value)
         else:
@@ -101,7 +103,3 @@ class _Loading:
     @property
     def _wants_key(self) -> bool:
         return self._key is None and type(self._inner) is dict
-
-
-def _is_marked(event: Any) -> bool:
-    return event.anchor is not None or event.tag is not None

@@ -14,31 +14,31 @@ if TYPE_CHECKING:
 MAX_DIGITS = 18
 MAX_DEPTH = 50
 
-_CORE_INT = re.compile(r"[-+]?[0-9]+")
-_CORE: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
-    (re.compile(r"null|Null|NULL|~|"), lambda _: None),
-    (re.compile(r"true|True|TRUE"), lambda _: True),
-    (re.compile(r"false|False|FALSE"), lambda _: False),
+_CORE_INT = r"[-+]?[0-9]+"
+_CORE: tuple[tuple[str, Callable[[str], object]], ...] = (
+    (r"null|Null|NULL|~|", lambda _: None),
+    (r"true|True|TRUE", lambda _: True),
+    (r"false|False|FALSE", lambda _: False),
     (_CORE_INT, int),
-    (re.compile(r"0o[0-7]+"), lambda text: int(text, 0)),
-    (re.compile(r"0x[0-9a-fA-F]+"), lambda text: int(text, 0)),
-    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
-    (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), lambda _: math.nan),
+    (r"0o[0-7]+", lambda text: int(text, 0)),
+    (r"0x[0-9a-fA-F]+", lambda text: int(text, 0)),
+    (r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", float),
+    (r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", lambda _: math.nan),
 )
 
 # What PyYAML and other 1.1 readers turn into something else (yaml.org/type/).
 _TRAPS = (
-    (re.compile(r"(?:yes|Yes|YES|on|On|ON)"), "true"),
-    (re.compile(r"(?:no|No|NO|off|Off|OFF)"), "false"),
-    (re.compile(r"[-+]?0[0-9_]+"), "an octal number"),
-    (re.compile(r"[-+]?0b[01_]+"), "a binary number"),
-    (re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"), "a number of base 60"),
-    (re.compile(r"[-+]?[0-9]+_[0-9_]*"), "a number"),
-    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?"), "a date"),
+    (r"(?:yes|Yes|YES|on|On|ON)", "true"),
+    (r"(?:no|No|NO|off|Off|OFF)", "false"),
+    (r"[-+]?0[0-9_]+", "an octal number"),
+    (r"[-+]?0b[01_]+", "a binary number"),
+    (r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?", "a number of base 60"),
+    (r"[-+]?[0-9]+_[0-9_]*", "a number"),
+    (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?", "a date"),
 )
 
 
-_NO_TEXT = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in (*_CORE, *_TRAPS)))
+_NO_TEXT = re.compile("|".join(f"(?:{pattern})" for pattern, _ in (*_CORE, *_TRAPS)))
 
 
 def is_surely_text(text: str) -> bool:
@@ -49,14 +49,14 @@ def is_surely_text(text: str) -> bool:
 def resolve(text: str) -> object:
     """The value of a plain scalar: null, a boolean, a number, or the text itself."""
     for pattern, build in _CORE:
-        if pattern.fullmatch(text):
+        if re.fullmatch(pattern, text):
             return build(text)
     return text
 
 
 def doubt_about(text: str) -> tuple[str, str] | None:
     """Why a plain scalar may be meant otherwise than it is read, and what to write instead."""
-    if len(text) > MAX_DIGITS and _CORE_INT.fullmatch(text):
+    if len(text) > MAX_DIGITS and re.fullmatch(_CORE_INT, text):
         return f"a number of more than {MAX_DIGITS} digits", to_quote(text)
     meaning = _meaning_in_1_1(text)
     if meaning:
@@ -69,7 +69,7 @@ def doubt_about(text: str) -> tuple[str, str] | None:
 
 def _meaning_in_1_1(text: str) -> str:
     """Empty where both versions read the same."""
-    return next((meaning for pattern, meaning in _TRAPS if pattern.fullmatch(text)), "")
+    return next((meaning for pattern, meaning in _TRAPS if re.fullmatch(pattern, text)), "")
 
 
 def _ambiguity(text: str, meaning: str) -> tuple[str, str]:

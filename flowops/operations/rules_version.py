@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from flowops import __version__
@@ -13,6 +14,7 @@ _DECIDING = ("flowjson/*.py", "flowjson/rules/*.py", "manifest/*.py", "operation
 """Everything between a file's bytes and its findings."""
 
 
+@cache
 def rules_version() -> str:
     """The same for the same code and tables: a checkout changes while its version stands still."""
     digest = hashlib.sha256(__version__.encode())

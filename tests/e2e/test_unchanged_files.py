@@ -29,15 +29,16 @@ def applied(project):
 
 @pytest.fixture
 def read(monkeypatch):
-    """The names of the files that were read."""
+    """The names of the definitions that were read."""
     names = []
-    real = files.read_file
+    real = files.read_real_file
 
     def counted(path, limit):
-        names.append(os.path.basename(path))  # noqa: PTH119
+        if path.endswith(".json"):
+            names.append(os.path.basename(path))  # noqa: PTH119
         return real(path, limit)
 
-    monkeypatch.setattr(files, "read_file", counted)
+    monkeypatch.setattr(files, "read_real_file", counted)
     return names
 
 

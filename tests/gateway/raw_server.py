@@ -11,8 +11,6 @@ import struct
 import threading
 import time
 
-ANY = ("127.0.0.1", 0)
-
 
 class RawServer:
     """Every request gets the next payload, the last one for ever. `ports` are where they came from.
@@ -21,7 +19,7 @@ class RawServer:
     the server keeps connections alive.
     """
 
-    def __init__(self, *payloads, keep_alive=False, reads_bodies=True, tls=None):
+    def __init__(self, *payloads, keep_alive=False, reads_bodies=True, tls=None, host="127.0.0.1"):
         self._payloads = list(payloads)
         self._keep_alive = keep_alive
         self._reads_bodies = reads_bodies
@@ -29,7 +27,8 @@ class RawServer:
         self._lock = threading.Lock()
         self._open = []
         self._threads = []
-        self._listener = socket.create_server(ANY)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._listener = socket.create_server((host, 0), family=family)
         self.requests = []
         self.ports = []
         self.connections = 0
@@ -74,16 +73,25 @@ class RawServer:
                 _shut(connection)
         self.wait_until_closed()
 
+    def say_to_all(self, words):
+        """Although nobody asked."""
+        with self._lock:
+            for connection in self._open:
+                connection.sendall(words)
+
     def wait_until_closed(self):
         """Every connection so far is closed from this side."""
-        for thread in self._threads[1:]:
+        with self._lock:
+            serving = self._threads[1:]
+        for thread in serving:
             thread.join(5)
             assert not thread.is_alive()
 
     def _start(self, target, *args):
         thread = threading.Thread(target=target, args=args)
-        thread.start()
-        self._threads.append(thread)
+        with self._lock:
+            thread.start()
+            self._threads.append(thread)
 
     def _accept(self):
         while True:

@@ -651,9 +651,11 @@ def test_a_key_in_an_exception_does_not_get_into_the_outcome():
     assert "[redacted]" in outcome.failure.message
 
 
-def test_a_request_that_cannot_be_written_was_never_sent():
-    outcome, script = made("create", data(flow_json()), key=Secret("schlüssel-0123"))
+@pytest.mark.parametrize("key", ["schlüssel-0123", "a-key\r\nX-Evil: 1", "a-key\n", "a-\0key"])
+def test_a_key_that_cannot_be_sent_is_refused_before_anything_is(key):
+    script = Script(page())
+    with pytest.raises(InvalidInput) as refused:
+        gateway(script, key=Secret(key))
 
-    assert isinstance(outcome, Definite)
-    assert outcome.failure.kind is FailureKind.UNREACHABLE
+    assert key not in str(refused.value)
     assert script.count == 0

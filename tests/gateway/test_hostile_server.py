@@ -161,15 +161,16 @@ def test_a_server_that_does_not_read_the_body_is_not_waited_for():
     assert outcome.failure.kind is NO_ANSWER
 
 
-def test_a_list_is_not_read_on_by_a_run_that_is_to_end():
+@pytest.mark.parametrize("keep_alive", [False, True])
+def test_a_list_is_not_read_on_by_a_run_that_is_to_end(keep_alive):
     page = {"data": [flow_json()], "paging": {"cursors": {"after": "more"}}}
 
     def end_the_run(connection):
         client.hurry(0)
-        connection.sendall(answer(page))
+        connection.sendall(answer(page, Connection="keep-alive" if keep_alive else "close"))
 
     with (
-        RawServer(end_the_run) as server,
+        RawServer(end_the_run, keep_alive=keep_alive) as server,
         gateway(base_url=server.url, patience=budget(0)) as client,
     ):
         outcome = client.list_flows(ACCOUNT)

@@ -5,14 +5,14 @@ import socket
 import ssl
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from threading import Barrier, Event
 
 import httpx
 import pytest
 import vcr
 
-from flowops.http import connection, deadline, lines, tls
+from flowops.http import connection, lines, tls
 from flowops.http.early import Early
 from flowops.model.definition import Definition
 from flowops.model.outcome import Ambiguous, Definite, FailureKind, Ok
@@ -328,6 +328,16 @@ def test_where_none_can_be_opened_ahead_the_calls_say_so():
     assert {outcome.failure.kind for outcome in outcomes} == {FailureKind.UNREACHABLE}
 
 
+def test_a_run_that_is_to_end_opens_none():
+    with RawServer(KEPT_PAGE, keep_alive=True) as server, gateway(base_url=server.url) as client:
+        client.hurry(0)
+        client.expect(3)
+        outcomes = at_once(client, 3)
+
+    assert {outcome.failure.kind for outcome in outcomes} == {FailureKind.UNREACHABLE}
+    assert server.connections == 0
+
+
 def test_one_that_the_far_side_closed_meanwhile_is_opened_anew(secure, certificate):
     authority = certificate.with_suffix(".crt")
     with (
@@ -388,7 +398,7 @@ def test_one_that_is_not_there_in_time_is_given_up_for_another(monkeypatch):
         is_over.wait(10)
         raise OSError
 
-    monkeypatch.setattr(deadline, "CONNECT_SECONDS", 0.05)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.05)
     monkeypatch.setattr(Early, "_connected", hang)
     with RawServer(PAGE) as server, gateway(base_url=server.url, early=Early(server.url)) as client:
         outcome = client.list_flows(ACCOUNT)
@@ -455,7 +465,7 @@ def deaf():
 
 
 def test_a_host_with_a_dead_address_is_reached_at_its_next_one(monkeypatch, deaf):
-    monkeypatch.setattr(deadline, "CONNECT_SECONDS", 0.1)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.1)
     with RawServer(PAGE) as server, gateway(base_url=server.url) as client:
         both = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", each) for each in (deaf, server.place)]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_: both)
@@ -555,6 +565,21 @@ def test_much_more_than_a_socket_holds_goes_both_ways(secure, certificate, is_se
     assert server.requests[0].endswith(b"x" * 6_000_000 + b'"]}}')
 
 
+def test_a_refusal_before_all_of_the_body_is_there_is_heard():
+    def refuse(connection):
+        connection.sendall(answer({}, "413 Too Large"))
+
+    definition = Definition.from_value({"version": "7.3", "screens": ["x" * 9_000_000]})
+    with (
+        RawServer(refuse, reads_bodies=False) as server,
+        gateway(base_url=server.url) as client,
+    ):
+        outcome = client.create_flow(ACCOUNT, "Fint", frozenset({"OTHER"}), definition)
+
+    assert isinstance(outcome, Definite)
+    assert outcome.failure.http_status == 413
+
+
 def test_a_process_has_one_tls_context(secure, certificate, monkeypatch):
     made, authority = [], certificate.with_suffix(".crt")
     whole = ssl.SSLContext.load_verify_locations
@@ -577,6 +602,24 @@ def test_a_process_has_one_tls_context(secure, certificate, monkeypatch):
     assert len(made) == 1
 
 
+@pytest.mark.parametrize("said", [b"", b"\x16\x03\x03"])
+def test_a_handshake_that_does_not_end_was_no_request(certificate, said):
+    """One deadline for all of it, however often a byte comes."""
+    with (
+        RawServer(PAGE) as server,
+        gateway(base_url=server.url.replace("http:", "https:"), timeout=0.08) as client,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        asked = pool.submit(client.create_flow, ACCOUNT, *CREATE)
+        server.wait_for_connections(1)
+        server.say_to_all(said)
+        outcome = asked.result(5)
+
+    assert isinstance(outcome, Definite)
+    assert outcome.failure.kind is FailureKind.UNREACHABLE
+    assert "the deadline of the request has passed" in outcome.failure.message
+
+
 def test_a_certificate_of_another_host_is_refused(secure, certificate):
     authority = certificate.with_suffix(".crt")
     with RawServer(PAGE, tls=secure) as server:
@@ -588,15 +631,24 @@ def test_a_certificate_of_another_host_is_refused(secure, certificate):
     assert server.requests == []
 
 
+@contextmanager
+def over_httpx(base_url):
+    with (
+        httpx.HTTPTransport() as transport,
+        gateway(base_url=base_url, transport=transport) as client,
+    ):
+        yield client
+
+
 def test_a_cassette_can_be_recorded_and_played(tmp_path):
     recorder = vcr.VCR(
         cassette_library_dir=str(tmp_path), filter_headers=["authorization"], record_mode="once"
     )
     with RawServer(PAGE) as server:
         base_url = server.url
-        with recorder.use_cassette("list.yaml"), gateway(base_url=base_url) as client:
+        with recorder.use_cassette("list.yaml"), over_httpx(base_url) as client:
             recorded = client.list_flows(ACCOUNT)
-    with recorder.use_cassette("list.yaml"), gateway(base_url=base_url) as client:
+    with recorder.use_cassette("list.yaml"), over_httpx(base_url) as client:
         played = client.list_flows(ACCOUNT)
 
     assert isinstance(recorded, Ok)

@@ -154,6 +154,46 @@ def test_a_broken_page_is_asked_for_twice_more():
     assert script.count == 3
 
 
+def test_the_next_page_is_asked_for_before_this_one_is_taken_in():
+    bad = flow_json(id="../2")
+    outcome, script = listed(
+        page(bad, nextCursor="a"), httpx.Response(404), page(bad, nextCursor="a")
+    )
+
+    assert "'../2'" in problem(outcome)
+    assert queries(script) == [{}, {"cursor": "a"}, {}, {}]
+
+
+def test_a_page_that_was_asked_for_ahead_is_used_once_the_one_before_is_mended():
+    outcome, script = listed(
+        page(flow_json(id="../1"), nextCursor="a"),
+        page(flow(2)),
+        page(flow(1), nextCursor="a"),
+    )
+
+    assert ids(outcome) == ["1", "2"]
+    assert script.count == 3
+
+
+def test_a_page_that_leads_elsewhere_the_second_time_is_followed_there():
+    outcome, script = listed(
+        page(flow_json(id="../1"), nextCursor="a"),
+        page(flow(9)),
+        page(flow(1), nextCursor="b"),
+        page(flow(2)),
+    )
+
+    assert ids(outcome) == ["1", "2"]
+    assert queries(script) == [{}, {"cursor": "a"}, {}, {"cursor": "b"}]
+
+
+def test_a_page_ahead_that_passes_is_asked_for_again():
+    outcome, script = listed(page(flow(1), nextCursor="a"), httpx.Response(503), page(flow(2)))
+
+    assert ids(outcome) == ["1", "2"]
+    assert queries(script) == [{}, {"cursor": "a"}, {"cursor": "a"}]
+
+
 def test_a_later_page_that_fails_fails_the_list():
     outcome, _ = listed(page(flow(1), nextCursor="a"), httpx.Response(404))
 
@@ -170,17 +210,19 @@ def test_an_id_that_is_none_is_named():
 
 def test_the_same_page_again_is_no_last_page():
     outcome, script = listed(
-        page(flow(1), flow(2), nextCursor="a"), page(flow(2), flow(1), nextCursor="b")
+        page(flow(1), flow(2), nextCursor="a"),
+        page(flow(2), flow(1), nextCursor="b"),
     )
 
     assert problem(outcome) == "the list of flows: a page came twice"
-    assert script.count == 2
+    assert script.count == 3
 
 
 def test_the_same_mark_again_is_no_last_page():
-    outcome, _ = listed(page(flow(1), nextCursor="a"), page(flow(2), nextCursor="a"))
+    outcome, script = listed(page(flow(1), nextCursor="a"), page(flow(2), nextCursor="a"))
 
     assert problem(outcome) == "the list of flows: the mark of a page came twice"
+    assert script.count == 2
 
 
 def test_a_list_without_end_is_given_up():

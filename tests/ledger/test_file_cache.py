@@ -27,25 +27,29 @@ FINDING = Finding(
 LONG_AGO = FileState(size=7, modified=10**18, changed=10**18 + 1, inode=5)
 
 
+def opened(folder, made_with="rules"):
+    return FileCache(folder, lambda: made_with)
+
+
 def kept(folder, *digests, made_with="rules"):
-    cache = FileCache(folder, made_with)
+    cache = opened(folder, made_with)
     for digest in digests:
         cache.keep_findings(digest, "today", (FINDING,))
     cache.save()
 
 
 def find(folder, digest, made_with="rules", outlook="today"):
-    return FileCache(folder, made_with).findings_of(digest, outlook, "flow.json")
+    return opened(folder, made_with).findings_of(digest, outlook, "flow.json")
 
 
 def seen(folder, state, digest="abc"):
-    cache = FileCache(folder, "rules")
+    cache = opened(folder)
     cache.saw("/flow.json", state, digest)
     cache.save()
 
 
 def digest_of(folder, state):
-    return FileCache(folder, "rules").digest_of("/flow.json", state)
+    return opened(folder).digest_of("/flow.json", state)
 
 
 def changed(seconds_ago):
@@ -73,7 +77,7 @@ def test_what_was_kept_is_found_by_another_process(folder):
 def test_a_finding_is_found_in_the_file_that_has_the_content_now(folder):
     kept(folder, "a")
 
-    (finding,) = FileCache(folder, "rules").findings_of("a", "today", "moved.json")
+    (finding,) = opened(folder).findings_of("a", "today", "moved.json")
 
     assert finding.location == Location("moved.json", 4, 5, 6, 7)
 
@@ -87,13 +91,13 @@ def test_findings_of_another_outlook_or_of_other_rules_are_of_no_use(folder):
 
 def test_fingerprints_and_findings_of_one_content_do_not_lose_each_other(folder):
     kept(folder, "a")
-    cache = FileCache(folder, "rules")
+    cache = opened(folder)
     cache.keep_fingerprint("a", "c1:00")
     cache.save()
 
-    assert FileCache(folder, "rules").fingerprint_of("a") == "c1:00"
+    assert opened(folder).fingerprint_of("a") == "c1:00"
     assert find(folder, "a") == (FINDING,)
-    assert FileCache(folder, "rules").fingerprint_of("b") is None
+    assert opened(folder).fingerprint_of("b") is None
 
 
 def test_a_file_that_stood_still_is_known_without_a_read(folder):
@@ -151,13 +155,13 @@ def test_where_the_clock_of_the_files_is_behind_a_moment_is_longer(folder, monke
 
 
 def test_the_manifest_that_was_read_last_is_kept(folder):
-    cache = FileCache(folder, "rules")
+    cache = opened(folder)
     cache.keep_manifest("a", {"version": 1})
     cache.save()
 
-    assert FileCache(folder, "rules").manifest_of("a") == {"version": 1}
-    assert FileCache(folder, "rules").manifest_of("b") is None
-    assert FileCache(folder, "newer").manifest_of("a") is None
+    assert opened(folder).manifest_of("a") == {"version": 1}
+    assert opened(folder).manifest_of("b") is None
+    assert opened(folder, "newer").manifest_of("a") is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff", b"flowops-files-1 00\n{}"])
@@ -196,7 +200,7 @@ def test_git_is_told_to_pass_it_by(folder):
 
 
 def test_nothing_new_writes_nothing(folder, file):
-    cache = FileCache(folder, "rules")
+    cache = opened(folder)
     cache.findings_of("a", "today", "flow.json")
     cache.digest_of("/flow.json", LONG_AGO)
     cache.save()
@@ -236,7 +240,7 @@ def test_a_link_is_not_followed(tmp_path, folder):
 
 
 def test_what_others_wrote_meanwhile_is_kept(folder):
-    first, second = FileCache(folder, "rules"), FileCache(folder, "rules")
+    first, second = opened(folder), opened(folder)
     first.findings_of("x", "today", "flow.json")
     second.findings_of("x", "today", "flow.json")
     first.keep_findings("a", "today", (FINDING,))
@@ -250,7 +254,7 @@ def test_what_others_wrote_meanwhile_is_kept(folder):
 def test_the_oldest_that_nobody_uses_go_first(folder, monkeypatch):
     monkeypatch.setattr(file_cache, "MOST_FILES", 2)
     kept(folder, "a", "b")
-    cache = FileCache(folder, "rules")
+    cache = opened(folder)
     cache.findings_of("a", "today", "flow.json")
     cache.keep_findings("c", "today", (FINDING,))
     cache.save()
@@ -268,3 +272,13 @@ def test_many_may_write_at_once(folder):
 
     assert any(find(folder, f"key-{n}") for n in range(8))
     assert [each.name for each in (folder / "cache").iterdir() if each.suffix] == ["files.json"]
+
+
+def test_nobody_asks_for_the_rules_where_nothing_was_kept(folder):
+    def refuse():
+        raise AssertionError("asked")
+
+    cache = FileCache(folder, refuse)
+
+    assert cache.manifest_of("a") is None
+    assert cache.fingerprint_of("a") is None

@@ -13,7 +13,9 @@ import pytest
 
 from tests.e2e.project import definition
 
-NETWORK = {"httpcore", "httpx", "socket", "ssl", "certifi"}
+HTTPX = {"anyio", "h11", "httpcore", "httpx", "idna"}
+TLS = {"certifi", "http.client", "ssl"}  # the second imports the third
+NETWORK = HTTPX | TLS | {"socket"}
 FILES = {"jsonschema", "referencing", "yaml"}
 TEMPLATES = {"jinja2", "markdown_it", "markupsafe", "pygments"}
 SERVERS = {"flask", "socketserver", "sqlite3", "werkzeug", "wsgiref"}
@@ -122,6 +124,18 @@ def test_a_plan_imports_no_diff_no_template_and_no_server(project):
     assert modules & (TEMPLATES | SERVERS | DIFFS | DRAWING) == set()
 
 
+@pytest.mark.parametrize("command", [("plan",), ("apply", "--yes")])
+def test_what_goes_to_a_gateway_imports_no_library_for_http(project, command):
+    modules = modules_of(*command, cwd=project)
+
+    assert "flowops.http.connection" in modules
+    assert modules & HTTPX == set()
+
+
+def test_a_plan_without_tls_imports_none(project):
+    assert modules_of("plan", cwd=project) & TLS == set()
+
+
 def test_a_plan_of_files_that_are_known_reads_neither_rules_nor_schemas(project):
     modules_of("validate", cwd=project)
 
@@ -135,15 +149,30 @@ def test_the_first_connection_is_begun_before_what_speaks_http_is_imported(proje
     modules = modules_of(*command, cwd=project, script=LIST_MODULES_AT_THE_FIRST_THREAD)
 
     assert "flowops.http.early" in modules
-    assert modules & {"httpx", "httpcore", "flowops.gateway.client"} == set()
+    assert modules & {"flowops.http.network", "flowops.gateway.client"} == set()
+
+
+def test_what_only_tls_and_odd_answers_need_is_not_imported_before_a_connection_is_begun(project):
+    modules = modules_of("plan", cwd=project, script=LIST_MODULES_AT_THE_FIRST_THREAD)
+
+    assert modules & {"ssl", "certifi", "encodings.idna", "html", "tempfile"} == set()
+
+
+def test_a_plan_reads_the_rules_of_its_cache_only_where_there_is_one(project):
+    first = modules_of("plan", cwd=project, script=LIST_MODULES_AT_THE_FIRST_THREAD)
+    modules_of("plan", cwd=project)
+    second = modules_of("plan", cwd=project, script=LIST_MODULES_AT_THE_FIRST_THREAD)
+
+    assert "flowops.operations.rules_version" in second - first
 
 
 @pytest.mark.parametrize("command", [("plan",), ("apply", "--yes")])
 def test_what_judges_the_lists_is_imported_while_they_are_read(project, command):
     modules = modules_of(*command, cwd=project, script=LIST_MODULES_WHEN_THE_LISTS_ARE_READ)
 
-    assert "httpx" in modules
+    assert "flowops.gateway.client" in modules
     judging = {"flowops.planning", "flowops.compare", "flowops.steps", "flowops.flowjson.rules"}
     assert modules & judging == set()
     assert modules & {"flowops.manifest.json_reader", "jsonschema"} == set()
     assert modules & {"concurrent.futures", "subprocess", "flowops.render.safe"} == set()
+    assert modules & {"encodings.idna", "html"} == set()

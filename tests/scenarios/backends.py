@@ -65,31 +65,33 @@ def in_process(folder):
         yield Far("http://localhost", str(uuid.uuid4()), transport=httpx.WSGITransport(app))
 
 
-def served(gateway):
+def served(gateway, transport=None):
     """A phone belongs to one account, so this one has a name of its own."""
     waba = str(uuid.uuid4())
-    return Far(gateway.url, waba, phone=f"phone-{waba[:8]}")
+    return Far(gateway.url, waba, phone=f"phone-{waba[:8]}", transport=transport)
 
 
 @contextmanager
 def replayed(scenario):
     """No server: whatever is not on the cassette fails."""
-    far = Far(cassettes.URL, cassettes.WABA)
-    with Recorder().using(FOLDER / f"{scenario}.yaml", record=False):
-        yield far
+    with (
+        httpx.HTTPTransport(verify=False) as played,
+        Recorder().using(FOLDER / f"{scenario}.yaml", record=False),
+    ):
+        yield Far(cassettes.URL, cassettes.WABA, transport=played)
 
 
 @contextmanager
 def recorded(scenario, serving):
     """Talks to the gateway that FLOWOPS_RECORD_URL names, else to one that `serving` starts."""
     url = os.environ.get("FLOWOPS_RECORD_URL")
-    with nullcontext() if url else serving() as started:
-        far = _far_to_record(url) if url else served(started)
+    with nullcontext() if url else serving() as started, httpx.HTTPTransport() as heard:
+        far = _far_to_record(url, heard) if url else served(started, heard)
         with Recorder(_told(far)).using(FOLDER / f"{scenario}.yaml", record=True):
             yield far
 
 
-def _far_to_record(url):
+def _far_to_record(url, transport):
     named = {name: os.environ.get(f"FLOWOPS_RECORD_{name}", "") for name in ("PHONE", "TO")}
     return Far(
         url.rstrip("/"),
@@ -98,6 +100,7 @@ def _far_to_record(url):
         phone=named["PHONE"] or cassettes.PHONE,
         to=named["TO"] or cassettes.TO,
         mark=f" {uuid.uuid4().hex[:12]}",
+        transport=transport,
     )
 
 

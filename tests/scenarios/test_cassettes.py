@@ -10,7 +10,7 @@ import yaml
 
 from tests.e2e.gateways import serving
 from tests.scenarios import cassettes, test_scenarios
-from tests.scenarios.backends import Far, recorded
+from tests.scenarios.backends import recorded, replayed
 
 CANARY = "canary-b8d1f0a2-key"
 SCENARIOS = {
@@ -71,8 +71,8 @@ def test_a_recording_is_replayed_though_names_accounts_and_links_differ(tmp_path
             assert far.mark
             _create_and_preview(far)
 
-    with cassettes.Recorder().using(tmp_path / "names.yaml", record=False):
-        _create_and_preview(Far(cassettes.URL, cassettes.WABA))
+    with replayed("names") as far:
+        _create_and_preview(far)
     (created, _) = interactions(tmp_path / "names.yaml")
     assert json.loads(created["request"]["body"])["name"] == "A flow"
 
@@ -89,10 +89,11 @@ def _create_and_preview(far):
         return test_scenarios.done(client.get_preview(far.account, flow_id))
 
 
-def test_what_is_not_on_a_cassette_reaches_no_network(tmp_path):
+def test_what_is_not_on_a_cassette_reaches_no_network(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.scenarios.backends.FOLDER", tmp_path)
     with (
-        cassettes.Recorder().using(tmp_path / "empty.yaml", record=False),
-        Far(cassettes.URL, cassettes.WABA).client() as client,
+        replayed("empty") as far,
+        far.client() as client,
         pytest.raises(Exception, match="Can't play back this request"),
     ):
-        client.list_flows(Far(cassettes.URL, cassettes.WABA).account)
+        client.list_flows(far.account)

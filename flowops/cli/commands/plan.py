@@ -11,6 +11,7 @@ import click
 from flowops.cli.opening import open_to_read
 from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.errors import ExitCode
+from flowops.operations.collecting import collecting_later
 from flowops.operations.planning_run import plan_flows
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def command(
         settings, output, adopt=adopt, take_over=take_over, checked=True
     ) as workspace:
         render = _renderer(form)
-        plan = plan_flows(workspace.world, workspace.wish)
+        with collecting_later():
+            plan = plan_flows(workspace.world, workspace.wish)
         made_at = workspace.world.clock.now().isoformat(timespec="seconds")
     output.result(render(plan, workspace, output))
     _warn_of_acceptances(plan, output)

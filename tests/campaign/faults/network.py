@@ -125,13 +125,16 @@ NETWORK = (
     ),
     Fault(
         12,
-        "an answer is cut, lies about its length or packing, is not UTF-8, or never gets past"
-        " 100 Continue",
+        "an answer is cut, lies about its length or packing, says in two ways where it ends, is not"
+        " UTF-8, or never gets past 100 Continue",
         "a read fails and is repeated; a create stays open and is not; the deadline holds for the"
-        " whole answer",
+        " whole answer, and what is left of one is never taken for the next",
         (
             "tests/gateway/test_hostile_server.py::test_a_hostile_answer_to_a_read_is_a_definite_failure",
             "tests/gateway/test_hostile_server.py::test_a_hostile_answer_to_a_create_leaves_it_open",
+            "tests/http/test_answers.py::test_what_is_no_http_is_no_answer",
+            "tests/http/test_answers.py::test_chunks_that_are_not_understood_are_no_body",
+            "tests/http/test_answers.py::test_a_connection_is_not_used_again_after_what_may_be_more",
         ),
     ),
     Fault(
