@@ -62,7 +62,7 @@ class Failed(Struct, frozen=True):
 
 
 class Step(Protocol):
-    """One write on one flow: a frozen dataclass in its own file, listed in `kinds.py`."""
+    """One write on one flow: a frozen Struct in its own file, listed in `kinds.py`."""
 
     action: ClassVar[str]
     sign: ClassVar[str]
