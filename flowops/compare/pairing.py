@@ -144,6 +144,8 @@ class FlowPair(Struct, frozen=True):
         wanted = self.desired.endpoint_uri
         if wanted is not None and wanted != self.live.endpoint_uri:
             found.append(Difference("endpoint_uri", self.live.endpoint_uri or "none", wanted))
+        if not found:
+            return ()
         return tuple([each for each in found if each.field not in self.desired.ignore])
 
 

@@ -126,6 +126,8 @@ class HttpGateway:
         ahead = Ahead(self._network.exchange)
         try:
             url = self._base.url("wabas", account.waba_id, "flows")
+            if self._key is not None:
+                ahead.begin(Request("GET", url), self._key.get_ready)
             while True:
                 parse = partial(self._page, account, url, listing, ahead)
                 page = self._call(Call.READ, Request("GET", url), parse, ahead.exchange)

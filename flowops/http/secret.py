@@ -40,11 +40,15 @@ class Secret:
         """The text without the key: plain, percent-encoded, base64, hex, or escaped."""
         return self._pattern().sub(REDACTED, text)
 
+    def get_ready(self) -> None:
+        """To look at texts. Who has to wait anyway does it then: it takes milliseconds."""
+        self._pattern()
+
     def occurs_in(self, text: str) -> bool:
         return self._pattern().search(text) is not None
 
     def _pattern(self) -> re.Pattern[str]:
-        """Of what is to be found. It takes milliseconds, so who first looks at a text makes it."""
+        """Of what is to be found, made by who first needs it."""
         if self.__pattern is None:
             from flowops.http.disguises import disguises_of
 

@@ -36,7 +36,7 @@ class Account(Struct, frozen=True, eq=False):
         return self.waba_id == other.waba_id and self.alias == other.alias
 
     def __hash__(self) -> int:
-        return hash((self.alias, self.waba_id))
+        return hash(self.waba_id)
 
 
 class DesiredFlow(Struct, frozen=True):

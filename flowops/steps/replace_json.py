@@ -48,11 +48,12 @@ class ReplaceJson(Struct, frozen=True):
         if pair.live is None or not pair.live.status.accepts_writes:
             return None
         is_draft, taken = pair.live.status is FlowStatus.DRAFT, pair.consent is Consent.TAKE_OVER
-        harmless = is_draft or taken
-        unsure = pair.definition_is_unknown or _may_be_somebody_elses(pair)
+        unsure = (is_draft or taken) and (
+            pair.definition_is_unknown or _may_be_somebody_elses(pair)
+        )
         # What Meta found may be in an upload of others that went unseen.
         again = is_draft and taken and bool(pair.live.validation_errors)
-        if not (pair.definition_differs or (unsure and harmless) or again):
+        if not (unsure or again or pair.definition_differs):
             return None
         keep = pair.live_definition if pair.live.status is FlowStatus.PUBLISHED else None
         return cls(pair.desired.definition, pair.desired.file_name, keep)

@@ -5,7 +5,7 @@ import socket
 import ssl
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from threading import Barrier, Event
 
 import httpx
@@ -14,6 +14,8 @@ import vcr
 
 from flowops.http import connection, lines, tls
 from flowops.http.early import Early
+from flowops.http.exchange import NotSent, Request
+from flowops.http.network import Network
 from flowops.model.definition import Definition
 from flowops.model.outcome import Ambiguous, Definite, FailureKind, Ok
 from tests.gateway.builders import (
@@ -34,6 +36,36 @@ PAGE = answer({"data": [flow_json()]})
 KEPT_PAGE = answer({"data": [flow_json()]}, Connection="keep-alive")
 KEPT_FLOW = answer({"data": flow_json()}, Connection="keep-alive")
 CREATE = ("Fint", frozenset({"OTHER"}), DEFINITION)
+
+
+def exchanged(url, meanwhile):
+    with closing(Network(auth_header="Authorization", key=None, read_only=True, timeout=5)) as ours:
+        return ours.exchange(Request("GET", url), meanwhile)
+
+
+def test_what_is_to_be_done_meanwhile_is_done_between_request_and_answer():
+    asked, done = Event(), Event()
+
+    def answer_once_it_is_done(connection):
+        asked.set()
+        assert done.wait(5)
+        connection.sendall(PAGE)
+
+    def once_it_was_asked():
+        assert asked.wait(5)
+        done.set()
+
+    with RawServer(answer_once_it_is_done) as server:
+        assert exchanged(f"{server.url}/", once_it_was_asked).status == 200
+
+
+def test_nothing_is_done_meanwhile_where_nothing_left():
+    done = []
+    with RawServer(PAGE) as server:
+        url = f"{server.url}/"
+
+    assert isinstance(exchanged(url, lambda: done.append("it")), NotSent)
+    assert done == []
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Again", "308 For Ever"])
