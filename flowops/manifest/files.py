@@ -25,6 +25,7 @@ LARGEST_MANIFEST = 16 * 1024 * 1024
 LARGEST_DEFINITION = 10 * 1024 * 1024
 """Bytes: Meta's limit (Flow JSON reference)."""
 
+_PIECE = 64 * 1024
 _KEPT = 4 * 1024 * 1024
 """Bytes of files that were read and will be checked and sent: not read three times."""
 
@@ -162,9 +163,14 @@ def _read(path: str, limit: int) -> bytes:
     # Its links are resolved, so O_NOFOLLOW only refuses what was swapped in meanwhile.
     descriptor = os.open(path, _FLAGS)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise CannotRead(rules.FILE, "this is not a regular file", "name a plain file")
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read(limit + 1)
+        # A Python file would set aside all that it is allowed to read, 10 MiB for the smallest.
+        content, piece = b"", os.read(descriptor, min(max(status.st_size, _PIECE), limit) + 1)
+        while piece:
+            content += piece
+            piece = os.read(descriptor, min(_PIECE, limit + 1 - len(content)))
+        return content
     finally:
         os.close(descriptor)
