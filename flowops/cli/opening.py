@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, cast
 
+import click
 from msgspec import Struct
 
 from flowops.cli.choosing import choose_flows
@@ -16,7 +17,7 @@ from flowops.cli.embedded import sandbox_failures
 from flowops.cli.later import Later
 from flowops.cli.paths import SANDBOX_FILE, from_here, shown
 from flowops.cli.where import where_of
-from flowops.errors import ExitCode
+from flowops.errors import ExitCode, InvalidInput, UsageProblem
 from flowops.operations.sides import reading_sides
 
 if TYPE_CHECKING:
@@ -62,13 +63,15 @@ class Workspace(Struct, frozen=True):
         return ExitCode.LEFT_IN_DRAFT if self.world.left_in_draft else code
 
 
-def read_manifest(settings: Settings, output: Output) -> Manifest:
+def read_manifest(
+    settings: Settings, output: Output, glimpse: Callable[[Manifest], None] = lambda _: None
+) -> Manifest:
     from flowops.manifest.discovery import find_manifest
     from flowops.manifest.manifest import read_manifest as read
 
     path = find_manifest(settings.file, Path.cwd())
     say_what_is_read(path, output)
-    manifest = read(path, memory=memory_in(path.parent))
+    manifest = read(path, memory=memory_in(path.parent), glimpse=glimpse)
     for finding in manifest.warnings:
         output.warning(f"{finding.location}: {finding.message}")
     return manifest
@@ -122,16 +125,37 @@ def open_to_read(
 
     The lists are read while the definitions are; `checked` refuses definitions with errors.
     """
-    manifest = read_manifest(settings, output)
+    beginning = Beginning(settings)
+    manifest = read_manifest(settings, output, beginning.glimpse)
     environment = choose_environment(manifest, settings)
     choice = choose_flows(manifest, environment, settings, adopt, take_over)
     with (
-        open_world(manifest, environment, output, read_only=True) as world,
+        open_world(manifest, environment, output, read_only=True, early=beginning.early) as world,
         output.busy(f"Reading {environment.gateway}"),
         reading_sides(world) as at_once,
     ):
         wanted = choice.read(output, checked=checked)
         yield Workspace(environment, at_once, where_of(manifest, environment), wanted)
+
+
+class Beginning:
+    """A connection to where the requests will likely go, begun while a long manifest is read.
+    Nothing is asked on it before all is read. The command discards it when it ends.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.early: Early | None = None
+
+    def glimpse(self, manifest: Manifest) -> None:
+        # What is wrong is told by who reads all of it.
+        with suppress(InvalidInput, UsageProblem):
+            environment = manifest.environment(self._settings.environment)
+            if not environment.is_sandbox and os.environ.get(environment.api_key_env):
+                from flowops.http.early import Early
+
+                self.early = Early(environment.gateway)
+                click.get_current_context().call_on_close(self.early.discard)
 
 
 @contextmanager
@@ -141,10 +165,11 @@ def open_world(
     output: Output,
     *,
     read_only: bool,
+    early: Early | None = None,
 ) -> Iterator[World]:
     """The key is read here and nowhere else. `read_only` makes the client refuse all but GET.
 
-    A connection is opened while what uses it is imported.
+    A connection is opened while what uses it is imported, unless one was begun `early`.
     """
     from flowops.operations.clock import SystemClock
 
@@ -152,7 +177,7 @@ def open_world(
     clock = SystemClock()
     checkout = cast("Checkout", Later(partial(_checkout_of, manifest)))
     ledger = cast("Ledger", Later(partial(open_ledger, manifest, environment)))
-    with _way_to(environment, sandbox) as way:
+    with _way_to(environment, sandbox, early) as way:
         from flowops.gateway.client import HttpGateway
         from flowops.http.pace import Pace
         from flowops.http.patience import Budget
@@ -236,14 +261,14 @@ class _Way(Struct, frozen=True):
 
 
 @contextmanager
-def _way_to(environment: Environment, sandbox: Path) -> Iterator[_Way]:
+def _way_to(environment: Environment, sandbox: Path, early: Early | None) -> Iterator[_Way]:
     from flowops.http.secret import Secret, read_key
 
     if not environment.is_sandbox:
         from flowops.http.early import Early
 
         key = read_key(environment.api_key_env, os.environ)
-        early = Early(environment.gateway)
+        early = early or Early(environment.gateway)
         try:
             yield _Way(key, environment.gateway, early=early)
         finally:

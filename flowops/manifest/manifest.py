@@ -42,12 +42,23 @@ if TYPE_CHECKING:
     from flowops.model.flows import DesiredFlow
 
 _ABOUT_FLOWS = {("flows",), ("rules",), ("versions",)}
+_MANY_FLOWS = 20_000
+"""Bytes: to begin with what stands before fewer of them would gain nothing."""
 _LEVELS = {"off": None, "warn": Severity.WARNING, "error": Severity.ERROR}
 
 
-def read_manifest(path: Path, *, cwd: Path | None = None, memory: Memory | None = None) -> Manifest:
+def read_manifest(
+    path: Path,
+    *,
+    cwd: Path | None = None,
+    memory: Memory | None = None,
+    glimpse: Callable[[Manifest], None] = lambda _: None,
+) -> Manifest:
     """Reads the manifest alone, not the definitions that it names. `memory` spares reading what is
     known; without any, all is read anew.
+
+    Flows take long to parse where there are many: `glimpse` is shown the manifest as if it had
+    none, nor accounts in other files, before the whole is parsed.
 
     Raises InvalidInput when the file cannot be read or is not YAML. Whatever else is wrong waits
     in `findings` until an environment or the flows are asked for, so that it is all told at once.
@@ -58,24 +69,26 @@ def read_manifest(path: Path, *, cwd: Path | None = None, memory: Memory | None 
     except CannotRead as problem:
         raise InvalidInput(f"{shown}: {problem.message}", hint=problem.hint) from None
     memory = memory or NoMemory()
-    document, findings, unsound = _sound_or_not(shown, data, memory)
+    digest = hashlib.sha256(data).hexdigest()
+    value = memory.manifest_of(digest)
+    findings: list[Finding] = []
+    unsound: set[Route] = set()
+    if value is not None:
+        source = decode(shown, data, rule=rules.SYNTAX.id)
+        document = Document(source, value, lambda: _places(source))
+    else:
+        head, flows, rest = data.partition(b"\nflows:\n")
+        if flows and len(rest) >= _MANY_FLOWS:
+            with suppress(InvalidInput):
+                glimpse(_without_flows(path, shown, head + b"\nflows: {}\n"))
+        document, findings, unsound = _read_anew(shown, data)
+        if not findings and not document.source.hidden:
+            memory.keep_manifest(digest, document.value)
     entries, of_accounts = with_listed_accounts(Entries.of(document, unsound), path.parent)
     findings += (report(document, found) for found in check_entries(entries))
     findings += of_accounts
     definitions = Definitions(document, path.parent, memory)
     return Manifest(path, entries, definitions, _in_order(findings), memory)
-
-
-def _sound_or_not(
-    shown: str, data: bytes, memory: Memory
-) -> tuple[Document, list[Finding], set[Route]]:
-    """The document, what is wrong with its text and its shape, and the routes of that."""
-    digest = hashlib.sha256(data).hexdigest()
-    value = memory.manifest_of(digest)
-    if value is not None:
-        source = decode(shown, data, rule=rules.SYNTAX.id)
-        return Document(source, value, lambda: _places(source)), [], set()
-    return _read_anew(shown, data, digest, memory)
 
 
 def _places(source: SourceText) -> Place:
@@ -84,9 +97,16 @@ def _places(source: SourceText) -> Place:
     return read_places(source)
 
 
-def _read_anew(
-    shown: str, data: bytes, digest: str, memory: Memory
-) -> tuple[Document, list[Finding], set[Route]]:
+def _without_flows(path: Path, shown: str, text: bytes) -> Manifest:
+    document, findings, unsound = _read_anew(shown, text)
+    entries = Entries.of(document, unsound)
+    findings += (report(document, found) for found in check_entries(entries))
+    definitions = Definitions(document, path.parent, NoMemory())
+    return Manifest(path, entries, definitions, _in_order(findings), NoMemory())
+
+
+def _read_anew(shown: str, data: bytes) -> tuple[Document, list[Finding], set[Route]]:
+    """The document, what is wrong with its text and its shape, and the routes of that."""
     # Only a manifest that nobody knows needs to be parsed and held against its schema.
     from flowops.manifest.secret_places import secret_routes
     from flowops.manifest.shape import check_shape
@@ -98,8 +118,6 @@ def _read_anew(
     known = {finding.route for finding in findings}
     shape = [found for found in check_shape(document) if found.route not in known]
     findings += (report(document, found) for found in shape)
-    if not findings and not document.source.hidden:
-        memory.keep_manifest(digest, document.value)
     return document, findings, known.union(found.route for found in shape)
 
 

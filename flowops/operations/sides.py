@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from flowops.model.record import Past
     from flowops.operations.workspace import Sides, World
 
+SHORT = 0.001
+"""Seconds for which whoever reckons lets an answer wait that came in. Python's own are 5 ms, and a
+page needs the interpreter more than once.
+"""
+
 
 @contextmanager
 def reading_sides(world: World) -> Iterator[World]:
@@ -26,6 +32,8 @@ def reading_sides(world: World) -> Iterator[World]:
     What the block raises counts, whatever becomes of the lists: they are not read on.
     """
     lists = world.begin(lambda: _read_lists(world))
+    patience = sys.getswitchinterval()
+    sys.setswitchinterval(SHORT)
     try:
         yield replace(world, sides=_BeingRead(world, lists))
     except BaseException as problem:
@@ -35,6 +43,8 @@ def reading_sides(world: World) -> Iterator[World]:
             with suppress(Exception):
                 lists()
         raise
+    finally:
+        sys.setswitchinterval(patience)
 
 
 class _BeingRead:

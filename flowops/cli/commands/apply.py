@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from flowops.cli.asking import Asking, check_before_asking
 from flowops.cli.choosing import Wanted, choose_flows
 from flowops.cli.files import read_saved
-from flowops.cli.opening import choose_environment, open_world, read_manifest
+from flowops.cli.opening import Beginning, choose_environment, open_world, read_manifest
 from flowops.cli.options import Settings, choosing_accounts, common, formats, selecting
 from flowops.cli.progress import Progress
 from flowops.cli.sharding import read_shard
@@ -67,7 +67,8 @@ def command(
       flowops apply --take-over booking    it is replaced, whatever it is
     """
     check_before_asking("apply", allow, yes=yes)
-    manifest = read_manifest(settings, output)
+    beginning = Beginning(settings)
+    manifest = read_manifest(settings, output, beginning.glimpse)
     saved = None if reviewed is None else _read_reviewed(reviewed, settings, adopt, take_over)
     if saved is not None and saved.environment not in manifest.environment_names:
         raise PlanStale(
@@ -87,7 +88,7 @@ def command(
     where = where_of(manifest, environment)
     environment = replace(environment, canary=environment.canary or canary)
     with (
-        open_world(manifest, environment, output, read_only=False) as world,
+        open_world(manifest, environment, output, read_only=False, early=beginning.early) as world,
         Progress(output) as progress,
     ):
         asking = Asking(
