@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.flowjson.flow import Flow
 from flowops.flowjson.rules import RULES
+from flowops.flowjson.shape import ByTable, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,8 @@ def check(value: dict[str, Any]) -> Iterator[tuple[Rule, Flaw]]:
 
 def check_flow(flow: Flow) -> Iterator[tuple[Rule, Flaw]]:
     """In the order of the rules."""
-    for rule in _rules_of(flow.version):
+    rules = _rules_of if flow.once(shape) else _rules_beside_tables
+    for rule in rules(flow.version):
         for flaw in rule.check(flow):
             yield rule, flaw
 
@@ -30,3 +32,9 @@ def check_flow(flow: Flow) -> Iterator[tuple[Rule, Flaw]]:
 @lru_cache(maxsize=64)
 def _rules_of(version: Version) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES if rule.speaks_of(version))
+
+
+@lru_cache(maxsize=64)
+def _rules_beside_tables(version: Version) -> tuple[Rule, ...]:
+    """Those that may find something although every component is as the tables say."""
+    return tuple(rule for rule in _rules_of(version) if not isinstance(rule.check, ByTable))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from flowops.flowjson import defects
 from flowops.flowjson.fits import fits_by_type
 from flowops.flowjson.misfits import misfits
@@ -14,7 +16,7 @@ from flowops.flowjson.versions import NEWEST
 from flowops.flowjson.wording import did_you_mean, one_of, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from flowops.flowjson.flow import Component, Flow
     from flowops.flowjson.misfits import Owned
@@ -32,13 +34,13 @@ def shape(flow: Flow) -> Mapping[str, list[Flaw]]:
     return found
 
 
-def by_table(rule_id: str) -> Callable[[Flow], Iterable[Flaw]]:
+class ByTable(Struct, frozen=True):
     """The check of a rule that the tables decide."""
 
-    def check(flow: Flow) -> Iterable[Flaw]:
-        return flow.once(shape).get(rule_id, ())
+    rule_id: str
 
-    return check
+    def __call__(self, flow: Flow) -> Iterable[Flaw]:
+        return flow.once(shape).get(self.rule_id, ())
 
 
 def _explain(flow: Flow, component: Component) -> Owned:

@@ -95,6 +95,7 @@ class HttpGateway:
             key=key,
             read_only=read_only,
             timeout=limits.timeout,
+            most=limits.concurrency,
             pace=pace,
             transport=transport,
             ca_file=ca_file,

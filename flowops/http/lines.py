@@ -42,12 +42,15 @@ class _Known:
 
 
 class Lines:
-    """A connection is used by whoever comes next, until `close`: there are never more than requests
-    at the same time, or than were opened ahead.
+    """A connection is used by whoever comes next, until `close`: there are never more to an origin
+    than requests at the same time, or than were opened ahead, and at most `most`.
     """
 
-    def __init__(self, closing: Closing, ca_file: Path | None, early: Early | None = None) -> None:
+    def __init__(
+        self, closing: Closing, ca_file: Path | None, early: Early | None = None, *, most: int
+    ) -> None:
         self._closing = closing
+        self._most = most
         self._ca_file = ca_file
         self._early = early
         self._known: dict[Origin, _Known] = defaultdict(_Known)
@@ -95,7 +98,7 @@ class Lines:
     def _take(self, origin: Origin) -> Line:
         with self._changed:
             known = self._known[origin]
-            while not known.idle and known.opening:
+            while not known.idle and (known.opening or known.count >= self._most):
                 self._changed.wait()
             if known.idle:
                 return _longest_idle(known.idle)

@@ -54,6 +54,7 @@ class Network:
         key: Secret | None,
         read_only: bool,
         timeout: float,
+        most: int = 64,
         pace: Pace | None = None,
         transport: httpx.BaseTransport | None = None,
         ca_file: Path | None = None,
@@ -71,7 +72,7 @@ class Network:
         self._given = None if transport is None else _sender_over(transport)
         self._on_request = on_request
         self._closing = Closing()
-        self._lines = Lines(self._closing, ca_file, early)
+        self._lines = Lines(self._closing, ca_file, early, most=most)
 
     def exchange(self, request: Request, meanwhile: Callable[[], object] | None = None) -> Ended:
         """Send it once; `meanwhile` is done while the answer is on its way, if it left at all.

@@ -25,6 +25,9 @@ LARGEST_MANIFEST = 16 * 1024 * 1024
 LARGEST_DEFINITION = 10 * 1024 * 1024
 """Bytes: Meta's limit (Flow JSON reference)."""
 
+_KEPT = 4 * 1024 * 1024
+"""Bytes of files that were read and will be checked and sent: not read three times."""
+
 # A FIFO would make open() wait for a writer. Windows knows neither flag, but needs O_BINARY.
 _FLAGS = (
     os.O_RDONLY
@@ -46,15 +49,19 @@ class CannotRead(Exception):
 
 class Content(Struct, frozen=True):
     """What a file held when it was looked at, by the digest of its first `limit` + 1 bytes, so
-    that a reader sees what is too large. `file` is a real path.
+    that a reader sees what is too large. `file` is a real path; `kept` are these bytes, where there
+    was room for them.
     """
 
     file: str
     digest: str
     limit: int
+    kept: bytes | None = None
 
     def read(self) -> bytes:
         """The same bytes once more. Raises CannotRead, also where they are others by now."""
+        if self.kept is not None:
+            return self.kept
         data = read_real_file(self.file, self.limit)
         if hashlib.sha256(data).hexdigest() != self.digest:
             raise CannotRead(
@@ -69,6 +76,7 @@ class Looker:
     def __init__(self, memory: Memory, limit: int) -> None:
         self._memory = memory
         self._limit = limit
+        self._room = _KEPT
         self._folders: dict[tuple[str, str], str] = {}
 
     def look_inside(self, root: str, name: str) -> tuple[Content, bytes | None]:
@@ -101,7 +109,9 @@ class Looker:
         data = read_real_file(file, self._limit)
         digest = hashlib.sha256(data).hexdigest()
         self._memory.saw(file, state, digest)
-        return Content(file, digest, self._limit), data
+        kept = data if len(data) <= self._room else None
+        self._room -= len(kept or b"")
+        return Content(file, digest, self._limit, kept), data
 
 
 def read_file(path: str | Path, limit: int) -> bytes:

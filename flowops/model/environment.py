@@ -22,10 +22,10 @@ class OnDrift(Enum):
 
 
 class Limits(Struct, frozen=True):
-    """`concurrency` counts flows, and `requests_per_second` is for all requests with one key: None
-    where nobody said, so that it is learned. All the others are seconds: for one request, for all
-    waiting of a run, for which a saved plan may be applied, and that a write without an answer is
-    given to land before another one follows it.
+    """`concurrency` counts requests in flight, and `requests_per_second` is for all requests with
+    one key: None where nobody said, so that it is learned. All the others are seconds: for one
+    request, for all waiting of a run, for which a saved plan may be applied, and that a write
+    without an answer is given to land before another one follows it.
     """
 
     timeout: float = 30.0

@@ -104,7 +104,8 @@ class World(Struct, frozen=True):
         return begun.answer
 
     def in_parallel(self, do: Callable[[T], R], items: Iterable[T]) -> list[R]:
-        """The answers in the order of the items; as many at once as the environment allows.
+        """The answers in the order of the items; so many at once that as many requests as the
+        environment allows are in flight.
 
         Whoever has done one takes the next, so nothing waits behind a slow one.
         """
@@ -126,7 +127,7 @@ class World(Struct, frozen=True):
                 self.stop.set()
                 _exhaust(places)
 
-        workers = min(self.environment.limits.concurrency, len(todo))
+        workers = min(_workers(self.environment.limits.concurrency), len(todo))
         try:
             begun = [_Begun(work) for _ in range(workers)]
             for each in begun:
@@ -170,6 +171,11 @@ class World(Struct, frozen=True):
             _exhaust(places)
             for each in begun:
                 each.answer()
+
+
+def _workers(concurrency: int) -> int:
+    """One in five has no request under way: it writes to the disk, or reckons."""
+    return concurrency + concurrency // 4
 
 
 class _Begun(Thread, Generic[R]):

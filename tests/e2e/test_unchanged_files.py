@@ -128,9 +128,7 @@ def test_two_at_once_do_not_disturb_each_other(applied):
             assert first.returncode == second.returncode == 0
 
 
-def test_a_file_that_changes_while_it_is_worked_with_is_told(applied, gateway, monkeypatch):
-    """Its fingerprint was planned with, and its content is something else by now."""
-    applied.define("a", "Newer")
+def changed_once_seen(applied, monkeypatch):
     real = files.Looker.look_inside
 
     def changing(looker, root, name):
@@ -139,6 +137,23 @@ def test_a_file_that_changes_while_it_is_worked_with_is_told(applied, gateway, m
         return seen
 
     monkeypatch.setattr(files.Looker, "look_inside", changing)
+
+
+def test_a_file_is_taken_as_it_was_seen_first(applied, gateway, monkeypatch):
+    applied.define("a", "Newer")
+    changed_once_seen(applied, monkeypatch)
+
+    assert applied.apply().code == 0
+    assert gateway.text("A") == "Newer"
+
+
+def test_a_file_too_large_to_be_kept_must_not_change_while_it_is_worked_with(
+    applied, gateway, monkeypatch
+):
+    """Its fingerprint was planned with, and its content is something else by now."""
+    applied.define("a", "Newer")
+    changed_once_seen(applied, monkeypatch)
+    monkeypatch.setattr(files, "_KEPT", 0)
     gateway.forget_requests()
 
     ended = applied.apply()

@@ -26,9 +26,10 @@ def test_one_item_needs_no_thread(items):
     assert world().in_parallel(lambda _: threading.current_thread(), range(items)) == mine
 
 
-def test_no_more_than_the_environment_allows_are_done_at_once():
+@pytest.mark.parametrize(("concurrency", "workers"), [(2, 2), (4, 5), (16, 20)])
+def test_a_quarter_more_are_done_at_once_than_requests_may_be_in_flight(concurrency, workers):
     together, lock, most = 0, threading.Lock(), []
-    meeting = threading.Barrier(4, timeout=LONG)
+    meeting = threading.Barrier(workers, timeout=LONG)
 
     def do(_):
         nonlocal together
@@ -39,9 +40,9 @@ def test_no_more_than_the_environment_allows_are_done_at_once():
         with lock:
             together -= 1
 
-    world(concurrency=4).in_parallel(do, range(40))
+    world(concurrency).in_parallel(do, range(4 * workers))
 
-    assert max(most) == 4
+    assert max(most) == workers
 
 
 def test_nothing_waits_behind_a_slow_item():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowops.flowjson.examples import component, flow, footer, open_url, screen, showing
 from flowops.flowjson.rule import Flaw, Section
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ rule(
     source="components",
     bad=showing(component("OptIn", name="terms")),
     good=showing(component("OptIn", name="terms", label="I agree", required=True)),
-)(by_table("R151"))
+)(ByTable("R151"))
 
 rule(
     "R152",
@@ -44,7 +44,7 @@ rule(
             "EmbeddedLink", text="Our terms", on_click_action=open_url("https://example.com/terms")
         )
     ),
-)(by_table("R152"))
+)(ByTable("R152"))
 
 rule(
     "R153",
@@ -53,7 +53,7 @@ rule(
     source="components",
     bad=flow(screen("WELCOME", component("Footer", label="Done"))),
     good=flow(screen("WELCOME", footer("Done"))),
-)(by_table("R153"))
+)(ByTable("R153"))
 
 
 @rule(

@@ -14,7 +14,7 @@ from flowops.flowjson.defects import kind, milder, named, not_all_shown, wrong_t
 from flowops.flowjson.examples import component, showing
 from flowops.flowjson.fits import is_bound
 from flowops.flowjson.rule import Flaw, Section
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 from flowops.flowjson.tables import components
 from flowops.flowjson.versions import Version
 from flowops.flowjson.wording import did_you_mean, one_of, short
@@ -58,7 +58,7 @@ rule(
     bad=_calendar(label=None),
     good=_calendar(),
     since=_SINCE,
-)(by_table("R142"))
+)(ByTable("R142"))
 
 rule(
     "R143",
@@ -68,7 +68,7 @@ rule(
     bad=_calendar(mode="double"),
     good=_calendar(mode="single"),
     since=_SINCE,
-)(by_table("R143"))
+)(ByTable("R143"))
 
 
 @rule(
@@ -165,7 +165,7 @@ rule(
     bad=_calendar(include_days=["Monday"]),
     good=_calendar(include_days=["Mon", "Tue"]),
     since=_SINCE,
-)(by_table("R148"))
+)(ByTable("R148"))
 
 
 @rule(
@@ -179,7 +179,7 @@ rule(
     details="Title 80, description 300, label 40, helper-text 80, error-message 80 characters.",
 )
 def calendar_texts_are_shown_whole(flow: Flow) -> Iterator[Flaw]:
-    yield from by_table("R150")(flow)
+    yield from ByTable("R150")(flow)
     table = components()["CalendarPicker"].properties
     for each in _in_mode(flow, "range"):
         for name in OF_TWO_ENDS:

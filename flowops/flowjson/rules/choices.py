@@ -9,7 +9,7 @@ from flowops.flowjson.bounds import min_above_max
 from flowops.flowjson.defects import milder
 from flowops.flowjson.examples import component, options, showing
 from flowops.flowjson.rule import Flaw, Section
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 from flowops.flowjson.versions import Version
 from flowops.flowjson.wording import short
 
@@ -51,7 +51,7 @@ rule(
     bad=showing(choice(label=None)),
     good=showing(choice()),
     details="Below 4.0 it needs no label.",
-)(by_table("R121"))
+)(ByTable("R121"))
 
 rule(
     "R122",
@@ -61,7 +61,7 @@ rule(
     bad=showing(choice(label="Which of these cities have you been to?")),
     good=showing(choice()),
     details="Label 30, a title 30, descriptions 300, metadata 20 characters; 20 options.",
-)(by_table("R122"))
+)(ByTable("R122"))
 
 
 @rule(
@@ -88,7 +88,7 @@ def fewest_choices_are_below_most(flow: Flow) -> Iterator[Flaw]:
     "says so, and the text speaks of one value.",
 )
 def radio_buttons_are_whole(flow: Flow) -> Iterator[Flaw]:
-    yield from by_table("R124")(flow)
+    yield from ByTable("R124")(flow)
     for each in flow.by_type.get("RadioButtonsGroup", ()):
         if isinstance(each.value.get("init-value"), list):
             message = "`init-value` is a list, and only one option can be chosen"
@@ -103,7 +103,7 @@ rule(
     bad=showing(choice("RadioButtonsGroup", data_source=options(*map(str, range(21))))),
     good=showing(choice("RadioButtonsGroup")),
     details="Label 30, a title 30, descriptions 300, metadata 20 characters; 20 options.",
-)(by_table("R125"))
+)(ByTable("R125"))
 
 rule(
     "R126",
@@ -113,7 +113,7 @@ rule(
     bad=showing(choice("Dropdown", name=None)),
     good=showing(choice("Dropdown")),
     details="A missing label is a warning: the documents contradict each other.",
-)(by_table("R126"))
+)(ByTable("R126"))
 
 
 @rule(
@@ -127,7 +127,7 @@ rule(
     "where one has an image.",
 )
 def dropdowns_are_shown_whole(flow: Flow) -> Iterator[Flaw]:
-    yield from by_table("R127")(flow)
+    yield from ByTable("R127")(flow)
     for each, found in flow.once(_written_options):
         if each.type != "Dropdown" or not MOST_WITH_IMAGES < len(found) <= MOST_OPTIONS:
             continue
@@ -146,7 +146,7 @@ rule(
     bad=showing(choice("ChipsSelector", label=None)),
     good=showing(choice("ChipsSelector")),
     since=Version(6, 3),
-)(by_table("R128"))
+)(ByTable("R128"))
 
 rule(
     "R129",
@@ -157,7 +157,7 @@ rule(
     good=_options(_ROME, kind="ChipsSelector"),
     since=Version(6, 3),
     details="It takes id, title, enabled, on-select-action and on-unselect-action.",
-)(by_table("R129"))
+)(ByTable("R129"))
 
 
 @rule(
@@ -171,7 +171,7 @@ rule(
     details="Label 80, description 300 characters.",
 )
 def chips_are_shown_whole(flow: Flow) -> Iterator[Flaw]:
-    yield from by_table("R130")(flow)
+    yield from ByTable("R130")(flow)
     for each in flow.by_type.get("ChipsSelector", ()):
         source = each.value.get("data-source")
         if isinstance(source, list) and 0 < len(source) < FEWEST_CHIPS:
@@ -186,7 +186,7 @@ rule(
     source="components",
     bad=showing(choice(data_source=[])),
     good=showing(choice(data_source=options("Rome"))),
-)(by_table("R131"))
+)(ByTable("R131"))
 
 
 @rule(
@@ -199,7 +199,7 @@ rule(
     details="A warning where two have the same id, and below 6.0 where one is blank.",
 )
 def options_are_whole(flow: Flow) -> Iterator[Flaw]:
-    yield from by_table("R132")(flow)
+    yield from ByTable("R132")(flow)
     for each, found in flow.once(_written_options):
         ids = [option["id"] for _, option in found if isinstance(option.get("id"), str)]
         if len(set(ids)) < len(ids):
@@ -214,7 +214,7 @@ rule(
     bad=_options({**_ROME, "subtitle": "in Italy"}),
     good=_options({**_ROME, "description": "in Italy"}),
     details="One that the version does not know yet is R066's.",
-)(by_table("R133"))
+)(ByTable("R133"))
 
 
 @rule(
@@ -227,7 +227,7 @@ rule(
     since=Version(5, 0),
 )
 def colours_are_hexadecimal(flow: Flow) -> Iterator[Flaw]:
-    yield from by_table("R134")(flow)
+    yield from ByTable("R134")(flow)
     for option, route in pictured_options(flow):
         if "color" in option:
             code = "DATA_SOURCE_ITEMS_HAVE_BOTH_IMAGE_AND_COLOR"

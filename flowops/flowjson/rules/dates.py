@@ -15,7 +15,7 @@ from flowops.flowjson.dates import (
 from flowops.flowjson.defects import named
 from flowops.flowjson.examples import component, showing
 from flowops.flowjson.rule import Flaw, Section
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 from flowops.flowjson.versions import Version
 from flowops.flowjson.wording import short
 
@@ -46,7 +46,7 @@ rule(
     source="components; real flows",
     bad=_picking(label=None),
     good=_picking(required=True),
-)(by_table("R137"))
+)(ByTable("R137"))
 
 
 @rule(
@@ -95,7 +95,7 @@ def dates_are_days(flow: Flow) -> Iterator[Flaw]:
     details="Label 40, helper-text 80, error-message 80 characters; dates from 1900 to 2100.",
 )
 def days_can_be_picked(flow: Flow) -> Iterator[Flaw]:
-    yield from by_table("R141")(flow)
+    yield from ByTable("R141")(flow)
     for each in flow.by_type.get("DatePicker", ()):
         first, last = _day(each, "min-date", flow), _day(each, "max-date", flow)
         if first and last and first > last:

@@ -9,7 +9,7 @@ from flowops.flowjson.bounds import min_above_max
 from flowops.flowjson.examples import component, showing, text_input
 from flowops.flowjson.patterns import problem_of_pattern
 from flowops.flowjson.rule import Flaw, Section
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 from flowops.flowjson.versions import Version
 from flowops.flowjson.wording import one_of, short
 
@@ -31,7 +31,7 @@ rule(
     source="components",
     bad=showing(component("TextInput", name="answer")),
     good=showing(text_input(label="Your name")),
-)(by_table("R111"))
+)(ByTable("R111"))
 
 rule(
     "R112",
@@ -40,7 +40,7 @@ rule(
     source="components",
     bad=showing(text_input(input_type="mail")),
     good=showing(text_input(input_type="email")),
-)(by_table("R112"))
+)(ByTable("R112"))
 
 
 @rule(
@@ -106,7 +106,7 @@ rule(
     bad=showing(text_input(label="The name as on your card")),
     good=showing(text_input(label="Your name")),
     details="Label 20, helper-text 80, error-message 30 characters.",
-)(by_table("R116"))
+)(ByTable("R116"))
 
 
 @rule(
@@ -129,7 +129,7 @@ rule(
     bad=showing(text_input(label_variant="small")),
     good=showing(text_input(label_variant="large")),
     since=Version(7, 0),
-)(by_table("R118"))
+)(ByTable("R118"))
 
 rule(
     "R119",
@@ -138,7 +138,7 @@ rule(
     source="components",
     bad=showing(component("TextArea", name="story")),
     good=showing(component("TextArea", name="story", label="Your story", max_length=300)),
-)(by_table("R119"))
+)(ByTable("R119"))
 
 rule(
     "R120",
@@ -148,7 +148,7 @@ rule(
     bad=showing(component("TextArea", name="story", label="Tell us what happened")),
     good=showing(component("TextArea", name="story", label="What happened")),
     details="Label 20, helper-text 80 characters.",
-)(by_table("R120"))
+)(ByTable("R120"))
 
 
 def _patterns(flow: Flow) -> Iterator[tuple[Component, str]]:

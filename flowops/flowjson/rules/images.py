@@ -10,7 +10,7 @@ from flowops.flowjson.examples import component, options, showing
 from flowops.flowjson.pictures import is_address, is_base64, kibibytes, static_picture
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.rules.choices import pictured_options
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 from flowops.flowjson.versions import Version
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ rule(
     source="components",
     bad=_image(src=None),
     good=_image(width=200, height=100),
-)(by_table("R156"))
+)(ByTable("R156"))
 
 
 @rule(
@@ -91,7 +91,7 @@ rule(
     source="components",
     bad=_image(scale_type="fill"),
     good=_image(scale_type="cover"),
-)(by_table("R158"))
+)(ByTable("R158"))
 
 
 @rule(
@@ -140,7 +140,7 @@ rule(
     good=_carousel({"src": _DOT, "alt-text": "a dot"}),
     since=CAROUSEL_SINCE,
     details="What its words may be is R089's.",
-)(by_table("R161"))
+)(ByTable("R161"))
 
 
 @rule(
@@ -159,7 +159,7 @@ rule(
     details="More than 3 are a warning: what is beyond a limit is not shown.",
 )
 def a_carousel_has_images(flow: Flow) -> Iterator[Flaw]:
-    yield from by_table("R162")(flow)
+    yield from ByTable("R162")(flow)
     for each in flow.by_type.get("ImageCarousel", ()):
         images = each.value.get("images")
         for index, image in enumerate(images if isinstance(images, list) else ()):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flowops.flowjson.examples import component, flow, options, screen, showing, text_input
 from flowops.flowjson.rule import Section
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 
 SECTION = Section("Components and versions")
 rule = SECTION.rule
@@ -19,7 +19,7 @@ rule(
     source="error codes",
     bad=showing({"text": "Hello"}),
     good=showing({"type": "TextBody", "text": "Hello"}),
-)(by_table("R063"))
+)(ByTable("R063"))
 
 rule(
     "R064",
@@ -29,7 +29,7 @@ rule(
     bad=showing(component("RadioGroup", text="Hello")),
     good=showing(component("TextBody", text="Hello")),
     details="A warning in a version that is newer than the newest one known here.",
-)(by_table("R064"))
+)(ByTable("R064"))
 
 rule(
     "R065",
@@ -41,7 +41,7 @@ rule(
         component("ChipsSelector", name="colours", label="Colours", data_source=options("A", "B")),
         version="6.3",
     ),
-)(by_table("R065"))
+)(ByTable("R065"))
 
 rule(
     "R066",
@@ -52,4 +52,4 @@ rule(
     good=showing(text_input(label_variant="large"), version="7.0"),
     details="A warning for the actions of a ChipsSelector: one page says that they came with the "
     "component, in 6.3, and another with 7.1.",
-)(by_table("R066"))
+)(ByTable("R066"))

@@ -8,7 +8,7 @@ from flowops.findings import Severity
 from flowops.flowjson.examples import component, flow, navigate, screen
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.rules.images import small_picture
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 from flowops.flowjson.versions import Version
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ rule(
     bad=_listing(name=None),
     good=_listing(),
     since=_SINCE,
-)(by_table("R170"))
+)(ByTable("R170"))
 
 rule(
     "R171",
@@ -57,7 +57,7 @@ rule(
     good=_listing(_ROME),
     since=_SINCE,
     details="A `start` has an image.",
-)(by_table("R171"))
+)(ByTable("R171"))
 
 
 @rule(
@@ -131,7 +131,7 @@ rule(
     bad=_listing({**_ROME, "tags": ["a", "b", "c", "d"]}),
     good=_listing({**_ROME, "tags": ["Sunny", "Old"]}),
     since=_SINCE,
-)(by_table("R176"))
+)(ByTable("R176"))
 
 
 @rule(
@@ -148,7 +148,7 @@ rule(
     "end 10 each; badge and tags 15 characters. 20 items, and images of 100 KiB.",
 )
 def lists_are_shown_whole(flow: Flow) -> Iterator[Flaw]:
-    yield from by_table("R177")(flow)
+    yield from ByTable("R177")(flow)
     for each in flow.by_type.get("NavigationList", ()):
         for item, at in _items(each):
             start = item.get("start")

@@ -195,6 +195,8 @@ def routes_lead_forward_only(flow: Flow) -> Iterator[Flaw]:
 )
 def routes_do_not_lead_round(flow: Flow) -> Iterator[Flaw]:
     graph = forward_graph(flow)
+    if not graph.loops:
+        return
     reached = graph.reachable(graph.entries)
     lists = _with_lists(flow) if flow.once(is_generated) else set()
     for loop in graph.loops:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from flowops.findings import Severity
 from flowops.flowjson.examples import component, options, showing, text, text_input
 from flowops.flowjson.rule import Section
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 from flowops.flowjson.versions import Version
 
 SECTION = Section("Strings, limits and bindings")
@@ -23,7 +23,7 @@ rule(
     source="components; error codes",
     bad=showing(text(" ")),
     good=showing(text("Hello")),
-)(by_table("R084"))
+)(ByTable("R084"))
 
 rule(
     "R085",
@@ -34,7 +34,7 @@ rule(
     good=showing(text_input()),
     since=Version(6, 0),
     details="A warning for the texts of options, list items and images.",
-)(by_table("R085"))
+)(ByTable("R085"))
 
 rule(
     "R086",
@@ -43,7 +43,7 @@ rule(
     source="error codes",
     bad=showing(text_input(required="yes")),
     good=showing(text_input(required=True)),
-)(by_table("R086"))
+)(ByTable("R086"))
 
 rule(
     "R087",
@@ -53,7 +53,7 @@ rule(
     bad=showing(text_input(max_chars="20")),
     good=showing(text_input(max_chars=20)),
     details="The table of the components page says string; the check refuses one.",
-)(by_table("R087"))
+)(ByTable("R087"))
 
 rule(
     "R089",
@@ -78,7 +78,7 @@ rule(
             media_size="large",
         )
     ),
-)(by_table("R089"))
+)(ByTable("R089"))
 
 rule(
     "R090",
@@ -88,4 +88,4 @@ rule(
     bad=showing(component("TextHeading", text="Welcome! " * 10)),
     good=showing(component("TextHeading", text="Welcome!")),
     details="Nothing is said of a text that holds a reference or an expression.",
-)(by_table("R090"))
+)(ByTable("R090"))

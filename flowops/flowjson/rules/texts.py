@@ -12,7 +12,7 @@ from flowops.findings import Severity
 from flowops.flowjson.defects import milder, named
 from flowops.flowjson.examples import component, flow, footer, navigate, screen, showing, text
 from flowops.flowjson.rule import Flaw, Section
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 from flowops.flowjson.versions import Version
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ rule(
     source="components",
     bad=showing(component("TextHeading")),
     good=showing(component("TextHeading", text="Welcome"), component("TextSubheading", text="Hi")),
-)(by_table("R105"))
+)(ByTable("R105"))
 
 rule(
     "R106",
@@ -53,7 +53,7 @@ rule(
     source="components",
     bad=showing(text(font_weight="heavy")),
     good=showing(text(font_weight="bold", strikethrough=False)),
-)(by_table("R106"))
+)(ByTable("R106"))
 
 rule(
     "R107",
@@ -62,7 +62,7 @@ rule(
     source="components",
     bad=showing(component("TextCaption", text=5)),
     good=showing(component("TextCaption", text="Small print", font_weight="italic")),
-)(by_table("R107"))
+)(ByTable("R107"))
 
 
 @rule(
@@ -103,7 +103,7 @@ def _reading(text: Any) -> dict[str, Any]:  # noqa: ANN401
     "by their address, lists within lists.",
 )
 def rich_text_is_shown(flow: Flow) -> Iterator[Flaw]:
-    yield from by_table("R109")(flow)
+    yield from ByTable("R109")(flow)
     for each in flow.by_type.get("RichText", ()):
         for line, at in _lines(each):
             for flaw in _strange(line, at, _NOT_IN_RICH_TEXT, "RichText"):

@@ -18,7 +18,7 @@ from flowops.flowjson.examples import (
 )
 from flowops.flowjson.rule import Flaw, Section
 from flowops.flowjson.rules.file import found_by_the_reader
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 from flowops.flowjson.tables import tables
 from flowops.flowjson.versions import Version
 
@@ -204,7 +204,7 @@ rule(
     good=showing(component("TextBody", text="Hello")),
     details="Of a component and of an action; R005 speaks of the root, R035 of a screen, R133, "
     "R129 and R171 of what stands in lists. A warning in a version newer than what is known here.",
-)(by_table("R022"))
+)(ByTable("R022"))
 
 
 @rule(

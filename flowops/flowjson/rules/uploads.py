@@ -8,7 +8,7 @@ from flowops.findings import Severity
 from flowops.flowjson.bounds import min_above_max
 from flowops.flowjson.examples import component, showing
 from flowops.flowjson.rule import Flaw, Section
-from flowops.flowjson.shape import by_table
+from flowops.flowjson.shape import ByTable
 from flowops.flowjson.versions import Version
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ rule(
     good=_photos(min_uploaded_photos=1),
     since=_SINCE,
     details="It has no `required`: `min-uploaded-photos` says it.",
-)(by_table("R163"))
+)(ByTable("R163"))
 
 rule(
     "R164",
@@ -52,7 +52,7 @@ rule(
     bad=_photos(photo_source="webcam"),
     good=_photos(photo_source="camera"),
     since=_SINCE,
-)(by_table("R164"))
+)(ByTable("R164"))
 
 rule(
     "R165",
@@ -63,7 +63,7 @@ rule(
     good=_documents(min_uploaded_documents=1),
     since=_SINCE,
     details="It has no `required`: `min-uploaded-documents` says it.",
-)(by_table("R165"))
+)(ByTable("R165"))
 
 rule(
     "R166",
@@ -73,7 +73,7 @@ rule(
     bad=_documents(allowed_mime_types=["pdf"]),
     good=_documents(allowed_mime_types=["application/pdf"]),
     since=_SINCE,
-)(by_table("R166"))
+)(ByTable("R166"))
 
 rule(
     "R167",
@@ -85,7 +85,7 @@ rule(
     good=_photos(max_file_size_kb=10240),
     since=_SINCE,
     details="The most that are uploaded are at least 1.",
-)(by_table("R167"))
+)(ByTable("R167"))
 
 
 @rule(
@@ -112,4 +112,4 @@ rule(
     good=_photos(label="Photos of the damage"),
     since=_SINCE,
     details="Label 80, description 300 characters.",
-)(by_table("R169"))
+)(ByTable("R169"))

@@ -86,8 +86,10 @@ def a_flow_comes_to_every_screen(flow: Flow) -> Iterator[Flaw]:
         message = f"nothing leads to `{short(name)}`, and `{short(first)}` is entered first"
         hint = "lead to it, or name it in the messages that are to open it"
         yield Flaw(id_of(flow, name), message, hint)
+    if not graph.loops or not graph.entries:
+        return
     reached = graph.reachable(graph.entries)
-    for loop in graph.loops if graph.entries else ():
+    for loop in graph.loops:
         if loop[0] in together and loop[0] not in reached:
             message = f"nothing leads to {one_of(loop, 'and')} but these screens themselves"
             yield Flaw(id_of(flow, loop[0]), message, "lead to one of them from another screen")
