@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from threading import Event, Lock
 from typing import TYPE_CHECKING
@@ -13,6 +12,13 @@ if TYPE_CHECKING:
 FIRST_DELAY = 1.0
 LONGEST_DELAY = 30.0
 _SPREAD = 1.0
+
+
+def _dice() -> float:
+    # Most runs never wait.
+    import random
+
+    return random.random()  # noqa: S311 - jitter is no secret
 
 
 class Budget:
@@ -30,7 +36,7 @@ class Budget:
         stop: Event | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] | None = None,
-        random: Callable[[], float] = random.random,
+        random: Callable[[], float] = _dice,
     ) -> None:
         self._left = seconds
         self._clock = clock

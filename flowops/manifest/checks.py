@@ -91,7 +91,9 @@ def _former_names(entries: Entries) -> Iterator[Objection]:
         for variant in variants:
             owners.setdefault(variant.name, []).append(variant)
         for variant in variants:
-            former = variant.settings.get("renamed_from", "")
+            former = variant.settings.get("renamed_from")
+            if not former:
+                continue
             others = [each for each in owners.get(former, ()) if each is not variant]
             owner = _first_met(entries, variant, others)
             if owner is not None:
@@ -105,8 +107,9 @@ def _former_names_once(entries: Entries) -> Iterator[Objection]:
         heirs: dict[str, list[Variant]] = {}
         for variant in variants:
             former = variant.settings.get("renamed_from")
-            others = heirs.setdefault(former, []) if former else []
-            heir = _first_met(entries, variant, others)
+            if not former:
+                continue
+            heir = _first_met(entries, variant, heirs.setdefault(former, []))
             if heir is not None:
                 message = f"{one_of((heir.key, variant.key), 'and')} had one name"
                 hint = "a live flow goes on under one key: remove one `renamed_from`"
@@ -207,7 +210,8 @@ def _known_tags(entries: Entries) -> Iterator[Objection]:
 
 def _first_met(entries: Entries, variant: Variant, others: list[Variant]) -> Variant | None:
     """The first of the others that some account has beside this one, which joins them."""
-    met = next((each for each in others if entries.meet(each, variant)), None)
+    # Most names are met once, and ten thousand generators are felt.
+    met = next((each for each in others if entries.meet(each, variant)), None) if others else None
     others.append(variant)
     return met
 
