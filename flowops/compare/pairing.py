@@ -190,16 +190,12 @@ def pair_flows(
     speaks up for a flow that nobody claims by its name.
     """
     recorded = {record.address: record for record in records}
-    accounts = {account: _Listed.of(flows) for account, flows in live.items()}
-    claims = _claims(desired, accounts, recorded)
+    accounts = {account.waba_id: _Listed.of(flows) for account, flows in live.items()}
+    asking = [(flow, accounts.get(flow.account.waba_id, _NOTHING_LISTED)) for flow in desired]
+    claims = _claims(asking, recorded)
     pairs = tuple(
-        _pair(
-            flow,
-            claims.get(flow.address, ()),
-            accounts.get(flow.account, _NOTHING_LISTED),
-            recorded.get(flow.address),
-        )
-        for flow in desired
+        _pair(flow, claims.get(address := flow.address, ()), listed, recorded.get(address))
+        for flow, listed in asking
     )
     claimed = {(waba_id, each.flow_id) for (waba_id, _), found in claims.items() for each in found}
     others = [
@@ -240,13 +236,10 @@ _NOTHING_LISTED = _Listed({}, {})
 
 
 def _claims(
-    desired: Sequence[DesiredFlow],
-    accounts: Mapping[Account, _Listed],
-    recorded: Mapping[tuple[str, str], Record],
+    asking: Sequence[tuple[DesiredFlow, _Listed]], recorded: Mapping[tuple[str, str], Record]
 ) -> dict[tuple[str, str], tuple[LiveFlow, ...]]:
     claims: dict[tuple[str, str], tuple[LiveFlow, ...]] = {}
     claimed: set[tuple[str, str]] = set()
-    asking = [(flow, accounts.get(flow.account, _NOTHING_LISTED)) for flow in desired]
 
     def claim(wanted: Callable[[DesiredFlow, _Listed], Iterable[LiveFlow]]) -> None:
         nonlocal asking

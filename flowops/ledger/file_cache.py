@@ -28,6 +28,7 @@ FORMAT = "flowops-files-1"
 FOLDER = "cache"
 FILES = "files.json"
 MANIFEST = "manifest.json"
+HEAD = "head.json"
 IGNORED = ".gitignore"
 LARGEST = 64 * 1024 * 1024
 MOST_FILES = 50_000
@@ -51,7 +52,7 @@ class FileCache:
         self._seen: Table = {}
         self._learned: Table = {}
         self._used: set[str] = set()
-        self._manifest: dict[str, object] | None = None
+        self._manifests: dict[str, dict[str, object]] = {}
         self._began = 0
 
     def digest_of(self, file: str, state: FileState) -> str | None:
@@ -84,11 +85,16 @@ class FileCache:
         entry[_OUTLOOK], entry[_FINDINGS] = outlook, [_written(each) for each in findings]
 
     def manifest_of(self, digest: str) -> object | None:
-        document = self._read(MANIFEST)
-        return document["value"] if document and document["digest"] == digest else None
+        return self._manifest_in(MANIFEST, digest)
 
     def keep_manifest(self, digest: str, value: object) -> None:
-        self._manifest = {"digest": digest, "value": value}
+        self._manifests[MANIFEST] = {"digest": digest, "value": value}
+
+    def head_of(self, digest: str) -> object | None:
+        return self._manifest_in(HEAD, digest)
+
+    def keep_head(self, digest: str, value: object) -> None:
+        self._manifests[HEAD] = {"digest": digest, "value": value}
 
     def save(self) -> None:
         """Writes what is new. A folder that cannot be written has no cache."""
@@ -101,9 +107,9 @@ class FileCache:
             )
             self._write(FILES, dict(zip(("files", "contents"), latest, strict=True)))
             self._seen, self._learned = {}, {}
-        if self._manifest is not None:
-            self._write(MANIFEST, self._manifest)
-            self._manifest = None
+        for name, document in self._manifests.items():
+            self._write(name, document)
+        self._manifests = {}
         # What comes next needs the memory, and hardly ever these.
         self._tables, self._used = None, set()
 
@@ -112,6 +118,10 @@ class FileCache:
         if self._tables is None:
             self._tables = self._read_tables()
         return self._tables[0]
+
+    def _manifest_in(self, name: str, digest: str) -> object | None:
+        document = self._read(name)
+        return document["value"] if document and document["digest"] == digest else None
 
     def _entry(self, digest: str) -> list[Any]:
         if self._tables is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,20 +70,13 @@ def read_manifest(
         raise InvalidInput(f"{shown}: {problem.message}", hint=problem.hint) from None
     memory = memory or NoMemory()
     digest = hashlib.sha256(data).hexdigest()
-    value = memory.manifest_of(digest)
-    findings: list[Finding] = []
-    unsound: set[Route] = set()
-    if value is not None:
-        source = decode(shown, data, rule=rules.SYNTAX.id)
-        document = Document(source, value, lambda: _places(source))
-    else:
-        head, flows, rest = data.partition(b"\nflows:\n")
-        if flows and len(rest) >= _MANY_FLOWS:
-            with suppress(InvalidInput):
-                glimpse(_without_flows(path, shown, head + b"\nflows: {}\n"))
-        document, findings, unsound = _read_anew(shown, data)
-        if not findings and not document.source.hidden:
-            memory.keep_manifest(digest, document.value)
+    head, flows, rest = data.partition(b"\nflows:\n")
+    if flows and len(rest) >= _MANY_FLOWS:
+        with suppress(InvalidInput):
+            glimpse(_without_flows(path, head + b"\nflows: {}\n", digest, memory))
+    document, findings, unsound = _sound_or_not(
+        shown, data, memory.manifest_of(digest), partial(memory.keep_manifest, digest)
+    )
     entries, of_accounts = with_listed_accounts(Entries.of(document, unsound), path.parent)
     findings += (report(document, found) for found in check_entries(entries))
     findings += of_accounts
@@ -91,18 +84,35 @@ def read_manifest(
     return Manifest(path, entries, definitions, _in_order(findings), memory)
 
 
-def _places(source: SourceText) -> Place:
-    from flowops.manifest.yaml_reader import read_places
-
-    return read_places(source)
-
-
-def _without_flows(path: Path, shown: str, text: bytes) -> Manifest:
-    document, findings, unsound = _read_anew(shown, text)
+def _without_flows(path: Path, text: bytes, digest: str, memory: Memory) -> Manifest:
+    document, findings, unsound = _sound_or_not(
+        path.name, text, memory.head_of(digest), partial(memory.keep_head, digest)
+    )
     entries = Entries.of(document, unsound)
     findings += (report(document, found) for found in check_entries(entries))
     definitions = Definitions(document, path.parent, NoMemory())
     return Manifest(path, entries, definitions, _in_order(findings), NoMemory())
+
+
+def _sound_or_not(
+    shown: str, data: bytes, known: object | None, keep: Callable[[object], None]
+) -> tuple[Document, list[Finding], set[Route]]:
+    """The document, what is wrong with its text and its shape, and the routes of that. `known` is
+    its value, if that is known to be sound; otherwise a sound one is to be kept.
+    """
+    if known is not None:
+        source = decode(shown, data, rule=rules.SYNTAX.id)
+        return Document(source, known, lambda: _places(source)), [], set()
+    document, findings, unsound = _read_anew(shown, data)
+    if not findings and not document.source.hidden:
+        keep(document.value)
+    return document, findings, unsound
+
+
+def _places(source: SourceText) -> Place:
+    from flowops.manifest.yaml_reader import read_places
+
+    return read_places(source)
 
 
 def _read_anew(shown: str, data: bytes) -> tuple[Document, list[Finding], set[Route]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flowops.errors import InvalidInput
+from flowops.ledger.file_cache import FileCache
 from flowops.manifest.manifest import read_manifest
 from tests.manifest.builders import GOOD, a_folder
 
@@ -65,3 +66,19 @@ def test_an_address_that_is_refused_is_refused_in_it_too(tmp_path):
 
     with pytest.raises(InvalidInput):
         seen.environment("production")
+
+
+def test_one_that_is_known_is_shown_from_memory(tmp_path):
+    a_folder(tmp_path, LONG)
+    path, memory = tmp_path / "flowops.yaml", FileCache(tmp_path / ".flowops", lambda: "rules")
+    read_manifest(path, memory=memory)
+    memory.save()
+    seen = []
+
+    again = FileCache(tmp_path / ".flowops", lambda: "rules")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr("flowops.manifest.yaml_reader.read_yaml")
+        read_manifest(path, memory=again, glimpse=seen.append)
+
+    assert seen[0].environment("production").name == "production"
+    assert seen[0].flow_keys == ()
