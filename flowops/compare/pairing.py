@@ -192,12 +192,11 @@ def pair_flows(
     recorded = {record.address: record for record in records}
     accounts = {account.waba_id: _Listed.of(flows) for account, flows in live.items()}
     asking = [(flow, accounts.get(flow.account.waba_id, _NOTHING_LISTED)) for flow in desired]
-    claims = _claims(asking, recorded)
+    claims, claimed = _claims(asking, recorded)
     pairs = tuple(
         _pair(flow, claims.get(address := flow.address, ()), listed, recorded.get(address))
         for flow, listed in asking
     )
-    claimed = {(waba_id, each.flow_id) for (waba_id, _), found in claims.items() for each in found}
     others = [
         (account, each)
         for account, flows in live.items()
@@ -235,14 +234,20 @@ class _Listed(Struct, frozen=True):
 _NOTHING_LISTED = _Listed({}, {})
 
 
+_Asking = list[tuple["DesiredFlow", _Listed]]
+
+
 def _claims(
-    asking: Sequence[tuple[DesiredFlow, _Listed]], recorded: Mapping[tuple[str, str], Record]
-) -> dict[tuple[str, str], tuple[LiveFlow, ...]]:
+    asking: _Asking, recorded: Mapping[tuple[str, str], Record]
+) -> tuple[dict[tuple[str, str], tuple[LiveFlow, ...]], set[tuple[str, str]]]:
+    """By the address of who claims them, and all that are claimed, by account and id."""
     claims: dict[tuple[str, str], tuple[LiveFlow, ...]] = {}
     claimed: set[tuple[str, str]] = set()
 
-    def claim(wanted: Callable[[DesiredFlow, _Listed], Iterable[LiveFlow]]) -> None:
-        nonlocal asking
+    def claim(
+        asking: _Asking, wanted: Callable[[DesiredFlow, _Listed], Iterable[LiveFlow]]
+    ) -> _Asking:
+        """Who got nothing."""
         left = []
         for flow, listed in asking:
             waba_id = flow.account.waba_id
@@ -252,24 +257,27 @@ def _claims(
                 claimed.update([(waba_id, each.flow_id) for each in free])
             else:
                 left.append((flow, listed))
-        asking = left
+        return left
 
-    def once_ours(flow: DesiredFlow, found: Iterable[LiveFlow]) -> Iterable[LiveFlow]:
+    def once_ours(found: Iterable[LiveFlow]) -> Iterable[LiveFlow]:
         # DEPRECATED is final: whoever gives such a flow another name wants another flow.
-        is_pinned = flow.pinned_id is not None
-        return (
-            each for each in found if not is_pinned and each.status is not FlowStatus.DEPRECATED
-        )
+        return (each for each in found if each.status is not FlowStatus.DEPRECATED)
 
     def on_record(flow: DesiredFlow) -> str | None:
         record = recorded.get(flow.address)
         return None if record is None else record.flow_id
 
-    claim(lambda flow, listed: listed.of_id(flow.pinned_id))
-    claim(lambda flow, listed: listed.named(flow.name if flow.pinned_id is None else None))
-    claim(lambda flow, listed: once_ours(flow, listed.named(flow.renamed_from)))
-    claim(lambda flow, listed: once_ours(flow, listed.of_id(on_record(flow))))
-    return claims
+    claim(
+        [each for each in asking if each[0].pinned_id is not None],
+        lambda flow, listed: listed.of_id(flow.pinned_id),
+    )
+    left = claim(
+        [each for each in asking if each[0].pinned_id is None],
+        lambda flow, listed: listed.named(flow.name),
+    )
+    left = claim(left, lambda flow, listed: once_ours(listed.named(flow.renamed_from)))
+    claim(left, lambda flow, listed: once_ours(listed.of_id(on_record(flow))))
+    return claims, claimed
 
 
 def _pair(
