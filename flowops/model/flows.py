@@ -35,6 +35,10 @@ class Account(Struct, frozen=True, eq=False):
             return NotImplemented
         return self.waba_id == other.waba_id and self.alias == other.alias
 
+    def __ne__(self, other: object) -> bool:
+        # A Struct has one of its own, which asks no __eq__.
+        return not self == other
+
     def __hash__(self) -> int:
         return hash(self.waba_id)
 

@@ -22,7 +22,9 @@ def test_an_account_is_known_by_its_name_and_id_and_by_nothing_else():
     tagged = replace(OTHER_ACCOUNT, tags=frozenset({"mx"}))
 
     assert tagged == OTHER_ACCOUNT
+    assert not tagged != OTHER_ACCOUNT  # noqa: SIM202 - a Struct answers both by itself
     assert hash(tagged) == hash(OTHER_ACCOUNT)
     assert tagged != replace(OTHER_ACCOUNT, alias="another")
     assert tagged != replace(OTHER_ACCOUNT, waba_id="another")
     assert tagged != OTHER_ACCOUNT.alias
+    assert not tagged == OTHER_ACCOUNT.alias  # noqa: SIM201
