@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from contextlib import contextmanager
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -33,12 +33,13 @@ class Line(Struct, frozen=True):
 
 class _Known:
     """The lines to one origin: `idle` since when, how many there are, and how many of them are just
-    being opened for whoever comes next.
+    being opened for whoever comes next. `changed` tells one who waits for a line to there.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lock: Lock) -> None:
         self.idle: list[tuple[float, Line]] = []
         self.count = self.opening = 0
+        self.changed = Condition(lock)
 
 
 class Lines:
@@ -53,9 +54,9 @@ class Lines:
         self._most = most
         self._ca_file = ca_file
         self._early = early
-        self._known: dict[Origin, _Known] = defaultdict(_Known)
+        self._lock = Lock()
+        self._known: dict[Origin, _Known] = defaultdict(lambda: _Known(self._lock))
         self._is_closed = False
-        self._changed = Condition()
 
     @contextmanager
     def line(self, origin: Origin) -> Iterator[Line]:
@@ -70,7 +71,7 @@ class Lines:
 
         Those that cannot be opened are tried again by who uses them.
         """
-        with self._changed:
+        with self._lock:
             known = self._known[origin]
             more = max(0, count - known.count)
             known.count += more
@@ -79,7 +80,7 @@ class Lines:
             Thread(target=self._open, args=(origin,), daemon=True).start()
 
     def close(self) -> None:
-        with self._changed:
+        with self._lock:
             self._is_closed = True
             lines = [line for known in self._known.values() for _, line in known.idle]
             self._known.clear()
@@ -96,10 +97,10 @@ class Lines:
             self._give_back(origin, Line(connection, deadline), opened=1)
 
     def _take(self, origin: Origin) -> Line:
-        with self._changed:
+        with self._lock:
             known = self._known[origin]
             while not known.idle and (known.opening or known.count >= self._most):
-                self._changed.wait()
+                known.changed.wait()
             if known.idle:
                 return _longest_idle(known.idle)
             known.count += 1
@@ -112,13 +113,13 @@ class Lines:
         return Line(Connection(origin, deadline, self._ca_file, early), deadline)
 
     def _give_back(self, origin: Origin, line: Line, *, opened: int = 0) -> None:
-        with self._changed:
+        with self._lock:
             is_kept = not self._is_closed
             if is_kept:
                 known = self._known[origin]
                 known.opening -= opened
                 known.idle.append((time.monotonic(), line))
-                self._changed.notify()
+                known.changed.notify()
         if not is_kept:
             line.sender.close()
 
