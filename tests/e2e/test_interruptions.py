@@ -154,6 +154,29 @@ def test_a_gateway_that_never_answers_holds_an_interrupted_apply_for_five_second
     assert len(hanging.flows) == 1
 
 
+def test_so_do_flows_that_wait_for_a_connection_of_others(gateway_with, project_on):
+    """Five flows are under way where four requests may be in flight."""
+    hang = {"route": "create", "do": {"hang": 60}}
+    hanging = gateway_with(faults=[hang | {"nth": number} for number in range(1, 5)])
+    project = project_on(hanging, limits={"concurrency": 4})
+    project.flows(*KEYS)
+
+    with project.spawn("apply", "--yes") as process:
+        wait_until(lambda: len(_record(project)) == 5, process)
+        time.sleep(0.2)
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=20)
+        took = time.monotonic() - began
+
+    assert took < 5
+    assert process.returncode in {1, 6, 130}
+    assert "Traceback" not in err
+    assert len(hanging.writes) == 4
+    assert project.apply().code == 0
+    assert sorted(flow.name for flow in hanging.flows) == NAMES
+
+
 def test_a_second_signal_ends_at_once(gateway_with, project_on):
     hanging = gateway_with(faults=[{"route": "create", "do": {"hang": 60}}])
     project = project_on(hanging)
