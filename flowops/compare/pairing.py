@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from flowops.compare.claims import NOTHING_LISTED, Listed, claim_flows
 from flowops.compare.evidence import NOTHING_KNOWN, Knowledge
 from flowops.model.flows import SCRATCH
 from flowops.model.record import Evidence, Intent, Past
 from flowops.model.status import FlowStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from flowops.model.definition import Definition
     from flowops.model.flows import Account, DesiredFlow, FlowList, LiveFlow
@@ -190,9 +190,9 @@ def pair_flows(
     speaks up for a flow that nobody claims by its name.
     """
     recorded = {record.address: record for record in records}
-    accounts = {account.waba_id: _Listed.of(flows) for account, flows in live.items()}
-    asking = [(flow, accounts.get(flow.account.waba_id, _NOTHING_LISTED)) for flow in desired]
-    claims, claimed = _claims(asking, recorded)
+    accounts = {account.waba_id: Listed.of(flows) for account, flows in live.items()}
+    asking = [(flow, accounts.get(flow.account.waba_id, NOTHING_LISTED)) for flow in desired]
+    claims, claimed = claim_flows(asking, recorded)
     pairs = tuple(
         _pair(flow, claims.get(address := flow.address, ()), listed, recorded.get(address))
         for flow, listed in asking
@@ -209,81 +209,10 @@ def pair_flows(
     return Pairing(pairs, unmanaged, listed, wanted=len(desired), scratch=scratch)
 
 
-class _Listed(Struct, frozen=True):
-    """The live flows of an account, to be found by their id and by their name."""
-
-    by_id: Mapping[str, Sequence[LiveFlow]]
-    by_name: Mapping[str, Sequence[LiveFlow]]
-
-    @classmethod
-    def of(cls, flows: Iterable[LiveFlow]) -> _Listed:
-        by_id: defaultdict[str, list[LiveFlow]] = defaultdict(list)
-        by_name: defaultdict[str, list[LiveFlow]] = defaultdict(list)
-        for flow in flows:
-            by_id[flow.flow_id].append(flow)
-            by_name[flow.name].append(flow)
-        return cls(dict(by_id), dict(by_name))
-
-    def of_id(self, flow_id: str | None) -> Sequence[LiveFlow]:
-        return () if flow_id is None else self.by_id.get(flow_id, ())
-
-    def named(self, name: str | None) -> Sequence[LiveFlow]:
-        return () if name is None else self.by_name.get(name, ())
-
-
-_NOTHING_LISTED = _Listed({}, {})
-
-
-_Asking = list[tuple["DesiredFlow", _Listed]]
-
-
-def _claims(
-    asking: _Asking, recorded: Mapping[tuple[str, str], Record]
-) -> tuple[dict[tuple[str, str], tuple[LiveFlow, ...]], set[tuple[str, str]]]:
-    """By the address of who claims them, and all that are claimed, by account and id."""
-    claims: dict[tuple[str, str], tuple[LiveFlow, ...]] = {}
-    claimed: set[tuple[str, str]] = set()
-
-    def claim(
-        asking: _Asking, wanted: Callable[[DesiredFlow, _Listed], Iterable[LiveFlow]]
-    ) -> _Asking:
-        """Who got nothing."""
-        left = []
-        for flow, listed in asking:
-            waba_id = flow.account.waba_id
-            free = [each for each in wanted(flow, listed) if (waba_id, each.flow_id) not in claimed]
-            if free:
-                claims[flow.address] = tuple(free)
-                claimed.update([(waba_id, each.flow_id) for each in free])
-            else:
-                left.append((flow, listed))
-        return left
-
-    def once_ours(found: Iterable[LiveFlow]) -> Iterable[LiveFlow]:
-        # DEPRECATED is final: whoever gives such a flow another name wants another flow.
-        return (each for each in found if each.status is not FlowStatus.DEPRECATED)
-
-    def on_record(flow: DesiredFlow) -> str | None:
-        record = recorded.get(flow.address)
-        return None if record is None else record.flow_id
-
-    claim(
-        [each for each in asking if each[0].pinned_id is not None],
-        lambda flow, listed: listed.of_id(flow.pinned_id),
-    )
-    left = claim(
-        [each for each in asking if each[0].pinned_id is None],
-        lambda flow, listed: listed.named(flow.name),
-    )
-    left = claim(left, lambda flow, listed: once_ours(listed.named(flow.renamed_from)))
-    claim(left, lambda flow, listed: once_ours(listed.of_id(on_record(flow))))
-    return claims, claimed
-
-
 def _pair(
     desired: DesiredFlow,
     found: tuple[LiveFlow, ...],
-    listed: _Listed,
+    listed: Listed,
     record: Record | None,
 ) -> FlowPair:
     is_another = record is not None and all(each.flow_id != record.flow_id for each in found)
