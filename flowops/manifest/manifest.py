@@ -12,19 +12,18 @@ from msgspec import Struct
 
 from flowops.errors import InvalidInput
 from flowops.findings import Severity
-from flowops.manifest import rules
 from flowops.manifest.accounts import with_listed_accounts
 from flowops.manifest.checks import check_entries
 from flowops.manifest.definitions import Definitions
 from flowops.manifest.desires import choose_environment, desired_flow, environment_of
 from flowops.manifest.discovery import shown_path
-from flowops.manifest.document import Document
 from flowops.manifest.entries import Entries
 from flowops.manifest.files import LARGEST_MANIFEST, CannotRead, read_file
 from flowops.manifest.memory import NoMemory
-from flowops.manifest.report import Objection, report, report_flaw
+from flowops.manifest.report import Objection, report
 from flowops.manifest.selection import select
-from flowops.manifest.source import decode, refusal
+from flowops.manifest.soundness import sound_or_not
+from flowops.manifest.source import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -32,11 +31,9 @@ if TYPE_CHECKING:
     from flowops.findings import Finding, Route
     from flowops.flowjson.versions import Version, VersionStatus
     from flowops.manifest.definitions import NamedFile
-    from flowops.manifest.document import Place
     from flowops.manifest.entries import Mention, Waiver
     from flowops.manifest.memory import Memory
     from flowops.manifest.rules import Rule
-    from flowops.manifest.source import Flaw, SourceText
     from flowops.model.definition import Definition
     from flowops.model.environment import Environment
     from flowops.model.flows import DesiredFlow
@@ -74,7 +71,7 @@ def read_manifest(
     if flows and len(rest) >= _MANY_FLOWS:
         with suppress(InvalidInput):
             glimpse(_without_flows(path, head + b"\nflows: {}\n", digest, memory))
-    document, findings, unsound = _sound_or_not(
+    document, findings, unsound = sound_or_not(
         shown, data, memory.manifest_of(digest), partial(memory.keep_manifest, digest)
     )
     entries, of_accounts = with_listed_accounts(Entries.of(document, unsound), path.parent)
@@ -85,50 +82,13 @@ def read_manifest(
 
 
 def _without_flows(path: Path, text: bytes, digest: str, memory: Memory) -> Manifest:
-    document, findings, unsound = _sound_or_not(
+    document, findings, unsound = sound_or_not(
         path.name, text, memory.head_of(digest), partial(memory.keep_head, digest)
     )
     entries = Entries.of(document, unsound)
     findings += (report(document, found) for found in check_entries(entries))
     definitions = Definitions(document, path.parent, NoMemory())
     return Manifest(path, entries, definitions, _in_order(findings), NoMemory())
-
-
-def _sound_or_not(
-    shown: str, data: bytes, known: object | None, keep: Callable[[object], None]
-) -> tuple[Document, list[Finding], set[Route]]:
-    """The document, what is wrong with its text and its shape, and the routes of that. `known` is
-    its value, if that is known to be sound; otherwise a sound one is to be kept.
-    """
-    if known is not None:
-        source = decode(shown, data, rule=rules.SYNTAX.id)
-        return Document(source, known, lambda: _places(source)), [], set()
-    document, findings, unsound = _read_anew(shown, data)
-    if not findings and not document.source.hidden:
-        keep(document.value)
-    return document, findings, unsound
-
-
-def _places(source: SourceText) -> Place:
-    from flowops.manifest.yaml_reader import read_places
-
-    return read_places(source)
-
-
-def _read_anew(shown: str, data: bytes) -> tuple[Document, list[Finding], set[Route]]:
-    """The document, what is wrong with its text and its shape, and the routes of that."""
-    # Only a manifest that nobody knows needs to be parsed and held against its schema.
-    from flowops.manifest.secret_places import secret_routes
-    from flowops.manifest.shape import check_shape
-    from flowops.manifest.yaml_reader import read_yaml
-
-    document, flaws = read_yaml(shown, data)
-    document = document.hiding(secret_routes(document.value))
-    findings = [report_flaw(document, flaw) for flaw in flaws if not _is_level(flaw)]
-    known = {finding.route for finding in findings}
-    shape = [found for found in check_shape(document) if found.route not in known]
-    findings += (report(document, found) for found in shape)
-    return document, findings, known.union(found.route for found in shape)
 
 
 class Manifest(Struct, frozen=True, dict=True):
@@ -289,11 +249,6 @@ class Manifest(Struct, frozen=True, dict=True):
 
     def _all_errors(self, mentions: Iterable[Mention]) -> tuple[Finding, ...]:
         return _errors(_in_order([*self.findings, *self.definitions.errors(mentions)]))
-
-
-def _is_level(flaw: Flaw) -> bool:
-    """A plain `off` behind a rule: whether it is read as a text or as false, it says the same."""
-    return flaw.rule == rules.QUOTED.id and flaw.route[:1] == ("rules",)
 
 
 def _errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
