@@ -38,7 +38,7 @@ def _unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> Iterable[by
 
 
 def _gunzipped(chunks: Iterable[bytes], limit: int) -> Iterable[bytes]:
-    """One byte more than may come is unpacked; httpx would unpack a bomb before looking."""
+    """One byte more than may come is unpacked: a bomb is not unpacked to see its size."""
     unpacking, came = zlib.decompressobj(_GZIP), False
     try:
         for chunk in chunks:

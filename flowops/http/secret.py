@@ -78,8 +78,8 @@ def read_key(
 ) -> Secret:
     """The key that `env_name` holds, without the white space around it.
 
-    Raises AccessRefused when there is none, or one that cannot be meant, and never shows it: httpx
-    refuses non-ASCII only while sending, and lets a line break through to the connection.
+    Raises AccessRefused when there is none, or one that cannot be meant, and never shows it: a line
+    break in it would be a header of its own.
     """
     key = environ.get(env_name, "").strip()
     hint = hint or f"set {env_name} to the organization API key of the gateway"
